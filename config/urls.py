@@ -1,0 +1,19 @@
+"""Where every page of every room lives: one prefix for each language."""
+
+import importlib.util
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from sijill.web.pages import health
+
+ROOMS = ["web", "accounts", "reference", "institutions", "desk", "register", "portal"]
+
+urlpatterns = [path("health/", health, name="health")]
+urlpatterns += i18n_patterns(
+    *[
+        path("", include(f"sijill.{room}.urls"))
+        for room in ROOMS
+        if importlib.util.find_spec(f"sijill.{room}.urls")
+    ]
+)

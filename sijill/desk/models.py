@@ -1,0 +1,215 @@
+"""Cases, what was answered, joined, asked and decided."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from sijill.desk.rules import CaseState
+
+
+class Case(models.Model):
+    """One person's asking. `space` is whose it is; `institution` is who is competent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)  # may be made by the client
+    reference = models.CharField(max_length=14, unique=True)
+    procedure = models.CharField(max_length=40)
+    procedure_version = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20, default=CaseState.DRAFT)
+    space = models.UUIDField()
+    subject_kind = models.CharField(max_length=30, blank=True)
+    subject_id = models.UUIDField(null=True)
+    institution = models.ForeignKey(
+        "institutions.Institution", models.PROTECT, related_name="+", null=True
+    )
+    province = models.CharField(max_length=8, blank=True)
+    language = models.CharField(max_length=3, default="ar")
+    title_ar = models.CharField(max_length=160, blank=True)
+    title_latin = models.CharField(max_length=160, blank=True)
+    topic = models.CharField(max_length=40, blank=True)  # what the inbox shows: a trade's code
+    phone = models.CharField(max_length=16, blank=True)
+    phone_shared = models.BooleanField(default=False)
+    assisted_by = models.UUIDField(null=True)
+    answers = models.JSONField(default=dict)  # {page: {field: value}}
+    revision = models.PositiveIntegerField(default=0)  # two tabs: the older one is told
+    page = models.CharField(max_length=40, blank=True)  # where to resume
+    opened_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    clock_days = models.PositiveSmallIntegerField(null=True)
+    clock_stopped_at = models.DateTimeField(null=True)
+    clock_suspensions = models.JSONField(default=list)  # [[from date, to date], …]
+    corrections_asked = models.PositiveSmallIntegerField(default=0)
+    assignee = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+    notified_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in CaseState]), name="case_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.DRAFT) | Q(submitted_at__isnull=False)
+                | Q(state__in=[CaseState.LAPSED, CaseState.WITHDRAWN]),
+                name="case_submitted_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True) | Q(institution__isnull=False),
+                name="case_submitted_has_institution",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["institution", "state", "due_on", "id"], name="case_inbox"),
+            models.Index(fields=["assignee", "state", "due_on", "id"], name="case_assignee"),
+            models.Index(fields=["space", "-saved_at"], name="case_space"),
+            models.Index(fields=["phone"], name="case_phone"),
+        ]
+
+
+class CaseKeys(models.Model):
+    """Search keys of a case; a table of its own, without row policy, joined by id."""
+
+    case = models.UUIDField(primary_key=True)
+    keys = ArrayField(models.CharField(max_length=60))
+
+    class Meta:
+        db_table = "desk_case_keys"
+        indexes = [GinIndex(fields=["keys"], name="case_keys_gin", fastupdate=False)]
+
+
+class Evidence(models.Model):
+    """One file joined to a case; its bytes are encrypted outside the database."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=40)  # a code of the procedure's evidence
+    state = models.CharField(max_length=12)  # received | refused | replaced
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)  # sha-256 of the bytes received
+    pages = models.PositiveSmallIntegerField(default=1)
+    key_id = models.CharField(max_length=20)
+    wrapped_key = models.BinaryField()
+    quality = models.JSONField(default=dict)  # {"width":…, "height":…, "sharpness":…}
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "kind", "uploaded_at"], name="evidence_case")]
+
+
+class CaseVerdict(models.Model):
+    """A rule's answer kept on the case, and the person's who judged when a person must."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="verdicts")
+    rule = models.CharField(max_length=40)  # one row for each rule of the procedure
+    position = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=12)
+    code = models.CharField(max_length=60)
+    article = models.CharField(max_length=60)
+    facts = models.JSONField(default=dict)
+    remedy = models.CharField(max_length=60, blank=True)
+    until = models.DateField(null=True)
+    answered_at = models.DateTimeField()
+    judged = models.CharField(max_length=12, blank=True)  # ok | refused, by a person
+    judged_by = models.UUIDField(null=True)
+    judged_at = models.DateTimeField(null=True)
+    judged_note = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "rule"], name="verdict_once")]
+
+
+class Likeness(models.Model):
+    """A case and an entry or another case that may be the same person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="likenesses")
+    other_kind = models.CharField(max_length=30)
+    other_id = models.UUIDField()
+    score = models.PositiveSmallIntegerField()  # 0–100
+    grounds = models.JSONField()  # [{"field":…, "ours":…, "theirs":…, "difference":…}]
+    found_at = models.DateTimeField()
+    settled = models.CharField(max_length=12, blank=True)  # same | different
+    settled_by = models.UUIDField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "other_kind", "other_id"], name="likeness_once"
+            )
+        ]
+
+
+class Correction(models.Model):
+    """What the desk asked the person to mend: items of (target, typed reason, note)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="corrections")
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    until = models.DateField()
+    items = models.JSONField()  # [{"page"|"evidence": code, "reason": code, "note": text}]
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(answered_at__isnull=True),
+                name="correction_one_open",
+            )
+        ]
+
+
+class Decision(models.Model):
+    """Acceptance or refusal, with its ground; re-decided and undone by later rows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=12)  # accepted | refused
+    stage = models.CharField(max_length=20)  # proposed | final
+    ground = models.CharField(max_length=80)
+    article = models.CharField(max_length=60)
+    note = models.TextField(blank=True)
+    decided_by = models.UUIDField(null=True)  # null: the clock (effect of silence)
+    decided_at = models.DateTimeField()
+    signed_by = models.UUIDField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    act = models.UUIDField(null=True)
+    appeal_until = models.DateField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    letter_code = models.CharField(max_length=20, unique=True, null=True)  # verification address
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(undone_at__isnull=True, stage="final"),
+                name="decision_one_standing",
+            )
+        ]
+
+
+class Appeal(models.Model):
+    """The person contests a decision."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="appeals")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="appeals")
+    grounds = models.TextField()
+    lodged_at = models.DateTimeField(db_default=Now())
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision"], name="appeal_once")]

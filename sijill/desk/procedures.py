@@ -1,0 +1,188 @@
+"""What a room declares to let people ask for something, and the list of what is declared.
+
+A procedure is data and pure functions; the desk does the rest. See the example in
+`docs/procedures.md`, which is run as a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sijill.kernel.actor import Actor, Role
+from sijill.kernel.verdict import Verdict
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from sijill.desk.models import Case, Decision
+
+    Text = str | _StrPromise
+else:
+    Text = Any
+
+Answers = Mapping[str, Mapping[str, Any]]  # {page: {field: value}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One box of a question.
+
+    `kind` names a form field that the desk knows: text, long_text, name_ar, name_latin, cin,
+    birth_date, choice, trade, province, commune, phone, year, number, check, code.
+    `options` are (value, label) pairs for choice.
+    """
+
+    code: str
+    kind: str
+    label: Text
+    hint: Text = ""
+    required: bool = True
+    options: tuple[tuple[str, Text], ...] = ()
+    pictograms: Mapping[str, str] = field(default_factory=dict)
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One question on one page; `shown_if` skips it by what was answered before.
+
+    `kind` is "questions", "evidence" (one slot for each code in `evidence`) or "information"
+    (a text to be told, with the consent it asks; recorded by accounts).
+    """
+
+    code: str
+    title: Text
+    hint: Text = ""
+    kind: str = "questions"
+    fields: tuple[Field, ...] = ()
+    evidence: tuple[str, ...] = ()
+    template: str = ""
+    shown_if: Callable[[Answers], bool] = lambda answers: True
+    check: Callable[[Answers, date], Sequence[tuple[str, Text]]] = lambda answers, today: ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceKind:
+    """A document that may be joined; `required_if` by what was answered."""
+
+    code: str
+    label: Text
+    hint: Text = ""
+    pages: int = 5
+    portrait: bool = False
+    required_if: Callable[[Answers], bool] = lambda answers: True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What the rules of a procedure are given: pure values, nothing that reads a database."""
+
+    answers: Answers
+    evidence: frozenset[str]
+    on: date
+    parameters: Mapping[str, Any]
+    territory_ok: bool
+    likenesses_open: int
+    looked_up: Mapping[str, Any] = field(default_factory=dict)  # the procedure's own facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Who proposes and who decides; with four eyes they must be two people."""
+
+    proposes: frozenset[Role] = frozenset({Role.EXAMINER, Role.REGISTRAR})
+    decides: frozenset[Role] = frozenset({Role.REGISTRAR})
+    four_eyes: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One field of a pair that may be the same person; `difference` is a code of wording."""
+
+    field: str
+    ours: str
+    theirs: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Like:
+    """Something that may be the same person as the case, with its score 0–100."""
+
+    other: Any  # kernel.actor.Subject
+    score: int
+    grounds: tuple[Compared, ...]
+
+
+class OnDecision(Protocol):
+    """What a room does when a case of its procedure is decided; runs in the same transaction."""
+
+    def __call__(
+        self, *, case: Case, decision: Decision, by: Actor, at: datetime
+    ) -> Any:
+        """Return the subject it created or changed, or None."""
+
+
+def nothing(*, case: Case, decision: Decision, by: Actor, at: datetime) -> None:
+    """The decision changes nothing beyond the case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """Something one may ask of the State, declared and versioned; the desk runs it.
+
+    `examine` answers one (rule, Verdict) for each rule, in the order of the law.
+    `parameters` are the dated parameters that its rules read. `clock` names the parameter of
+    the legal days, `silence` the parameter of its effect (refused | accepted | none).
+    `competence` names the parameter that says which kind of institution is competent.
+    """
+
+    code: str
+    version: int
+    title: Text
+    pages: tuple[Page, ...]
+    evidence: tuple[EvidenceKind, ...]
+    examine: Callable[[Examination], Sequence[tuple[str, Verdict]]]
+    rule_labels: Mapping[str, Text]
+    answer_of: Callable[[str, Answers], str]  # what the case page shows beside a rule
+    verdict_text: Callable[[Verdict], Text]
+    parameters: tuple[str, ...] = ()
+    look_up: Callable[[Case, date], Mapping[str, Any]] = lambda case, on: {}
+    likenesses: Callable[[Case], Sequence[Like]] = lambda case: ()
+    title_of: Callable[[Answers], tuple[str, str]] = lambda answers: ("", "")
+    topic_of: Callable[[Answers], str] = lambda answers: ""
+    province_of: Callable[[Answers], str] = lambda answers: ""
+    may_ask: Callable[[Actor], Verdict | None] = lambda actor: None
+    clock: str = "desk.days_to_decide"
+    silence: str = "desk.effect_of_silence"
+    competence: str = "competence.default"
+    stage: Stage = Stage()
+    on_acceptance: OnDecision = nothing
+    on_refusal: OnDecision = nothing
+    on_undoing: OnDecision = nothing
+    grounds_of_refusal: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
+    effect_of_acceptance: Callable[[Case], Text] = lambda case: ""
+
+
+_installed: dict[tuple[str, int], Procedure] = {}
+
+
+def install(procedures: Sequence[Procedure]) -> None:
+    """Take the procedures that `config` lists; older versions stay for cases opened under them."""
+    for procedure in procedures:
+        _installed[procedure.code, procedure.version] = procedure
+
+
+def procedure(code: str, version: int | None = None) -> Procedure:
+    """The procedure under this code, of this version or the newest."""
+    if version is not None:
+        return _installed[code, version]
+    return _installed[code, max(v for c, v in _installed if c == code)]
+
+
+def installed() -> tuple[Procedure, ...]:
+    """The newest version of every procedure, by code."""
+    return tuple(procedure(code) for code in sorted({c for c, _ in _installed}))

@@ -1,0 +1,90 @@
+"""Who acts and who looks: one frozen value that every query and every action asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from uuid import UUID
+
+NATIONAL = frozenset({"*"})
+NOWHERE: frozenset[str] = frozenset()
+
+
+class ActorKind(StrEnum):
+    """What stands behind a request."""
+
+    ANONYMOUS = "anonymous"
+    CITIZEN = "citizen"
+    AGENT = "agent"
+    MACHINE = "machine"
+    SYSTEM = "system"
+
+
+class Role(StrEnum):
+    """The office that a mandate gives."""
+
+    ASSISTANT = "assistant"
+    EXAMINER = "examiner"
+    REGISTRAR = "registrar"
+    DIRECTOR = "director"
+    DELEGATE = "delegate"
+    FEDERATION = "federation"
+    MINISTRY = "ministry"
+    AUDITOR = "auditor"
+
+
+class Assurance(IntEnum):
+    """How surely the person is known; each level includes those below it."""
+
+    NONE = 0
+    CODE = 1  # a code sent to a phone that may be shared
+    FACT = 2  # the code and a fact that only the person knows
+    MFA = 3  # password and second factor
+    STEP_UP = 4  # the second factor given again a moment ago
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What an act, a look or a case is about: a kind and an identifier, never a foreign key."""
+
+    kind: str
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """The person, machine or clock behind a read or a write, with what it may reach.
+
+    `reach` holds the codes of the institutions whose files may be seen; {"*"} means all.
+    `space` and `person` are the citizen's own, and open nothing but what is theirs.
+    """
+
+    kind: ActorKind = ActorKind.ANONYMOUS
+    user: UUID | None = None
+    space: UUID | None = None
+    person: UUID | None = None
+    role: Role | None = None
+    institution: str | None = None
+    reach: frozenset[str] = field(default=NOWHERE)
+    assurance: Assurance = Assurance.NONE
+    language: str = "ar"
+    name: str = ""
+
+    @property
+    def is_agent(self) -> bool:
+        return self.kind is ActorKind.AGENT
+
+    @property
+    def is_national(self) -> bool:
+        return self.reach == NATIONAL
+
+    def reaches(self, institution: str | None) -> bool:
+        """Whether files of this institution are within reach."""
+        return self.is_national or institution in self.reach
+
+
+ANONYMOUS = Actor()
+SYSTEM = Actor(kind=ActorKind.SYSTEM, reach=NATIONAL, name="Sijill")

@@ -1,0 +1,54 @@
+"""Each view runs in one transaction that knows who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from sijill.ledger.transaction import acting_for, reading
+
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+class ScopeMiddleware:
+    """Opens the actor's scope round the view; a safe method may write nothing but looks.
+
+    A view marked `unscoped` (health, static pages of the State) touches no row of a person.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> Any:
+        """Answer the view inside the scope; an answer of 5xx rolls back."""
+        if getattr(view, "unscoped", False):
+            return None
+        with acting_for(request.actor):  # type: ignore[attr-defined]
+            response = self._answer(request, view, args, kwargs)
+            if hasattr(response, "render") and callable(response.render):
+                response = response.render()
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            return response
+
+    def _answer(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> Any:
+        if request.method in SAFE:
+            with reading():
+                return view(request, *args, **kwargs)
+        return view(request, *args, **kwargs)
+
+
+def unscoped(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that reads no row of a person."""
+    view.unscoped = True  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,53 @@
+"""Reading acts and looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from sijill.kernel.actor import Actor, ActorKind, Subject
+from sijill.ledger.models import Act, ActFacts, Look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAct:
+    """An act with its facts; `facts` is None once they were erased."""
+
+    act: Act
+    facts: dict[str, Any] | None
+
+
+def acts_of(subjects: Iterable[Subject]) -> list[ToldAct]:
+    """The acts on these subjects, oldest first; two queries whatever their number.
+
+    The caller has checked that the subjects may be seen: an act has no scope of its own.
+    """
+    wanted = Q(pk__in=[])
+    for subject in subjects:
+        wanted |= Q(subject_kind=subject.kind, subject_id=subject.id)
+    acts = list(Act.objects.filter(wanted).order_by("recorded_at", "id"))
+    facts = dict(
+        ActFacts.objects.filter(act__in=[a.id for a in acts])
+        .order_by("act")
+        .values_list("act", "facts")
+    )
+    return [ToldAct(act=a, facts=facts.get(a.id)) for a in acts]
+
+
+def looks_at(*, viewer: Actor) -> QuerySet[Look]:
+    """Who looked at the citizen's own file, newest first; the citizen's own looks left out."""
+    own = Q(pk__in=[])
+    if viewer.space:
+        own |= Q(space=viewer.space)
+    if viewer.person:
+        own |= Q(person=viewer.person)
+    return Look.objects.filter(own).exclude(by_kind=ActorKind.CITIZEN).order_by("-at", "-id")
+
+
+def act_exists(act: UUID) -> bool:
+    """Whether an act with this identifier was recorded."""
+    return Act.objects.filter(pk=act).exists()

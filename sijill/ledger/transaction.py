@@ -1,0 +1,170 @@
+"""One transaction for each action, and no write to our tables anywhere else.
+
+The guard stands on the connection, not in `save()`: `update()`, `bulk_create()` and raw SQL
+pass through it as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+from sijill.kernel.actor import Actor
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_looking: ContextVar[bool] = ContextVar("looking", default=False)
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+_DML = re.compile(
+    r"^\s*(?:WITH\b.*?\b)?(INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|COPY|MERGE\s+INTO)"
+    r'\s+(?:ONLY\s+)?"?([a-z_0-9]+)"?',
+    re.IGNORECASE | re.DOTALL,
+)
+LOOKS = "ledger_look"
+
+
+class WriteOutsideAction(RuntimeError):
+    """A statement wrote to one of our tables outside an action."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(f"write to {table} outside an action")
+
+
+class WriteWhileReading(RuntimeError):
+    """A GET tried to write something other than a look."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(f"write to {table} while reading")
+
+
+def action(verb: Callable[P, R]) -> Callable[P, R]:
+    """Make a function an action: one transaction, inside which our tables may be written.
+
+    An action called by an action joins its transaction.
+    """
+
+    @wraps(verb)
+    def within(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            token = _writing.set(True)
+            try:
+                return verb(*args, **kwargs)
+            finally:
+                _writing.reset(token)
+
+    within.is_action = True  # type: ignore[attr-defined]
+    return within
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """Let the log of looks be written, also while reading."""
+    token = _looking.set(True)
+    try:
+        yield
+    finally:
+        _looking.reset(token)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Refuse every write to our tables but looks: a safe HTTP method is being answered."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+@contextmanager
+def acting_for(actor: Actor) -> Iterator[None]:
+    """Open a transaction whose row policies know who asks; they end with the transaction.
+
+    Inside a transaction it changes the scope until the block ends, then restores it.
+    """
+    with transaction.atomic():
+        before = _scope()
+        _set_scope(_scope_of(actor))
+        yield
+        if before is not None and not connection.needs_rollback:
+            _set_scope(before)
+
+
+_SETTINGS = ("sijill.reach", "sijill.space", "sijill.person")
+
+
+def _scope_of(actor: Actor) -> tuple[str, ...]:
+    return (",".join(sorted(actor.reach)), str(actor.space or ""), str(actor.person or ""))
+
+
+def _scope() -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join(f"coalesce(current_setting('{s}', true), '')" for s in _SETTINGS)
+        )
+        return tuple(cursor.fetchone())
+
+
+def _set_scope(values: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join(f"set_config('{s}', %s, true)" for s in _SETTINGS), values
+        )
+
+
+def _our_tables() -> frozenset[str]:
+    """Tables of our rooms; those of libraries (sessions, sign-in, queue) are theirs to write."""
+    return frozenset(
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith("sijill.") and not getattr(model, "library_written", False)
+    )
+
+
+def _guard(
+    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    found = _DML.match(sql) if isinstance(sql, str) else None
+    if found and (table := found[2].lower()) in _tables():
+        _permit(table)
+    return execute(sql, params, many, context)
+
+
+def _permit(table: str) -> None:
+    if table == LOOKS and _looking.get():
+        return
+    if _reading.get():
+        raise WriteWhileReading(table)
+    if not _writing.get():
+        raise WriteOutsideAction(table)
+
+
+_known: list[frozenset[str]] = []
+
+
+def _tables() -> frozenset[str]:
+    if not _known:
+        _known.append(_our_tables())
+    return _known[0]
+
+
+def _stand_guard(connection: BaseDatabaseWrapper, **_: object) -> None:
+    if _guard not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_guard)
+
+
+def guard_connections() -> None:
+    """Put the guard on every connection as it is made."""
+    connection_created.connect(_stand_guard, dispatch_uid="sijill.ledger.guard")

@@ -1,0 +1,10 @@
+"""The register as a Django application."""
+
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    """The room of persons and entries."""
+
+    name = "sijill.register"
+    label = "register"
