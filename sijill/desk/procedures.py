@@ -149,6 +149,7 @@ class Procedure:
     rule_labels: Mapping[str, Text]
     answer_of: Callable[[str, Answers], str]  # what the case page shows beside a rule
     verdict_text: Callable[[Verdict], Text]
+    start_template: str = ""  # what it is, what it costs, what follows; a plain page without it
     parameters: tuple[str, ...] = ()
     look_up: Callable[[Case, date], Mapping[str, Any]] = lambda case, on: {}
     likenesses: Callable[[Case], Sequence[Like]] = lambda case: ()
