@@ -1,0 +1,10 @@
+"""Institutions as a Django application."""
+
+from django.apps import AppConfig
+
+
+class InstitutionsConfig(AppConfig):
+    """Institutions, their territory, and the mandates of agents."""
+
+    name = "sijill.institutions"
+    label = "institutions"
