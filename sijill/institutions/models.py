@@ -26,19 +26,21 @@ class Institution(models.Model):
     seat_fr = models.CharField(max_length=80, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
-    status = models.CharField(max_length=12, default=Status.PROVISIONAL)
+    status = models.CharField(max_length=12, default=Status.PROVISIONAL.value)
     source = models.TextField()
 
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=[*Kind]), name="institution_kind"),
             models.CheckConstraint(
-                condition=~Q(kind=Kind.CHAMBER) | Q(region__isnull=False),
+                condition=Q(kind__in=[k.value for k in Kind]), name="institution_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.CHAMBER.value) | Q(region__isnull=False),
                 name="institution_chamber_has_region",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=Kind.DELEGATION) | Q(province__isnull=False),
+                condition=~Q(kind=Kind.DELEGATION.value) | Q(province__isnull=False),
                 name="institution_delegation_has_province",
             ),
         ]
@@ -60,7 +62,7 @@ class Territory(models.Model):
     province = models.ForeignKey("reference.Province", models.PROTECT, null=True, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    status = models.CharField(max_length=12, default=Status.PROVISIONAL)
+    status = models.CharField(max_length=12, default=Status.PROVISIONAL.value)
     source = models.TextField()
 
     class Meta:
@@ -105,7 +107,9 @@ class Mandate(models.Model):
         ordering = ["institution", "role", "valid_from", "id"]
         indexes = [models.Index(fields=["user", "valid_from"], name="mandate_user")]
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=[*Role]), name="mandate_role"),
+            models.CheckConstraint(
+                condition=Q(role__in=[r.value for r in Role]), name="mandate_role"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="mandate_dates"
             ),

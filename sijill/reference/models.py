@@ -13,7 +13,9 @@ from sijill.reference.rules import ChangeState, DayStatus, LabelStatus, Level, S
 
 
 def _one_of(field: str, words: type[StrEnum], name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": [*words]}), name=name)
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": [w.value for w in words]}), name=name
+    )
 
 
 def _ends_after_it_starts(name: str) -> models.CheckConstraint:
@@ -32,7 +34,7 @@ class Region(models.Model):
     name_zgh = models.CharField(max_length=80, blank=True)
     seat_ar = models.CharField(max_length=60, blank=True)
     seat_fr = models.CharField(max_length=60, blank=True)
-    status = models.CharField(max_length=12, default=Status.PROVISIONAL)
+    status = models.CharField(max_length=12, default=Status.PROVISIONAL.value)
     source = models.TextField()
 
     class Meta:
@@ -55,7 +57,7 @@ class Province(models.Model):
     name_zgh = models.CharField(max_length=80, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
-    status = models.CharField(max_length=12, default=Status.PROVISIONAL)
+    status = models.CharField(max_length=12, default=Status.PROVISIONAL.value)
     source = models.TextField()
 
     class Meta:
@@ -89,7 +91,7 @@ class Commune(models.Model):
     name_zgh = models.CharField(max_length=80, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
-    status = models.CharField(max_length=12, default=Status.PROVISIONAL)
+    status = models.CharField(max_length=12, default=Status.PROVISIONAL.value)
     source = models.TextField()
 
     class Meta:
@@ -113,7 +115,7 @@ class Nomenclature(models.Model):
     legal_reference = models.CharField(max_length=120)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    status = models.CharField(max_length=12, default=Status.PROVISIONAL)
+    status = models.CharField(max_length=12, default=Status.PROVISIONAL.value)
     source = models.TextField()
     recorded_at = models.DateTimeField()
     # Moves whenever a row of the list or one of its words does: what caches of it are kept under.
@@ -148,7 +150,7 @@ class Trade(models.Model):
     label_ar_status = models.CharField(max_length=12)
     label_fr_status = models.CharField(max_length=12)
     legal_reference = models.CharField(max_length=120, blank=True)
-    status = models.CharField(max_length=12, default=Status.PROVISIONAL)
+    status = models.CharField(max_length=12, default=Status.PROVISIONAL.value)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     pictogram = models.CharField(max_length=20, blank=True)
@@ -164,13 +166,15 @@ class Trade(models.Model):
             _one_of("label_ar_status", LabelStatus, "trade_label_ar_status"),
             _one_of("label_fr_status", LabelStatus, "trade_label_fr_status"),
             models.CheckConstraint(
-                condition=Q(level=Level.CATEGORY, parent=None)
-                | (~Q(level=Level.CATEGORY) & Q(parent__isnull=False)),
+                condition=Q(level=Level.CATEGORY.value, parent=None)
+                | (~Q(level=Level.CATEGORY.value) & Q(parent__isnull=False)),
                 name="trade_parent_unless_category",
             ),
             # Our own translation is never passed off as the State's wording.
             models.CheckConstraint(
-                condition=~Q(status=Status.OFFICIAL, label_ar_status=LabelStatus.TRANSLATED),
+                condition=~Q(
+                    status=Status.OFFICIAL.value, label_ar_status=LabelStatus.TRANSLATED.value
+                ),
                 name="trade_translation_not_official",
             ),
             _ends_after_it_starts("trade_dates"),
@@ -192,7 +196,7 @@ class TradeWord(models.Model):
     word = models.CharField(max_length=80)
     tongue = models.CharField(max_length=12)
     key = models.CharField(max_length=80)
-    status = models.CharField(max_length=12, default=Status.PROVISIONAL)
+    status = models.CharField(max_length=12, default=Status.PROVISIONAL.value)
     source = models.CharField(max_length=200)
 
     class Meta:
@@ -277,7 +281,7 @@ class ParameterChange(models.Model):
     status = models.CharField(max_length=12)
     article = models.CharField(max_length=80)
     reason = models.TextField()
-    state = models.CharField(max_length=10, default=ChangeState.PROPOSED)
+    state = models.CharField(max_length=10, default=ChangeState.PROPOSED.value)
     proposed_by = models.UUIDField()
     proposed_at = models.DateTimeField()
     decided_by = models.UUIDField(null=True)
@@ -291,21 +295,21 @@ class ParameterChange(models.Model):
             _one_of("state", ChangeState, "parameter_change_state"),
             _one_of("status", Status, "parameter_change_status"),
             models.CheckConstraint(
-                condition=~Q(state__in=[ChangeState.CONFIRMED, ChangeState.REFUSED])
+                condition=~Q(state__in=[ChangeState.CONFIRMED.value, ChangeState.REFUSED.value])
                 | ~Q(decided_by=F("proposed_by")),
                 name="parameter_change_two_people",
             ),
             models.CheckConstraint(
-                condition=Q(state=ChangeState.PROPOSED, decided_by=None, decided_at=None)
+                condition=Q(state=ChangeState.PROPOSED.value, decided_by=None, decided_at=None)
                 | (
-                    ~Q(state=ChangeState.PROPOSED)
+                    ~Q(state=ChangeState.PROPOSED.value)
                     & Q(decided_by__isnull=False, decided_at__isnull=False)
                 ),
                 name="parameter_change_decided",
             ),
             models.UniqueConstraint(
                 fields=["code", "valid_from"],
-                condition=Q(state=ChangeState.PROPOSED),
+                condition=Q(state=ChangeState.PROPOSED.value),
                 name="parameter_change_one_open",
             ),
         ]

@@ -1,8 +1,6 @@
-import django.db.models.deletion
-import sijill.institutions.rules
-import sijill.kernel.actor
-import sijill.reference.rules
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
@@ -27,12 +25,7 @@ class Migration(migrations.Migration):
                 ("seat_fr", models.CharField(blank=True, max_length=80)),
                 ("valid_from", models.DateField(null=True)),
                 ("valid_to", models.DateField(null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        default=sijill.reference.rules.Status["PROVISIONAL"], max_length=12
-                    ),
-                ),
+                ("status", models.CharField(default="provisional", max_length=12)),
                 ("source", models.TextField()),
                 (
                     "province",
@@ -108,12 +101,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=12)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        default=sijill.reference.rules.Status["PROVISIONAL"], max_length=12
-                    ),
-                ),
+                ("status", models.CharField(default="provisional", max_length=12)),
                 ("source", models.TextField()),
                 (
                     "institution",
@@ -151,15 +139,7 @@ class Migration(migrations.Migration):
             model_name="institution",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            sijill.institutions.rules.Kind["CHAMBER"],
-                            sijill.institutions.rules.Kind["DELEGATION"],
-                            sijill.institutions.rules.Kind["FEDERATION"],
-                            sijill.institutions.rules.Kind["MINISTRY"],
-                        ],
-                    )
+                    ("kind__in", ["chamber", "delegation", "federation", "ministry"])
                 ),
                 name="institution_kind",
             ),
@@ -168,7 +148,7 @@ class Migration(migrations.Migration):
             model_name="institution",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind", sijill.institutions.rules.Kind["CHAMBER"]), _negated=True),
+                    models.Q(("kind", "chamber"), _negated=True),
                     ("region__isnull", False),
                     _connector="OR",
                 ),
@@ -179,7 +159,7 @@ class Migration(migrations.Migration):
             model_name="institution",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind", sijill.institutions.rules.Kind["DELEGATION"]), _negated=True),
+                    models.Q(("kind", "delegation"), _negated=True),
                     ("province__isnull", False),
                     _connector="OR",
                 ),
@@ -197,14 +177,14 @@ class Migration(migrations.Migration):
                     (
                         "role__in",
                         [
-                            sijill.kernel.actor.Role["ASSISTANT"],
-                            sijill.kernel.actor.Role["EXAMINER"],
-                            sijill.kernel.actor.Role["REGISTRAR"],
-                            sijill.kernel.actor.Role["DIRECTOR"],
-                            sijill.kernel.actor.Role["DELEGATE"],
-                            sijill.kernel.actor.Role["FEDERATION"],
-                            sijill.kernel.actor.Role["MINISTRY"],
-                            sijill.kernel.actor.Role["AUDITOR"],
+                            "assistant",
+                            "examiner",
+                            "registrar",
+                            "director",
+                            "delegate",
+                            "federation",
+                            "ministry",
+                            "auditor",
                         ],
                     )
                 ),

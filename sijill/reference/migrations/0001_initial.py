@@ -1,7 +1,7 @@
+import uuid
+
 import django.db.models.deletion
 import django.db.models.functions.text
-import sijill.reference.rules
-import uuid
 from django.db import migrations, models
 
 
@@ -24,16 +24,7 @@ class Migration(migrations.Migration):
                 "ordering": ["date"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                [
-                                    sijill.reference.rules.DayStatus["OFFICIAL"],
-                                    sijill.reference.rules.DayStatus["ESTIMATED"],
-                                    sijill.reference.rules.DayStatus["CANCELLED"],
-                                ],
-                            )
-                        ),
+                        condition=models.Q(("status__in", ["official", "estimated", "cancelled"])),
                         name="holiday_status",
                     )
                 ],
@@ -52,12 +43,7 @@ class Migration(migrations.Migration):
                 ("legal_reference", models.CharField(max_length=120)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        default=sijill.reference.rules.Status["PROVISIONAL"], max_length=12
-                    ),
-                ),
+                ("status", models.CharField(default="provisional", max_length=12)),
                 ("source", models.TextField()),
                 ("recorded_at", models.DateTimeField()),
                 ("revision", models.CharField(blank=True, max_length=64)),
@@ -79,15 +65,7 @@ class Migration(migrations.Migration):
                         name="nomenclature_dates",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                [
-                                    sijill.reference.rules.Status["OFFICIAL"],
-                                    sijill.reference.rules.Status["PROVISIONAL"],
-                                ],
-                            )
-                        ),
+                        condition=models.Q(("status__in", ["official", "provisional"])),
                         name="nomenclature_status",
                     ),
                 ],
@@ -113,15 +91,7 @@ class Migration(migrations.Migration):
                         fields=("code", "valid_from", "recorded_at"), name="parameter_version_once"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                [
-                                    sijill.reference.rules.Status["OFFICIAL"],
-                                    sijill.reference.rules.Status["PROVISIONAL"],
-                                ],
-                            )
-                        ),
+                        condition=models.Q(("status__in", ["official", "provisional"])),
                         name="parameter_status",
                     ),
                 ],
@@ -137,12 +107,7 @@ class Migration(migrations.Migration):
                 ("status", models.CharField(max_length=12)),
                 ("article", models.CharField(max_length=80)),
                 ("reason", models.TextField()),
-                (
-                    "state",
-                    models.CharField(
-                        default=sijill.reference.rules.ChangeState["PROPOSED"], max_length=10
-                    ),
-                ),
+                ("state", models.CharField(default="proposed", max_length=10)),
                 ("proposed_by", models.UUIDField()),
                 ("proposed_at", models.DateTimeField()),
                 ("decided_by", models.UUIDField(null=True)),
@@ -155,42 +120,17 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    sijill.reference.rules.ChangeState["PROPOSED"],
-                                    sijill.reference.rules.ChangeState["CONFIRMED"],
-                                    sijill.reference.rules.ChangeState["REFUSED"],
-                                    sijill.reference.rules.ChangeState["WITHDRAWN"],
-                                ],
-                            )
+                            ("state__in", ["proposed", "confirmed", "refused", "withdrawn"])
                         ),
                         name="parameter_change_state",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                [
-                                    sijill.reference.rules.Status["OFFICIAL"],
-                                    sijill.reference.rules.Status["PROVISIONAL"],
-                                ],
-                            )
-                        ),
+                        condition=models.Q(("status__in", ["official", "provisional"])),
                         name="parameter_change_status",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                (
-                                    "state__in",
-                                    [
-                                        sijill.reference.rules.ChangeState["CONFIRMED"],
-                                        sijill.reference.rules.ChangeState["REFUSED"],
-                                    ],
-                                ),
-                                _negated=True,
-                            ),
+                            models.Q(("state__in", ["confirmed", "refused"]), _negated=True),
                             models.Q(("decided_by", models.F("proposed_by")), _negated=True),
                             _connector="OR",
                         ),
@@ -199,15 +139,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                ("decided_at", None),
-                                ("decided_by", None),
-                                ("state", sijill.reference.rules.ChangeState["PROPOSED"]),
+                                ("decided_at", None), ("decided_by", None), ("state", "proposed")
                             ),
                             models.Q(
-                                models.Q(
-                                    ("state", sijill.reference.rules.ChangeState["PROPOSED"]),
-                                    _negated=True,
-                                ),
+                                models.Q(("state", "proposed"), _negated=True),
                                 ("decided_at__isnull", False),
                                 ("decided_by__isnull", False),
                             ),
@@ -216,9 +151,7 @@ class Migration(migrations.Migration):
                         name="parameter_change_decided",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state", sijill.reference.rules.ChangeState["PROPOSED"])
-                        ),
+                        condition=models.Q(("state", "proposed")),
                         fields=("code", "valid_from"),
                         name="parameter_change_one_open",
                     ),
@@ -235,27 +168,14 @@ class Migration(migrations.Migration):
                 ("name_zgh", models.CharField(blank=True, max_length=80)),
                 ("seat_ar", models.CharField(blank=True, max_length=60)),
                 ("seat_fr", models.CharField(blank=True, max_length=60)),
-                (
-                    "status",
-                    models.CharField(
-                        default=sijill.reference.rules.Status["PROVISIONAL"], max_length=12
-                    ),
-                ),
+                ("status", models.CharField(default="provisional", max_length=12)),
                 ("source", models.TextField()),
             ],
             options={
                 "ordering": ["code"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                [
-                                    sijill.reference.rules.Status["OFFICIAL"],
-                                    sijill.reference.rules.Status["PROVISIONAL"],
-                                ],
-                            )
-                        ),
+                        condition=models.Q(("status__in", ["official", "provisional"])),
                         name="region_status",
                     )
                 ],
@@ -272,12 +192,7 @@ class Migration(migrations.Migration):
                 ("name_zgh", models.CharField(blank=True, max_length=80)),
                 ("valid_from", models.DateField(null=True)),
                 ("valid_to", models.DateField(null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        default=sijill.reference.rules.Status["PROVISIONAL"], max_length=12
-                    ),
-                ),
+                ("status", models.CharField(default="provisional", max_length=12)),
                 ("source", models.TextField()),
                 (
                     "region",
@@ -310,12 +225,7 @@ class Migration(migrations.Migration):
                 ("label_ar_status", models.CharField(max_length=12)),
                 ("label_fr_status", models.CharField(max_length=12)),
                 ("legal_reference", models.CharField(blank=True, max_length=120)),
-                (
-                    "status",
-                    models.CharField(
-                        default=sijill.reference.rules.Status["PROVISIONAL"], max_length=12
-                    ),
-                ),
+                ("status", models.CharField(default="provisional", max_length=12)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(null=True)),
                 ("pictogram", models.CharField(blank=True, max_length=20)),
@@ -386,12 +296,7 @@ class Migration(migrations.Migration):
                 ("word", models.CharField(max_length=80)),
                 ("tongue", models.CharField(max_length=12)),
                 ("key", models.CharField(max_length=80)),
-                (
-                    "status",
-                    models.CharField(
-                        default=sijill.reference.rules.Status["PROVISIONAL"], max_length=12
-                    ),
-                ),
+                ("status", models.CharField(default="provisional", max_length=12)),
                 ("source", models.CharField(max_length=200)),
                 (
                     "trade",
@@ -415,12 +320,7 @@ class Migration(migrations.Migration):
                 ("name_zgh", models.CharField(blank=True, max_length=80)),
                 ("valid_from", models.DateField(null=True)),
                 ("valid_to", models.DateField(null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        default=sijill.reference.rules.Status["PROVISIONAL"], max_length=12
-                    ),
-                ),
+                ("status", models.CharField(default="provisional", max_length=12)),
                 ("source", models.TextField()),
                 (
                     "province",
@@ -450,15 +350,7 @@ class Migration(migrations.Migration):
                         name="commune_dates",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                [
-                                    sijill.reference.rules.Status["OFFICIAL"],
-                                    sijill.reference.rules.Status["PROVISIONAL"],
-                                ],
-                            )
-                        ),
+                        condition=models.Q(("status__in", ["official", "provisional"])),
                         name="commune_status",
                     ),
                 ],
@@ -499,15 +391,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="province",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            sijill.reference.rules.Status["OFFICIAL"],
-                            sijill.reference.rules.Status["PROVISIONAL"],
-                        ],
-                    )
-                ),
+                condition=models.Q(("status__in", ["official", "provisional"])),
                 name="province_status",
             ),
         ),
@@ -520,62 +404,27 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="trade",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "level__in",
-                        [
-                            sijill.reference.rules.Level["CATEGORY"],
-                            sijill.reference.rules.Level["BRANCH"],
-                            sijill.reference.rules.Level["ACTIVITY"],
-                            sijill.reference.rules.Level["SKILL"],
-                        ],
-                    )
-                ),
+                condition=models.Q(("level__in", ["category", "branch", "activity", "skill"])),
                 name="trade_level",
             ),
         ),
         migrations.AddConstraint(
             model_name="trade",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            sijill.reference.rules.Status["OFFICIAL"],
-                            sijill.reference.rules.Status["PROVISIONAL"],
-                        ],
-                    )
-                ),
-                name="trade_status",
+                condition=models.Q(("status__in", ["official", "provisional"])), name="trade_status"
             ),
         ),
         migrations.AddConstraint(
             model_name="trade",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "label_ar_status__in",
-                        [
-                            sijill.reference.rules.LabelStatus["PUBLISHED"],
-                            sijill.reference.rules.LabelStatus["TRANSLATED"],
-                        ],
-                    )
-                ),
+                condition=models.Q(("label_ar_status__in", ["published", "translated"])),
                 name="trade_label_ar_status",
             ),
         ),
         migrations.AddConstraint(
             model_name="trade",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "label_fr_status__in",
-                        [
-                            sijill.reference.rules.LabelStatus["PUBLISHED"],
-                            sijill.reference.rules.LabelStatus["TRANSLATED"],
-                        ],
-                    )
-                ),
+                condition=models.Q(("label_fr_status__in", ["published", "translated"])),
                 name="trade_label_fr_status",
             ),
         ),
@@ -583,12 +432,9 @@ class Migration(migrations.Migration):
             model_name="trade",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("level", sijill.reference.rules.Level["CATEGORY"]), ("parent", None)),
+                    models.Q(("level", "category"), ("parent", None)),
                     models.Q(
-                        models.Q(
-                            ("level", sijill.reference.rules.Level["CATEGORY"]), _negated=True
-                        ),
-                        ("parent__isnull", False),
+                        models.Q(("level", "category"), _negated=True), ("parent__isnull", False)
                     ),
                     _connector="OR",
                 ),
@@ -599,9 +445,7 @@ class Migration(migrations.Migration):
             model_name="trade",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("label_ar_status", sijill.reference.rules.LabelStatus["TRANSLATED"]),
-                    ("status", sijill.reference.rules.Status["OFFICIAL"]),
-                    _negated=True,
+                    ("label_ar_status", "translated"), ("status", "official"), _negated=True
                 ),
                 name="trade_translation_not_official",
             ),
@@ -637,17 +481,7 @@ class Migration(migrations.Migration):
             model_name="tradeword",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    (
-                        "tongue__in",
-                        [
-                            sijill.reference.rules.Tongue["ARABIC"],
-                            sijill.reference.rules.Tongue["DARIJA"],
-                            sijill.reference.rules.Tongue["DARIJA_LATIN"],
-                            sijill.reference.rules.Tongue["FRENCH"],
-                            sijill.reference.rules.Tongue["TAMAZIGHT"],
-                            sijill.reference.rules.Tongue["SLIP"],
-                        ],
-                    )
+                    ("tongue__in", ["ar", "darija", "darija_latin", "fr", "zgh", "slip"])
                 ),
                 name="trade_word_tongue",
             ),
