@@ -1,0 +1,10 @@
+"""Accounts as a Django application."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Who is signed in, and how surely."""
+
+    name = "sijill.accounts"
+    label = "accounts"
