@@ -1,0 +1,33 @@
+"""What happens to a request before anything else looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+class BodyFirst:
+    """Reads the whole body, within its limit, before a database connection is borrowed.
+
+    A slow upload then holds one thread and nothing else.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in {"POST", "PUT", "PATCH"}:
+            if _length(request) > settings.UPLOAD_LIMIT:
+                return render(request, "413.html", status=413)
+            _ = request.POST, request.FILES
+        return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
