@@ -28,10 +28,12 @@ _looking: ContextVar[bool] = ContextVar("looking", default=False)
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 _DML = re.compile(
-    r"^\s*(?:WITH\b.*?\b)?(INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|COPY|MERGE\s+INTO)"
-    r'\s+(?:ONLY\s+)?"?([a-z_0-9]+)"?',
-    re.IGNORECASE | re.DOTALL,
+    r"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|COPY|MERGE\s+INTO)"
+    r'\s+(?:ONLY\s+)?(?:"?public"?\.)?"?([a-z_0-9]+)"?',
+    re.IGNORECASE,
 )
+_QUOTED = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_MAYBE = re.compile(r"insert|update|delete|truncate|copy|merge", re.IGNORECASE)
 LOOKS = "ledger_look"
 
 
@@ -136,10 +138,21 @@ def _our_tables() -> frozenset[str]:
 def _guard(
     execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    found = _DML.match(sql) if isinstance(sql, str) else None
-    if found and (table := found[2].lower()) in _tables():
+    for table in _written(sql):
         _permit(table)
     return execute(sql, params, many, context)
+
+
+def _written(sql: Any) -> list[str]:
+    """Our tables that a statement writes; literals and comments are not statements.
+
+    `SELECT … FOR UPDATE OF "x"` names a table after UPDATE only behind OF, so it passes.
+    """
+    text = sql if isinstance(sql, str) else sql.as_string(None) if hasattr(sql, "as_string") else ""
+    if not _MAYBE.search(text):
+        return []
+    found = (m[2].lower() for m in _DML.finditer(_QUOTED.sub(" ", text)))
+    return [table for table in found if table in _tables()]
 
 
 def _permit(table: str) -> None:
