@@ -7,10 +7,10 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from sijill.desk.rules import CaseState
+from sijill.desk.rules import CaseState, DecisionOutcome
 
 
 class Case(models.Model):
@@ -37,6 +37,7 @@ class Case(models.Model):
     assisted_by = models.UUIDField(null=True)
     answers = models.JSONField(default=dict)  # {page: {field: value}}
     revision = models.PositiveIntegerField(default=0)  # two tabs: the older one is told
+    page_revisions = models.JSONField(default=dict)  # {page: the revision that saved it last}
     page = models.CharField(max_length=40, blank=True)  # where to resume
     opened_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -50,6 +51,7 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True)
     notified_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)  # the person of a draft, the desk of a late case
 
     class Meta:
         constraints = [
@@ -57,7 +59,12 @@ class Case(models.Model):
                 condition=Q(state__in=[s.value for s in CaseState]), name="case_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(state=CaseState.DRAFT) | Q(submitted_at__isnull=False)
+                condition=~Q(state=CaseState.TO_CORRECT) | Q(clock_stopped_at__isnull=False),
+                name="case_to_correct_stops_the_clock",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.DRAFT)
+                | Q(submitted_at__isnull=False)
                 | Q(state__in=[CaseState.LAPSED, CaseState.WITHDRAWN]),
                 name="case_submitted_has_date",
             ),
@@ -146,9 +153,7 @@ class Likeness(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "other_kind", "other_id"], name="likeness_once"
-            )
+            models.UniqueConstraint(fields=["case", "other_kind", "other_id"], name="likeness_once")
         ]
 
 
@@ -183,21 +188,43 @@ class Decision(models.Model):
     ground = models.CharField(max_length=80)
     article = models.CharField(max_length=60)
     note = models.TextField(blank=True)
-    decided_by = models.UUIDField(null=True)  # null: the clock (effect of silence)
+    four_eyes = models.BooleanField(default=True)
+    decided_by = models.UUIDField(null=True)  # who proposed; null: the clock (effect of silence)
     decided_at = models.DateTimeField()
     signed_by = models.UUIDField(null=True)
     signed_at = models.DateTimeField(null=True)
     act = models.UUIDField(null=True)
     appeal_until = models.DateField(null=True)
-    undone_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)  # when it stopped standing
+    undone_as = models.CharField(max_length=12, blank=True)  # undone | replaced | returned
     letter_code = models.CharField(max_length=20, unique=True, null=True)  # verification address
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(undone_at__isnull=True, stage="final"),
+                fields=["case", "stage"],
+                condition=Q(undone_at__isnull=True),
                 name="decision_one_standing",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=[o.value for o in DecisionOutcome]),
+                name="decision_outcome_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="proposed", signed_at__isnull=True)
+                | Q(stage="final", signed_at__isnull=False),
+                name="decision_final_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(four_eyes=False)
+                | Q(signed_by__isnull=True)
+                | ~Q(signed_by=F("decided_by")),
+                name="decision_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=DecisionOutcome.REFUSED) | ~Q(ground=""),
+                name="decision_refusal_has_ground",
+            ),
         ]
 
 

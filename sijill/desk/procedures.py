@@ -93,8 +93,8 @@ class Examination:
 class Stage:
     """Who proposes and who decides; with four eyes they must be two people."""
 
-    proposes: frozenset[Role] = frozenset({Role.EXAMINER, Role.REGISTRAR})
-    decides: frozenset[Role] = frozenset({Role.REGISTRAR})
+    proposes: frozenset[Role] = frozenset({Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE})
+    decides: frozenset[Role] = frozenset({Role.REGISTRAR, Role.DELEGATE})
     four_eyes: bool = True
 
 
@@ -120,9 +120,7 @@ class Like:
 class OnDecision(Protocol):
     """What a room does when a case of its procedure is decided; runs in the same transaction."""
 
-    def __call__(
-        self, *, case: Case, decision: Decision, by: Actor, at: datetime
-    ) -> Any:
+    def __call__(self, *, case: Case, decision: Decision, by: Actor, at: datetime) -> Any:
         """Return the subject it created or changed, or None."""
 
 

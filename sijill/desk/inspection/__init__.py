@@ -1,0 +1,22 @@
+"""What may be joined to a case: known by its content, redrawn before anybody sees it.
+
+A photograph is decoded, turned upright, shrunk and written anew, so nothing but its picture
+survives: no place, no phone maker, no second file hidden behind the first. The pages of a PDF
+become pictures. All decoding happens in a darkroom: another process, with little memory, little
+time and no network, whose crash is an answer like any other.
+"""
+
+from sijill.desk.inspection.answers import Hint, Inspected, Problem, Unfit
+from sijill.desk.inspection.content import MediaType, media_type
+from sijill.desk.inspection.inspect import SIZE_LIMIT, inspect
+
+__all__ = [
+    "SIZE_LIMIT",
+    "Hint",
+    "Inspected",
+    "MediaType",
+    "Problem",
+    "Unfit",
+    "inspect",
+    "media_type",
+]

@@ -1,0 +1,79 @@
+"""Hand a file to the darkroom and read its answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from sijill.desk.inspection.answers import Inspected, Problem, Unfit
+from sijill.desk.inspection.content import MediaType, media_type
+
+SIZE_LIMIT = 12 * 1024 * 1024
+PATIENCE = 30  # seconds on the wall; the darkroom stops itself after fewer seconds of work
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What the darkroom is told."""
+
+    media_type: MediaType
+    pages_allowed: int
+    portrait: bool
+
+
+def inspect(data: bytes, *, pages_allowed: int = 5, portrait: bool = False) -> Inspected:
+    """The file redrawn as pictures of ours, or Unfit with the reason."""
+    if not data:
+        raise Unfit(Problem.EMPTY)
+    if len(data) > SIZE_LIMIT:
+        raise Unfit(Problem.TOO_LARGE, size=len(data), limit=SIZE_LIMIT)
+    found = media_type(data)
+    if found is None or (portrait and found is MediaType.PDF):
+        raise Unfit(Problem.UNKNOWN_TYPE)
+    order = Order(media_type=found, pages_allowed=pages_allowed, portrait=portrait)
+    quality, pages = _develop(data, order)
+    original = data if found is MediaType.PDF else None
+    return Inspected(media_type=found, pages=pages, original=original, quality=quality)
+
+
+def _develop(data: bytes, order: Order) -> tuple[dict[str, object], tuple[bytes, ...]]:
+    head = json.dumps(
+        {"type": order.media_type, "pages": order.pages_allowed, "portrait": order.portrait}
+    )
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, no word of it from outside
+            [sys.executable, "-m", "sijill.desk.inspection.darkroom"],
+            input=head.encode() + b"\n" + data,
+            capture_output=True,
+            timeout=PATIENCE,
+            cwd=ROOT,
+            env={"LC_ALL": "C.UTF-8", "PATH": os.defpath},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Unfit(Problem.TOO_HEAVY) from None
+    return _read(done)
+
+
+def _read(done: subprocess.CompletedProcess[bytes]) -> tuple[dict[str, object], tuple[bytes, ...]]:
+    """The darkroom's answer; one that was killed or says nothing sensible is a heavy file."""
+    head, newline, body = done.stdout.partition(b"\n")
+    if done.returncode != 0 or not newline:
+        raise Unfit(Problem.TOO_HEAVY if done.returncode < 0 else Problem.BROKEN)
+    answer = json.loads(head)
+    if "problem" in answer:
+        raise Unfit(Problem(answer["problem"]), **answer["facts"])
+    return answer["quality"], _cut(body, answer["lengths"])
+
+
+def _cut(body: bytes, lengths: list[int]) -> tuple[bytes, ...]:
+    pages, start = [], 0
+    for length in lengths:
+        pages.append(body[start : start + length])
+        start += length
+    return tuple(pages)
