@@ -31,7 +31,10 @@ class Field:
     """One box of a question.
 
     `kind` names a form field that the desk knows: text, long_text, name_ar, name_latin, cin,
-    birth_date, choice, trade, province, commune, phone, year, number, check, code.
+    birth_date, choice, trade, province, commune, phone, year, number, check, code; also
+    `day` (a whole date), `partial_day` ("2021", "2021-06" or "2021-06-14"), `trades` (several),
+    `residence` (a foreigner's card). Answers keep what is canonical: dates as ISO text, a CIN
+    as "C418207", a phone as "+212661234578", a trade, province or commune as its code.
     `options` are (value, label) pairs for choice.
     """
 
@@ -151,6 +154,10 @@ class Procedure:
     parameters: tuple[str, ...] = ()
     look_up: Callable[[Case, date], Mapping[str, Any]] = lambda case, on: {}
     likenesses: Callable[[Case], Sequence[Like]] = lambda case: ()
+    # Exact keys kept beside the name keys of the case ("id:cin:C418207", "tel:+212…").
+    keys_of: Callable[[Answers], Sequence[str]] = lambda answers: ()
+    # Asked before submission: the address of a page that must be read first, or nothing.
+    divert: Callable[[Case], str] = lambda case: ""
     title_of: Callable[[Answers], tuple[str, str]] = lambda answers: ("", "")
     topic_of: Callable[[Answers], str] = lambda answers: ""
     province_of: Callable[[Answers], str] = lambda answers: ""
