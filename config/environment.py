@@ -61,10 +61,10 @@ class Environment(BaseSettings):
         return self._embedded(self.sijill_role)
 
     def _embedded(self, role: str) -> str:
-        socket = self.sijill_var / "postgres" / "socket"
-        recorded = self.sijill_var / "postgres" / f"{role}.url"
+        socket = self.sijill_var.resolve() / "postgres" / "socket"
+        recorded = self.sijill_var / "postgres.socket"  # the launcher may have had to move it
         if recorded.exists():
-            return recorded.read_text().strip()
+            socket = Path(recorded.read_text().strip())
         return f"postgresql://sijill_{role}@/sijill?host={socket}"
 
     def secret(self, name: str, given: str) -> str:

@@ -1,6 +1,7 @@
 """The ledger as a Django application."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class LedgerConfig(AppConfig):
@@ -12,4 +13,5 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from sijill.ledger.transaction import guard_connections
 
-        guard_connections()
+        if settings.DATABASE_ROLE != "owner":  # migrations fill columns, libraries' ones too
+            guard_connections()

@@ -1,0 +1,117 @@
+"""The ground of every test: a clone of the migrated database, used as `sijill_web`, and traps."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from django.db import connections
+
+from tests import database
+
+pytest_plugins = ["tests.traps"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """A database of this test alone, where transactions really commit."""
+
+    name: str
+    cluster: database.Cluster
+
+    def url(self, role: str) -> str:
+        """Return its address for owner, web or work."""
+        return self.cluster.url(role, self.name)
+
+    def at_once(self, *calls: Callable[[], Any]) -> list[Any]:
+        """Run calls at the same moment, each on its own connection.
+
+        Returns for each what it returned, or the exception it raised.
+        """
+        start = threading.Barrier(len(calls))
+        results: list[Any] = [None] * len(calls)
+
+        def run(place: int, call: Callable[[], Any]) -> None:
+            try:
+                connections["default"].ensure_connection()
+                start.wait(timeout=30)
+                results[place] = call()
+            except Exception as problem:
+                results[place] = problem
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=120)
+        return results
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[database.Cluster]:
+    """Yield the server of this run, stopped by its last user."""
+    with database.cluster() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def template(cluster: database.Cluster) -> str:
+    """Return the name of the migrated template with its reference data."""
+    return database.template(cluster)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: database.Cluster, template: str) -> Iterator[None]:
+    """Point Django at this worker's own clone, as `sijill_web`."""
+    with ExitStack() as stack:
+        name = stack.enter_context(cluster.clone(template))
+        _connect_to(cluster.url("web", name))
+        yield
+        connections.close_all()
+
+
+@pytest.fixture
+def clone(
+    cluster: database.Cluster, template: str, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Clone]:
+    """Yield a fresh copy of the template for a test of concurrency; nothing is ever truncated."""
+    before = dict(connections["default"].settings_dict)
+    with cluster.clone(template) as name, django_db_blocker.unblock():
+        connections.close_all()
+        _connect_to(cluster.url("web", name))
+        try:
+            yield Clone(name=name, cluster=cluster)
+        finally:
+            connections.close_all()
+            connections["default"].settings_dict.update(before)
+
+
+def _connect_to(url: str) -> None:
+    """Change Django's default connection; threads read the same settings."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    connections["default"].settings_dict.update(
+        NAME=parts.path.lstrip("/"),
+        USER=unquote(parts.username or ""),
+        PASSWORD=unquote(parts.password or ""),
+        HOST=query.get("host", [parts.hostname or ""])[0],
+        PORT=str(parts.port or query.get("port", [""])[0]),
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse tests that would truncate tables: only the owner may, and it hides lost locks."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark and (
+            mark.kwargs.get("transaction")
+            or "transactional_db" in getattr(item, "fixturenames", ())
+        ):
+            raise pytest.UsageError(f"{item.nodeid}: take the fixture `clone` instead")

@@ -1,0 +1,1 @@
+"""The laws of the house itself, and the ground on which every room's tests stand."""

@@ -1,0 +1,85 @@
+"""Faults that fail any test that meets them, whatever the test is about."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from django.db.models import QuerySet
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Random
+from django.db.models.sql.compiler import SQLCompiler
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class UndefinedVariable(str):
+    """What Django writes for a variable that no one gave: here, it raises."""
+
+    __slots__ = ()
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s" or str.__contains__(self, str(part))
+
+    def __mod__(self, variable: object) -> NoReturn:
+        raise AssertionError(f"undefined template variable: {variable}")
+
+
+def _refuse_undefined(patch: pytest.MonkeyPatch) -> None:
+    from django.template import engines
+
+    for engine in engines.all():
+        if inner := getattr(engine, "engine", None):
+            patch.setattr(inner, "string_if_invalid", UndefinedVariable("undefined"))
+
+
+def _shuffle_unordered(patch: pytest.MonkeyPatch) -> None:
+    """Give rows that nobody ordered in a random order, as the database is free to do."""
+    ordered = SQLCompiler.get_order_by
+
+    def get_order_by(self: SQLCompiler) -> Any:
+        found = ordered(self)
+        if found or not _may_shuffle(self):
+            return found
+        randomly = OrderBy(Random())
+        return [(randomly, (*self.compile(randomly), False))]
+
+    patch.setattr(SQLCompiler, "get_order_by", get_order_by)
+
+
+def _may_shuffle(compiler: SQLCompiler) -> bool:
+    query = compiler.query
+    aggregates = any(a.contains_aggregate for a in query.annotations.values())
+    several = query.distinct or query.combinator or query.group_by is not None or aggregates
+    inner = query.subquery or not query.default_ordering
+    return type(compiler) is SQLCompiler and not several and not inner
+
+
+def _insist_on_of(patch: pytest.MonkeyPatch) -> None:
+    """Make `select_for_update` of our code name what it locks."""
+    lock = QuerySet.select_for_update
+
+    def select_for_update(self: Any, *args: Any, **kwargs: Any) -> Any:
+        caller = Path(sys._getframe(1).f_code.co_filename)
+        if (
+            not kwargs.get("of")
+            and caller.is_relative_to(ROOT)
+            and "site-packages" not in caller.parts
+        ):
+            raise AssertionError("select_for_update() must name the tables it locks: of=(…)")
+        return lock(self, *args, **kwargs)
+
+    patch.setattr(QuerySet, "select_for_update", select_for_update)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def traps() -> Iterator[None]:
+    """Set every trap for the whole run."""
+    with pytest.MonkeyPatch.context() as patch:
+        _refuse_undefined(patch)
+        _shuffle_unordered(patch)
+        _insist_on_of(patch)
+        yield
