@@ -1,0 +1,1 @@
+"""French as Morocco writes it."""

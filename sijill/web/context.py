@@ -1,0 +1,85 @@
+"""What every page knows of the house: language, direction, theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils import translation
+
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the house and this page's address in it."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class House:
+    """The frame of a page, read from the request without touching the database."""
+
+    request: HttpRequest | None
+    language: str
+    demonstration: bool
+
+    @property
+    def direction(self) -> str:
+        """Where the page's lines start."""
+        return "rtl" if self.language in settings.LANGUAGES_BIDI else "ltr"
+
+    @property
+    def theme(self) -> str:
+        """The theme chosen on this device, or none: then the device decides."""
+        chosen = self.request.COOKIES.get("theme", "") if self.request else ""
+        return chosen if chosen in THEMES else ""
+
+    @property
+    def home(self) -> str:
+        """The first page in this language."""
+        return f"/{self.language}/"
+
+    @property
+    def languages(self) -> list[Language]:
+        """Every language, with this same page in it."""
+        path = self.request.get_full_path() if self.request else ""
+        return [
+            Language(
+                code,
+                name,
+                translate_url(path, code) if _prefixed(path) else f"/{code}/",
+                code == self.language,
+            )
+            for code, name in settings.LANGUAGES
+        ]
+
+    @property
+    def to_review(self) -> bool:
+        """Whether this language still waits for a speaker's reading."""
+        return self.language == "zgh"
+
+
+def _prefixed(path: str) -> bool:
+    return any(path.startswith(f"/{code}/") for code, _ in settings.LANGUAGES)
+
+
+def house(request: HttpRequest | None) -> House:
+    """The frame of the page that answers this request."""
+    return House(
+        request=request,
+        language=translation.get_language() or settings.LANGUAGE_CODE,
+        demonstration=bool(getattr(settings, "DEMONSTRATION", False)),
+    )
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context processor."""
+    return {"house": house(request)}

@@ -1,0 +1,155 @@
+"""The facts that the base pages and components show, as small frozen records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.forms import BaseForm
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Link:
+    """One way to another page."""
+
+    label: Text
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One page that asks one thing."""
+
+    title: Text
+    hint: Text = ""
+    form: BaseForm | None = None
+    step: int = 0
+    steps: int = 0
+    back: str = ""
+    listen: str = ""
+    listen_text: Text = ""
+    saved_at: datetime | None = None
+    later: str = ""
+    action: str = ""
+    submit: Text = _("Continue")
+    submit_icon: str = "arrow-right"
+    multipart: bool = False
+    reference: str = ""
+    legend_is_title: bool = True
+
+    @property
+    def spoken(self) -> str:
+        """What the listen button reads aloud when no voice was recorded."""
+        return str(self.listen_text) or f"{self.title} {self.hint}".strip()
+
+    @property
+    def sole_field(self) -> str:
+        """The name of the only visible field, whose label is then the page's title."""
+        if self.form is None or not self.legend_is_title:
+            return ""
+        visible = self.form.visible_fields()
+        return visible[0].name if len(visible) == 1 else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskBar:
+    """What the green bar of the desk says of the agent at work."""
+
+    institution: Text = ""
+    person: str = ""
+    role: Text = ""
+    links: Sequence[Link] = ()
+    search: str = ""
+    sign_out: str = ""
+    account: str = ""
+
+    @property
+    def initial(self) -> str:
+        """The letter of the agent's disc."""
+        return self.person.strip()[:1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One date of a case: what happened, happens or is promised."""
+
+    state: str
+    title: Text
+    when: Text = ""
+    note: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One line of "check your answers"."""
+
+    question: Text
+    answer: Text
+    change: str = ""
+    note: Text = ""
+    error: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictRow:
+    """A question, its answer, and what the rule says of it."""
+
+    question: Text
+    answer: Text
+    note: Text = ""
+    outcome: str = "none"
+    word: Text = ""
+    article: Text = ""
+    current: bool = False
+    href: str = ""
+    key: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The tag that shows the outcome."""
+        return {"ok": "ok", "refused": "refuse", "to_examine": "wait"}.get(self.outcome, "plain")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """One field of two persons side by side."""
+
+    label: Text
+    left: str
+    right: str
+    same: bool
+    word: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageLinks:
+    """Where the previous and next pages of a long list are."""
+
+    previous: str = ""
+    next: str = ""
+    text: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """The place of one document to photograph."""
+
+    name: str
+    title: Text
+    state: str = "empty"
+    hint: Text = ""
+    file_name: str = ""
+    size: int = 0
+    preview: str = ""
+    remove: str = ""
+    post: str = ""
+    reason: Text = ""
+    accept: str = "image/jpeg,image/png,image/heic,image/heif,application/pdf"
+    capture: bool = True
+    multiple: bool = False
