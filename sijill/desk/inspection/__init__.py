@@ -8,7 +8,7 @@ time and no network, whose crash is an answer like any other.
 
 from sijill.desk.inspection.answers import Hint, Inspected, Problem, Unfit
 from sijill.desk.inspection.content import MediaType, media_type
-from sijill.desk.inspection.inspect import SIZE_LIMIT, inspect
+from sijill.desk.inspection.run import SIZE_LIMIT, inspect
 
 __all__ = [
     "SIZE_LIMIT",

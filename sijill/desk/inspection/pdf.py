@@ -19,9 +19,10 @@ DOTS = 200 / 72  # pixels for each point: 200 dots an inch, an A4 page is 1654 Ã
 SMALLEST = 10.0  # points
 UNPACKED = 24 << 20  # bytes of packed objects looked into, all together
 
+# Long names only: three letters would be met by chance in a few megabytes of packed picture.
 ACTIVE = re.compile(
-    rb"/(?:JavaScript|JS|Launch|RichMedia|EmbeddedFiles?|XFA|SubmitForm|ImportData|GoToE"
-    rb"|Rendition|Movie|Sound|3D)(?![A-Za-z0-9])"
+    rb"/(?:JavaScript|Launch|RichMedia|EmbeddedFiles?|SubmitForm|ImportData|Rendition|Movie|Sound)"
+    rb"(?![A-Za-z0-9])"
 )
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 STREAM = re.compile(rb"/ObjStm.{0,400}?stream\r?\n", re.DOTALL)

@@ -46,7 +46,7 @@ def _develop(data: bytes, order: Order) -> tuple[dict[str, object], tuple[bytes,
         {"type": order.media_type, "pages": order.pages_allowed, "portrait": order.portrait}
     )
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, no word of it from outside
+        done = subprocess.run(
             [sys.executable, "-m", "sijill.desk.inspection.darkroom"],
             input=head.encode() + b"\n" + data,
             capture_output=True,
