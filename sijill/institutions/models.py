@@ -13,6 +13,10 @@ from sijill.kernel.actor import Role
 from sijill.reference.rules import Status
 
 
+KINDS = [kind.value for kind in Kind]
+ROLES = [role.value for role in Role]
+
+
 class Institution(models.Model):
     """A chamber, a State service, the federation or the ministry, under a code that stays."""
 
@@ -32,9 +36,7 @@ class Institution(models.Model):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=[k.value for k in Kind]), name="institution_kind"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="institution_kind"),
             models.CheckConstraint(
                 condition=~Q(kind=Kind.CHAMBER.value) | Q(region__isnull=False),
                 name="institution_chamber_has_region",
@@ -107,9 +109,7 @@ class Mandate(models.Model):
         ordering = ["institution", "role", "valid_from", "id"]
         indexes = [models.Index(fields=["user", "valid_from"], name="mandate_user")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(role__in=[r.value for r in Role]), name="mandate_role"
-            ),
+            models.CheckConstraint(condition=Q(role__in=ROLES), name="mandate_role"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="mandate_dates"
             ),
