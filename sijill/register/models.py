@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from sijill.register.rules import Category, EntryState
+from sijill.register.rules.asking import CIN, MINOR, RESIDENCE
 
 
 class Person(models.Model):
@@ -18,7 +19,7 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4)
     chamber = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
     document_kind = models.CharField(max_length=12)  # cin | residence | minor
-    document = models.CharField(max_length=20)
+    document = models.CharField(max_length=30)
     given_ar = models.CharField(max_length=80)
     family_ar = models.CharField(max_length=80, blank=True)  # one name only is possible
     given_latin = models.CharField(max_length=80)
@@ -33,10 +34,20 @@ class Person(models.Model):
     phone = models.CharField(max_length=16, blank=True)
     phone_shared = models.BooleanField(default=False)
     portrait = models.UUIDField(null=True)  # evidence of the case it came with
+    # Set when a decision found that the document is another person's: its rightful holder is free.
+    document_withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["document_kind", "document"], name="person_document"),
+            models.UniqueConstraint(
+                fields=["document_kind", "document"],
+                condition=Q(document_withdrawn_at__isnull=True),
+                name="person_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(document_kind__in=[CIN, RESIDENCE, MINOR]), name="person_document_kind"
+            ),
+            models.CheckConstraint(condition=~Q(document=""), name="person_has_document"),
             models.CheckConstraint(condition=Q(sex__in=["f", "m"]), name="person_sex"),
             models.CheckConstraint(
                 condition=Q(birth_day__isnull=True) | Q(birth_month__isnull=False),
@@ -54,8 +65,8 @@ class Entry(models.Model):
     """A place in the register, under one number for life; one person has one entry."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
-    nia = models.CharField(max_length=12, unique=True)
-    nia_version = models.PositiveSmallIntegerField()
+    nia = models.CharField(max_length=32, unique=True)
+    nia_version = models.CharField(max_length=8)  # "1" is ours; "imported" is kept as it came
     person = models.OneToOneField(Person, models.PROTECT, related_name="entry")
     chamber = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
     category = models.CharField(max_length=12)
@@ -89,17 +100,21 @@ class Version(models.Model):
     principal_trade = models.CharField(max_length=20)
     other_trades = ArrayField(models.CharField(max_length=20), default=list)
     proof = models.CharField(max_length=20)  # diploma | attestation
-    practice_since = models.PositiveSmallIntegerField(null=True)
+    practice_since = models.CharField(max_length=10, blank=True)  # "2019", "2019-03", "2019-03-14"
     province = models.CharField(max_length=8)
-    commune = models.CharField(max_length=12, blank=True)
+    commune = models.CharField(max_length=80, blank=True)
     details = models.JSONField()  # identity as then known, address, place of work, regime, informed
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["entry", "valid_from", "recorded_at"], name="version_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in EntryState]), name="version_state_known"
+            ),
         ]
+        indexes = [models.Index(fields=["act"], name="version_act")]
 
 
 class PersonKeys(models.Model):
@@ -110,4 +125,4 @@ class PersonKeys(models.Model):
 
     class Meta:
         db_table = "register_person_keys"
-        indexes = [GinIndex(fields=["keys"], name="person_keys_gin")]
+        indexes = [GinIndex(fields=["keys"], name="person_keys_gin", fastupdate=False)]

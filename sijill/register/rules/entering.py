@@ -1,0 +1,293 @@
+"""The conditions on which a craftsman enters the register, each with its article.
+
+Sources: law 50.17, article 6, as the ministry's questions and answers tell it
+(https://rna.gov.ma/faq/): a diploma, or at least three years of effective exercise. What no
+published text is known to state is cited as provisional, and there a person judges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sijill.kernel.law import article, provisional
+from sijill.kernel.verdict import Verdict, ok, refused, to_examine
+from sijill.register.rules.asking import ATTESTATION, CIN, DIPLOMA, REGIMES, Asking
+from sijill.register.rules.days import PartialDay, anniversary, full_years
+from sijill.register.rules.life import EntryState
+
+# The platform has been open to all since this day (https://medias24.com/2022/03/01/).
+REGISTER_OPENED = date(2022, 2, 21)
+
+WHO_MAY_ENTER = article("50.17", "6")
+THE_REGISTER = article("50.17", "4")
+ATTESTATION_OF_EXERCISE = article("2.21.437")
+LIST_OF_TRADES = article("2.21.991")
+DOCUMENTS = article("faq")
+
+OLDEST = 110  # years; beyond it a date was mistyped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedTrade:
+    """What the nomenclature of the day says of a code."""
+
+    code: str
+    known: bool = True
+    practised: bool = True  # an activity or a skill, not a whole branch
+    in_force: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """An entry that the same document opened, or that was judged to be the same person."""
+
+    state: EntryState
+    nia: str
+    same_document: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A craftsman's asking and what was looked up for it, on the day it is examined."""
+
+    asking: Asking
+    evidence: frozenset[str]
+    on: date
+    years_of_practice: int
+    minimum_age: int
+    earliest_practice_age: int
+    trade: ListedTrade | None = None
+    other_trades: tuple[ListedTrade, ...] = ()
+    territory_ok: bool = True
+    likenesses_open: int = 0
+    earlier: Earlier | None = None
+    contested: bool = False  # a contested identity on this document waits for its decision
+    document_warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One condition, the texts it rests on and the days between which it holds."""
+
+    code: str
+    check: Callable[[Situation], Verdict]
+    articles: tuple[str, ...]
+    since: date = REGISTER_OPENED
+    until: date | None = None
+    codes: tuple[str, ...] = field(default=())  # every verdict code it may answer
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule holds on that day."""
+        return self.since <= on and (self.until is None or on < self.until)
+
+
+def examine(situation: Situation) -> tuple[tuple[str, Verdict], ...]:
+    """Every rule in force on the day, in the order of the page."""
+    return tuple(
+        (rule.code, rule.check(situation)) for rule in RULES if rule.in_force(situation.on)
+    )
+
+
+def identity(s: Situation) -> Verdict:
+    """A valid, readable identity document is joined, both sides."""
+    if not {"identity_front", "identity_back"} <= s.evidence:
+        return refused("identity.no_picture", DOCUMENTS, remedy="photograph_card")
+    if s.asking.document_kind != CIN:
+        return to_examine("identity.foreign", provisional("foreign_residents"))
+    if s.document_warnings:
+        return to_examine("identity.unusual", provisional("card_number"))
+    if s.asking.valid_until is None:
+        return to_examine("identity.no_validity", provisional("card_validity"))
+    until = s.asking.valid_until.isoformat()
+    if s.asking.valid_until < s.on:
+        article_ = provisional("card_validity")
+        return to_examine("identity.expired", article_, remedy="renew_card", day=until)
+    return ok("identity.valid", DOCUMENTS, day=until)
+
+
+def age(s: Situation) -> Verdict:
+    """Old enough; no published text is known to say how old, so nobody is refused for it."""
+    article_ = provisional("minimum_age")
+    born = s.asking.born
+    if born is None:
+        return refused("age.unknown", article_, remedy="answer")
+    if born.earliest > s.on or full_years(born.latest, s.on) > OLDEST:
+        return refused("age.impossible", article_, remedy="answer", year=born.year)
+    at_least = full_years(born.latest, s.on)
+    if at_least >= s.minimum_age:
+        return ok("age.enough", article_, years=at_least)
+    if full_years(born.earliest, s.on) >= s.minimum_age:
+        return to_examine("age.unclear", article_, needed=s.minimum_age)
+    return to_examine("age.young", article_, years=at_least, needed=s.minimum_age)
+
+
+def trade(s: Situation) -> Verdict:
+    """The craft is one of the list in force."""
+    if s.trade is None:
+        if s.asking.trade_in_words:
+            return to_examine("trade.in_words", LIST_OF_TRADES, words=s.asking.trade_in_words)
+        return refused("trade.none", LIST_OF_TRADES, remedy="choose_trade")
+    if not (s.trade.known and s.trade.in_force):
+        return refused("trade.not_listed", LIST_OF_TRADES, remedy="choose_trade")
+    if not s.trade.practised:
+        return to_examine("trade.too_wide", LIST_OF_TRADES)
+    if any(not (t.known and t.in_force and t.practised) for t in s.other_trades):
+        return to_examine("trade.other_not_listed", LIST_OF_TRADES)
+    return ok("trade.listed", LIST_OF_TRADES)
+
+
+def proof(s: Situation) -> Verdict:
+    """A diploma or an attestation of exercise is joined; a person reads it."""
+    if s.asking.path not in (DIPLOMA, ATTESTATION):
+        return refused("proof.none", WHO_MAY_ENTER, remedy="choose_proof")
+    if "proof" not in s.evidence:
+        return refused("proof.no_picture", DOCUMENTS, remedy="photograph_proof")
+    if s.asking.path == DIPLOMA:
+        return to_examine("proof.read_diploma", WHO_MAY_ENTER)
+    return to_examine("proof.read_attestation", ATTESTATION_OF_EXERCISE)
+
+
+def practice(s: Situation) -> Verdict:
+    """At least so many years of effective exercise, for who has no diploma."""
+    if s.asking.path == DIPLOMA:
+        return ok("practice.not_needed", WHO_MAY_ENTER)
+    since, needed = s.asking.since, s.years_of_practice
+    if since is None:
+        return refused("practice.unknown", WHO_MAY_ENTER, remedy="answer", needed=needed)
+    if since.earliest > s.on:
+        return refused("practice.ahead", WHO_MAY_ENTER, remedy="answer", since=since.iso)
+    surely, perhaps = full_years(since.latest, s.on), full_years(since.earliest, s.on)
+    if surely >= needed:
+        return ok("practice.enough", WHO_MAY_ENTER, years=surely, needed=needed)
+    if perhaps >= needed:
+        return to_examine("practice.unclear", WHO_MAY_ENTER, since=since.iso, needed=needed)
+    return _too_short(since, perhaps, needed)
+
+
+def _too_short(since: PartialDay, years: int, needed: int) -> Verdict:
+    return refused(
+        "practice.too_short",
+        WHO_MAY_ENTER,
+        remedy="come_back",
+        years=years,
+        needed=needed,
+        day=anniversary(since.earliest, needed).isoformat(),
+    )
+
+
+def plausible(s: Situation) -> Verdict:
+    """The craft began at an age at which one can have begun."""
+    article_ = provisional("plausible_practice")
+    born, since = s.asking.born, s.asking.since
+    if born is None or since is None:
+        return ok("plausible.not_said", article_)
+    if since.latest < born.earliest:
+        return refused("plausible.before_birth", article_, remedy="answer")
+    began_at = full_years(born.earliest, since.latest)
+    if began_at < s.earliest_practice_age:
+        return to_examine("plausible.very_young", article_, years=began_at)
+    return ok("plausible.yes", article_, years=began_at)
+
+
+def workplace(s: Situation) -> Verdict:
+    """The place of work is where the institution that examines is competent."""
+    article_ = provisional("competence")
+    if not s.asking.workplace.province:
+        return refused("workplace.unknown", article_, remedy="answer")
+    if not s.territory_ok:
+        return to_examine("workplace.elsewhere", article_, remedy="reroute")
+    return ok("workplace.here", article_)
+
+
+def previous(s: Situation) -> Verdict:
+    """One person is entered once, under one number for life."""
+    if s.contested:
+        return to_examine("previous.contested", THE_REGISTER)
+    if s.likenesses_open:
+        count = s.likenesses_open
+        return to_examine("previous.to_settle", THE_REGISTER, remedy="settle", count=count)
+    if s.earlier is None:
+        return ok("previous.none", THE_REGISTER)
+    if s.earlier.state is EntryState.ENTERED:
+        return refused("previous.entered", THE_REGISTER, remedy="own_entry", nia=s.earlier.nia)
+    if s.earlier.state is EntryState.SUSPENDED:
+        return refused("previous.suspended", THE_REGISTER, remedy="own_entry", nia=s.earlier.nia)
+    return ok("previous.returns", THE_REGISTER, nia=s.earlier.nia)
+
+
+def regime(s: Situation) -> Verdict:
+    """The regime is as the person declares it, until the fund answers."""
+    article_ = provisional("regime_declared")
+    if s.asking.regime not in REGIMES:
+        return refused("regime.none", article_, remedy="answer")
+    if s.asking.regime == "unknown":
+        return ok("regime.not_known", article_)
+    return ok("regime.declared", article_)
+
+
+def face(s: Situation) -> Verdict:
+    """A photograph of the face is joined; the form of the card asks for it."""
+    if "face" not in s.evidence:
+        return refused("face.no_picture", ATTESTATION_OF_EXERCISE, remedy="photograph_face")
+    return ok("face.joined", ATTESTATION_OF_EXERCISE)
+
+
+def informed(s: Situation) -> Verdict:
+    """The person was told what entering brings and costs, before asking."""
+    article_ = provisional("told_before")
+    if not s.asking.informed:
+        return refused("informed.no", article_, remedy="tell")
+    return ok("informed.yes", article_)
+
+
+def _named(prefix: str, words: str) -> tuple[str, ...]:
+    return tuple(f"{prefix}.{word}" for word in words.split())
+
+
+_CODES: Mapping[str, str] = {
+    "identity": "no_picture foreign unusual no_validity expired valid",
+    "age": "unknown impossible enough unclear young",
+    "trade": "in_words none not_listed too_wide other_not_listed listed",
+    "proof": "none no_picture read_diploma read_attestation",
+    "practice": "not_needed unknown ahead enough unclear too_short",
+    "plausible": "not_said before_birth very_young yes",
+    "workplace": "unknown elsewhere here",
+    "previous": "contested to_settle none entered suspended returns",
+    "regime": "none not_known declared",
+    "face": "no_picture joined",
+    "informed": "no yes",
+}
+
+
+def _rule(code: str, check: Callable[[Situation], Verdict], *articles: str) -> Rule:
+    return Rule(code=code, check=check, articles=articles, codes=_named(code, _CODES[code]))
+
+
+RULES: tuple[Rule, ...] = (
+    _rule(
+        "identity",
+        identity,
+        DOCUMENTS,
+        provisional("card_validity"),
+        provisional("foreign_residents"),
+    ),
+    _rule("age", age, provisional("minimum_age")),
+    _rule("trade", trade, LIST_OF_TRADES),
+    _rule("proof", proof, WHO_MAY_ENTER, ATTESTATION_OF_EXERCISE, DOCUMENTS),
+    _rule("practice", practice, WHO_MAY_ENTER),
+    _rule("plausible", plausible, provisional("plausible_practice")),
+    _rule("workplace", workplace, provisional("competence")),
+    _rule("previous", previous, THE_REGISTER),
+    _rule("regime", regime, provisional("regime_declared")),
+    _rule("face", face, ATTESTATION_OF_EXERCISE),
+    _rule("informed", informed, provisional("told_before")),
+)
+
+PARAMETERS: Mapping[str, Any] = {
+    "register.years_of_practice": 3,  # https://rna.gov.ma/faq/
+    "register.minimum_age": 18,  # provisional: majority
+    "register.earliest_practice_age": 8,  # provisional: below it a person looks
+}
