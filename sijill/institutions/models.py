@@ -12,7 +12,6 @@ from sijill.institutions.rules import Kind
 from sijill.kernel.actor import Role
 from sijill.reference.rules import Status
 
-
 KINDS = [kind.value for kind in Kind]
 ROLES = [role.value for role in Role]
 
