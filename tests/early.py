@@ -14,6 +14,8 @@ def _prepare() -> None:
     if os.environ.get("SIJILL_TESTING"):  # a worker of this run inherits its environment
         return
     flavour = os.environ.get("SIJILL_TEST_POSTGRES", "")
+    if flavour not in ("", "debian"):
+        raise SystemExit(f"SIJILL_TEST_POSTGRES={flavour}: only debian is known")
     base = Path(os.environ.get("SIJILL_VAR") or ROOT / "var").resolve()
     os.environ["SIJILL_VAR"] = str(base / (f"test-{flavour}" if flavour else "test"))
     os.environ["SIJILL_ROLE"] = "web"

@@ -112,18 +112,17 @@ def running(
     """Keep a server running for a block: the last of several users to leave stops it."""
     var.mkdir(parents=True, exist_ok=True)
     with locked(var / "postgres.users", fcntl.LOCK_SH) as users:
-        server = start(var, binaries=binaries, settings=settings, tied=tied)
         try:
-            yield server
+            yield start(var, binaries=binaries, settings=settings, tied=tied)
         finally:
-            _leave(server, users)
+            _leave(var, users)
 
 
-def _leave(server: Server, users: int) -> None:
-    with locked(server.var / "postgres.lock"), contextlib.suppress(BlockingIOError):
+def _leave(var: Path, users: int) -> None:
+    with locked(var / "postgres.lock"), contextlib.suppress(BlockingIOError):
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if not (server.var / "postgres.kept").exists():
-            _halt(server.data)
+        if not (var / "postgres.kept").exists():
+            _halt(home_of(var) / "data")
 
 
 def _initialise(server: Server) -> None:

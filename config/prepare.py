@@ -1,0 +1,141 @@
+"""What must be made before the house is served or tested; each step runs when its inputs change.
+
+The stamp of a step stands beside what it makes: delete the one and the other is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.environment import ROOT
+
+COMMANDS = "sijill/*/management/commands/{}.py"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing to make: by which module or command, from which files, stamped where."""
+
+    name: str
+    command: tuple[str, ...]
+    inputs: tuple[str, ...]
+    stamp: Path
+    salt: str = ""
+
+    def due(self) -> str | None:
+        """Return today's digest of the inputs when it differs from the stamp."""
+        digest = hashlib.sha256(" ".join((*self.command, self.salt)).encode())
+        for path in sorted({path for pattern in self.inputs for path in ROOT.glob(pattern)}):
+            if path.is_file():
+                digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+        today = digest.hexdigest()
+        return None if self.stamp.exists() and self.stamp.read_text() == today else today
+
+    def run(self) -> None:
+        """Run the step when it is due, and say so."""
+        today = self.due()
+        if today is None:
+            return
+        began = time.monotonic()
+        print(f"  {self.name}…", end=" ", file=sys.stderr, flush=True)
+        run_module(*self.command)
+        self.stamp.parent.mkdir(parents=True, exist_ok=True)
+        self.stamp.write_text(today)
+        print(f"{time.monotonic() - began:.1f} s", file=sys.stderr)
+
+
+def run_module(*command: str) -> str:
+    """Run one of our modules in a process of its own and return what it said."""
+    words = [sys.executable, "-m", *command]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def has_command(name: str) -> bool:
+    """Tell whether a room brings a command of this name."""
+    return any(ROOT.glob(COMMANDS.format(name)))
+
+
+def of_the_tree() -> list[Step]:
+    """Return the steps whose products stand in the tree: packages, assets, catalogues."""
+    steps = [
+        Step(
+            name="web packages",
+            command=("config.node",),
+            inputs=("package.json", "package-lock.json"),
+            stamp=ROOT / "node_modules" / ".sijill",
+        )
+    ]
+    if has_command("assets"):
+        steps.append(
+            Step(
+                name="fonts and icons",
+                command=("config", "assets"),
+                inputs=("package-lock.json", "sijill/web/management/commands/assets.py"),
+                stamp=ROOT / "sijill" / "web" / "static" / "vendor" / ".sijill",
+            )
+        )
+    return [
+        *steps,
+        Step(
+            name="words in four languages",
+            command=("config", "messages", "--compile"),
+            inputs=("locale/**/*.po",),
+            stamp=ROOT / "locale" / ".compiled.mo",
+        ),
+    ]
+
+
+def of_the_server(var: Path) -> list[Step]:
+    """Return the steps whose products stand in the folder of a server: its static files."""
+    return [
+        Step(
+            name="static files",
+            command=("config", "collectstatic", "--no-input", "--clear", "-v", "0"),
+            inputs=("sijill/*/static/**/*", "requirements/app.lock"),
+            stamp=var / "static" / ".sijill",
+        )
+    ]
+
+
+def of_the_database(var: Path, identity: str, *, demonstration: bool) -> list[Step]:
+    """Return the steps that fill a database; `identity` changes when it is made anew."""
+    stamps = var / "stamps"
+    migrations = ("sijill/*/migrations/*.py", "requirements/app.lock")
+    names = {
+        "tables": (("migrate", "--no-input", "-v", "0"), migrations),
+        "cache": (("createcachetable",), migrations),
+        "reference": (("reference", "load"), ("data/**/*", "sijill/reference/**/*.py")),
+        "demonstration": (("demo",), ()),
+    }
+    return [
+        Step(
+            name=name,
+            command=("config", *command),
+            inputs=inputs,
+            stamp=stamps / name,
+            salt=identity,
+        )
+        for name, (command, inputs) in names.items()
+        if (name in ("tables", "cache") or has_command(command[0]))
+        and (name != "demonstration" or demonstration)
+    ]
+
+
+def main() -> None:
+    """Make what the tests need of the tree."""
+    for step in of_the_tree():
+        step.run()
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    main()
