@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from sijill.desk.rules import CaseState, DecisionOutcome
+from sijill.desk.rules.evidence import EvidenceState
 
 
 class Case(models.Model):
@@ -98,7 +99,7 @@ class Evidence(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4)
     case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=40)  # a code of the procedure's evidence
-    state = models.CharField(max_length=12)  # received | refused | replaced
+    state = models.CharField(max_length=12)  # received | replaced | removed
     media_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)  # sha-256 of the bytes received
@@ -111,6 +112,16 @@ class Evidence(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case", "kind", "uploaded_at"], name="evidence_case")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in EvidenceState]), name="evidence_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(state=EvidenceState.RECEIVED),
+                name="evidence_one_standing",
+            ),
+        ]
 
 
 class CaseVerdict(models.Model):

@@ -1,0 +1,194 @@
+"""Documents joined to a case, each on its own."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import BinaryIO
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from sijill.desk import archive, procedures
+from sijill.desk.actions.locking import lock, require
+from sijill.desk.inspection import SIZE_LIMIT, Inspected, Unfit, inspect
+from sijill.desk.models import Case, Correction, Evidence
+from sijill.desk.procedures import Procedure
+from sijill.desk.rules import CaseState
+from sijill.desk.rules.evidence import FILES, EvidenceState, may_receive, may_remove
+from sijill.kernel import vault
+from sijill.kernel.actor import Actor, Subject
+from sijill.kernel.verdict import Refused, Verdict, refused
+from sijill.ledger import actions as ledger
+from sijill.ledger.transaction import action
+
+ORPHAN_AFTER = timedelta(hours=24)  # longer than any transaction that wrote bytes may still run
+REWRAPPED_AT_ONCE = 500
+
+
+@action
+def receive(*, case: Case, kind: str, upload: BinaryIO, by: Actor, at: datetime) -> Evidence:
+    """Join a document, in place of the former of its kind; the same bytes twice are one document.
+
+    The bytes are inspected and written before the case is locked: nobody waits for them.
+    """
+    require(*_closed(case, kind))
+    data = upload.read(SIZE_LIMIT + 1)
+    digest = hashlib.sha256(data).hexdigest()
+    if (there := _standing(case, kind)) and there.digest == digest:
+        return there
+    inspected = _inspected(data, case, kind)
+    file = uuid4()
+    wrapped = archive.keep(_parts(inspected), case=case.pk, file=file)
+    case = lock(case, by=by)
+    require(*_closed(case, kind))
+    replaced = _replace(case, kind)
+    evidence = _write(file, case, kind, digest, len(data), inspected, wrapped, by, at)
+    Case.objects.filter(pk=case.pk).update(saved_at=at)
+    if case.state != CaseState.DRAFT:
+        _record(evidence, replaced, by, at)
+    return evidence
+
+
+def _write(  # noqa: PLR0913 - the columns of one row
+    file: UUID,
+    case: Case,
+    kind: str,
+    digest: str,
+    size: int,
+    inspected: Inspected,
+    wrapped: vault.WrappedKey,
+    by: Actor,
+    at: datetime,
+) -> Evidence:
+    return Evidence.objects.create(
+        id=file,
+        case=case,
+        kind=kind,
+        state=EvidenceState.RECEIVED,
+        media_type=inspected.media_type,
+        size=size,
+        digest=digest,
+        pages=len(inspected.pages),
+        key_id=wrapped.key_id,
+        wrapped_key=wrapped.wrapped,
+        quality=dict(inspected.quality),
+        uploaded_at=at,
+        uploaded_by=by.user,
+    )
+
+
+def _closed(case: Case, kind: str) -> list[Verdict]:
+    declared = procedures.procedure(case.procedure, case.procedure_version)
+    return may_receive(
+        case.state,
+        kind,
+        known=frozenset(k.code for k in declared.evidence),
+        asked=asked_evidence(case, declared),
+        held=Evidence.objects.filter(case=case).count(),
+    )
+
+
+def asked_evidence(case: Case, declared: Procedure) -> frozenset[str]:
+    """The kinds of document that the open correction wants again; none without a correction."""
+    if case.state != CaseState.TO_CORRECT:
+        return frozenset()
+    items = Correction.objects.get(case=case, answered_at=None).items
+    pages = {item["page"] for item in items if item.get("page")}
+    named = {item["evidence"] for item in items if item.get("evidence")}
+    return frozenset(
+        named | {kind for page in declared.pages if page.code in pages for kind in page.evidence}
+    )
+
+
+def _standing(case: Case, kind: str) -> Evidence | None:
+    return Evidence.objects.filter(case=case, kind=kind, state=EvidenceState.RECEIVED).first()
+
+
+def _inspected(data: bytes, case: Case, kind: str) -> Inspected:
+    declared = procedures.procedure(case.procedure, case.procedure_version)
+    wanted = next(k for k in declared.evidence if k.code == kind)
+    try:
+        return inspect(data, pages_allowed=wanted.pages, portrait=wanted.portrait)
+    except Unfit as unfit:
+        raise Refused(
+            refused(f"evidence.{unfit.problem}", FILES, kind=kind, **unfit.facts)
+        ) from None
+
+
+def _parts(inspected: Inspected) -> dict[int, bytes]:
+    parts = dict(enumerate(inspected.pages, 1))
+    return parts if inspected.original is None else {archive.ORIGINAL: inspected.original, **parts}
+
+
+def _replace(case: Case, kind: str) -> bool:
+    standing = Evidence.objects.filter(case=case, kind=kind, state=EvidenceState.RECEIVED)
+    return bool(standing.update(state=EvidenceState.REPLACED))
+
+
+def _record(evidence: Evidence, replaced: bool, by: Actor, at: datetime) -> None:
+    """After submission a new document is part of what happened to the case."""
+    ledger.record(
+        "desk.evidence_received",
+        subject=Subject(kind="case", id=evidence.case_id),
+        by=by,
+        at=at,
+        facts={"kind": evidence.kind, "evidence": str(evidence.pk), "replaced": replaced},
+    )
+
+
+@action
+def remove(*, case: Case, kind: str, by: Actor, at: datetime) -> None:
+    """Take a document back from a draft; its bytes are erased once the row says so."""
+    case = lock(case, by=by)
+    require(may_remove(case.state))
+    standing = _standing(case, kind)
+    if standing is None:
+        return
+    Evidence.objects.filter(pk=standing.pk).update(state=EvidenceState.REMOVED)
+    Case.objects.filter(pk=case.pk).update(saved_at=at)
+    transaction.on_commit(lambda: archive.erase(standing.pk))
+
+
+def sweep_orphans(*, at: datetime) -> int:
+    """Erase documents on the disk that no row tells of: their transaction never ended.
+
+    Only under the role that sees every row: elsewhere everybody's documents would look lost.
+    """
+    found = archive.kept_before(at - ORPHAN_AFTER)
+    erased = 0
+    while some := list(islice(found, 1000)):
+        told = set(
+            Evidence.objects.filter(pk__in=some)
+            .exclude(state=EvidenceState.REMOVED)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        lost = [file for file in some if file not in told]
+        erased += sum(bool(archive.erase(file)) for file in lost)
+    return erased
+
+
+@action
+def rewrap_some(*, limit: int = REWRAPPED_AT_ONCE) -> int:
+    """Wrap the data keys of some documents with the ring's first key; no document is opened."""
+    keys = archive.key_ring()
+    due = list(
+        Evidence.objects.exclude(key_id=keys.current)
+        .exclude(state=EvidenceState.REMOVED)
+        .order_by("pk")
+        .select_for_update(of=("self",), skip_locked=True)[:limit]
+    )
+    for evidence in due:
+        again = vault.rewrap(
+            wrapped_key(evidence), keys=keys, place=archive.place(evidence.case_id, evidence.pk)
+        )
+        evidence.key_id, evidence.wrapped_key = again.key_id, again.wrapped
+    Evidence.objects.bulk_update(due, ["key_id", "wrapped_key"])
+    return len(due)
+
+
+def wrapped_key(evidence: Evidence) -> vault.WrappedKey:
+    """The data key of a document as the database keeps it."""
+    return vault.WrappedKey(key_id=evidence.key_id, wrapped=bytes(evidence.wrapped_key))
