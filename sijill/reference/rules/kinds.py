@@ -1,4 +1,4 @@
-"""Words of reference data, and what may happen to a proposed change of a parameter."""
+"""The words of reference data: levels, statuses, tongues."""
 
 from __future__ import annotations
 
@@ -52,12 +52,3 @@ class DayStatus(StrEnum):
     OFFICIAL = "official"
     ESTIMATED = "estimated"
     CANCELLED = "cancelled"
-
-
-class ChangeState(StrEnum):
-    """The life of a proposed change of a parameter."""
-
-    PROPOSED = "proposed"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
