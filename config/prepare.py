@@ -66,25 +66,13 @@ def has_command(name: str) -> bool:
 
 def of_the_tree() -> list[Step]:
     """Return the steps whose products stand in the tree: packages, assets, catalogues."""
-    steps = [
-        Step(
-            name="web packages",
-            command=("config.node",),
-            inputs=("package.json", "package-lock.json"),
-            stamp=ROOT / "node_modules" / ".sijill",
-        )
-    ]
-    if has_command("assets"):
-        steps.append(
-            Step(
-                name="fonts and icons",
-                command=("config", "assets"),
-                inputs=("package-lock.json", "sijill/web/management/commands/assets.py"),
-                stamp=ROOT / "sijill" / "web" / "static" / "vendor" / ".sijill",
-            )
-        )
     return [
-        *steps,
+        Step(
+            name="fonts and icons",
+            command=("config", "assets"),
+            inputs=("package-lock.json", "sijill/web/assets.py", "sijill/web/icons.txt"),
+            stamp=ROOT / "sijill" / "web" / "static" / "vendor" / ".sijill",
+        ),
         Step(
             name="words in four languages",
             command=("config", "messages", "--compile"),

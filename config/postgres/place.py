@@ -176,10 +176,10 @@ def home_of(var: Path) -> Path:
 def _own_folder(folder: Path, account: Account) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.lstat()
-    if os.geteuid() == 0 and found.st_uid == 0:
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (0, account.uid):
+        raise PostgresError(f"{folder} is not ours to use: take another SIJILL_VAR.")
+    if found.st_uid != account.uid:
         os.chown(folder, account.uid, account.gid)
-    elif found.st_uid != account.uid or not stat.S_ISDIR(found.st_mode):
-        raise PostgresError(f"{folder} belongs to another account: use another SIJILL_VAR.")
     if found.st_mode & 0o077:
         folder.chmod(0o700)
 

@@ -187,6 +187,8 @@ def _launch(server: Server, settings: Mapping[str, str], *, tied: bool) -> None:
             preexec_fn=_end_with_parent if tied and sys.platform == "linux" else None,
             **server.account.identity(),
         )
+    if killed := _children.pop(server.data, None):
+        killed.wait()
     _children[server.data] = child
 
 
