@@ -7,6 +7,7 @@ import sys
 
 OWNER = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "createcachetable", "dbshell"}
 WORK = {"procrastinate", "reference", "demo", "populate", "ledger", "register", "institutions"}
+WITHOUT_DATABASE = {"help", "--help", "--version", "version", "messages", "assets", "collectstatic"}
 
 
 def main() -> None:
@@ -15,9 +16,32 @@ def main() -> None:
     role = "owner" if command in OWNER else "work" if command in WORK else "web"
     os.environ.setdefault("SIJILL_ROLE", role)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if command in WITHOUT_DATABASE:
+        _execute()
+    else:
+        _execute_beside_database()
+
+
+def _execute() -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["sijill", *sys.argv[1:]])
+
+
+def _execute_beside_database() -> None:
+    """Keep the embedded server running for the length of the command, when it is the one used."""
+    from config import postgres
+    from config.environment import environment
+
+    settings = environment()
+    if not settings.embedded:
+        _execute()
+        return
+    try:
+        with postgres.running(settings.sijill_var.resolve()):
+            _execute()
+    except postgres.PostgresError as problem:
+        sys.exit(str(problem))
 
 
 if __name__ == "__main__":
