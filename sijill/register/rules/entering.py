@@ -16,7 +16,7 @@ from sijill.kernel.law import article, provisional
 from sijill.kernel.verdict import Verdict, ok, refused, to_examine
 from sijill.register.rules.asking import ATTESTATION, CIN, DIPLOMA, REGIMES, Asking
 from sijill.register.rules.days import PartialDay, anniversary, full_years
-from sijill.register.rules.life import EntryState
+from sijill.register.rules.life import LIVE, EntryState
 
 # The platform has been open to all since this day (https://medias24.com/2022/03/01/).
 REGISTER_OPENED = date(2022, 2, 21)
@@ -47,6 +47,7 @@ class Earlier:
     state: EntryState
     nia: str
     same_document: bool = True
+    another: bool = False  # an examiner found that it is another person under this document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,11 +212,19 @@ def previous(s: Situation) -> Verdict:
         return to_examine("previous.to_settle", THE_REGISTER, remedy="settle", count=count)
     if s.earlier is None:
         return ok("previous.none", THE_REGISTER)
+    if s.earlier.another:
+        return _held_by_another(s.earlier)
     if s.earlier.state is EntryState.ENTERED:
         return refused("previous.entered", THE_REGISTER, remedy="own_entry", nia=s.earlier.nia)
     if s.earlier.state is EntryState.SUSPENDED:
         return refused("previous.suspended", THE_REGISTER, remedy="own_entry", nia=s.earlier.nia)
     return ok("previous.returns", THE_REGISTER, nia=s.earlier.nia)
+
+
+def _held_by_another(earlier: Earlier) -> Verdict:
+    if earlier.state in LIVE:
+        return refused("previous.held_by_another", THE_REGISTER, remedy="contest")
+    return ok("previous.freed", THE_REGISTER)
 
 
 def regime(s: Situation) -> Verdict:
@@ -255,7 +264,7 @@ _CODES: Mapping[str, str] = {
     "practice": "not_needed unknown ahead enough unclear too_short",
     "plausible": "not_said before_birth very_young yes",
     "workplace": "unknown elsewhere here",
-    "previous": "contested to_settle none entered suspended returns",
+    "previous": "contested to_settle none held_by_another freed entered suspended returns",
     "regime": "none not_known declared",
     "face": "no_picture joined",
     "informed": "no yes",

@@ -1,0 +1,97 @@
+"""Who holds an identity document, in whatever chamber the file is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from sijill.desk.models import Case
+from sijill.desk.rules import OPEN
+from sijill.kernel.actor import SYSTEM
+from sijill.ledger.transaction import acting_for
+from sijill.register.models import Entry, Person
+from sijill.register.rules import EntryState
+from sijill.register.rules.asking import Asking, read
+from sijill.register.rules.entering import Earlier
+
+CONTESTED_IDENTITY = "contested_identity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """The person and the entry found for a case, and whether an examiner called them another's."""
+
+    person: Person
+    entry: Entry | None
+    same_document: bool
+    another: bool = False
+
+    @property
+    def earlier(self) -> Earlier | None:
+        """What the rules are told of it."""
+        if self.entry is None:
+            return None
+        return Earlier(
+            state=EntryState(self.entry.state),
+            nia=self.entry.nia,
+            same_document=self.same_document,
+            another=self.another,
+        )
+
+
+def holder_of(kind: str, document: str) -> Person | None:
+    """The person entered under this document, whoever asks: it must be known before scope."""
+    with acting_for(SYSTEM):
+        return (
+            Person.objects.filter(
+                document_kind=kind, document=document, document_withdrawn_at__isnull=True
+            )
+            .order_by("id")
+            .first()
+        )
+
+
+def holding_of(case: Case) -> Holding | None:
+    """The earlier file of the person of a case: judged the same, else under the same document."""
+    asking = read(case.answers)
+    settled = dict(
+        case.likenesses.filter(other_kind="entry")
+        .exclude(settled="")
+        .order_by("found_at")
+        .values_list("other_id", "settled")
+    )
+    with acting_for(SYSTEM):
+        return _judged_same(settled, asking) or _same_document(settled, asking)
+
+
+def _judged_same(settled: dict[UUID, str], asking: Asking) -> Holding | None:
+    same = [entry for entry, answer in settled.items() if answer == "same"]
+    found = Entry.objects.filter(pk__in=same).select_related("person").order_by("state", "id")
+    if (entry := found.first()) is None:
+        return None
+    mine = (entry.person.document_kind, entry.person.document)
+    document = (asking.document_kind, asking.document)
+    return Holding(person=entry.person, entry=entry, same_document=mine == document)
+
+
+def _same_document(settled: dict[UUID, str], asking: Asking) -> Holding | None:
+    person = holder_of(asking.document_kind, asking.document) if asking.document else None
+    if person is None:
+        return None
+    entry = Entry.objects.filter(person=person).order_by("id").first()
+    another = entry is not None and settled.get(entry.id) == "different"
+    return Holding(person=person, entry=entry, same_document=True, another=another)
+
+
+def is_contested(kind: str, document: str, *, space: UUID | None = None) -> bool:
+    """Whether a contested identity on this document waits for its decision, in any chamber."""
+    page = {"number": document} if kind == "cin" else {"foreign_number": document}
+    mine = Q() if space is None else Q(space=space)
+    with acting_for(SYSTEM):
+        return (
+            Case.objects.filter(mine, procedure=CONTESTED_IDENTITY, state__in=OPEN)
+            .filter(answers__card__contains=page)
+            .exists()
+        )
