@@ -43,11 +43,11 @@ class Unit(StrEnum):
     NONE = "none"
 
 
-class UnknownParameter(LookupError):
+class UnknownParameter(LookupError):  # noqa: N818 - says what happened
     """No parameter of this code is declared, or none of its values was in force on that day."""
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 - says what the text is
     """A value does not have the type of its parameter, or lies outside its bounds."""
 
     def __init__(self, code: str, *, low: object = None, high: object = None) -> None:

@@ -1,0 +1,45 @@
+"""Regions, provinces, communes and days off."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sijill.reference.models import Commune, Holiday, Province, Region
+from sijill.reference.rules import DayStatus
+
+
+def regions() -> list[Region]:
+    """The twelve regions, by code."""
+    return list(Region.objects.order_by("code"))
+
+
+def region(code: str) -> Region | None:
+    """The region under this code."""
+    return Region.objects.filter(pk=code).first()
+
+
+def provinces(region: str | None = None) -> list[Province]:
+    """The provinces and prefectures of a region, or all of them, with their region, by code."""
+    found = Province.objects.select_related("region").order_by("code")
+    return list(found.filter(region=region) if region else found)
+
+
+def province(code: str) -> Province | None:
+    """The province under this code, with its region."""
+    return Province.objects.select_related("region").filter(pk=code).first()
+
+
+def communes_of(province: str) -> list[Commune]:
+    """The communes of a province, by code; empty until the official file was given."""
+    return list(Commune.objects.filter(province=province).order_by("code"))
+
+
+def commune(code: str) -> Commune | None:
+    """The commune under this code, with its province."""
+    return Commune.objects.select_related("province").filter(pk=code).first()
+
+
+def holidays(first: date, last: date) -> frozenset[date]:
+    """The days in [first, last] on which legal clocks stand still, estimated feasts included."""
+    days = Holiday.objects.filter(date__range=(first, last)).exclude(status=DayStatus.CANCELLED)
+    return frozenset(days.order_by("date").values_list("date", flat=True))
