@@ -44,6 +44,7 @@ class Case(models.Model):
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     due_on = models.DateField(null=True)
+    clock_started_on = models.DateField(null=True)
     clock_days = models.PositiveSmallIntegerField(null=True)
     clock_stopped_at = models.DateTimeField(null=True)
     clock_suspensions = models.JSONField(default=list)  # [[from date, to date], …]

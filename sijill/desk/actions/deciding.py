@@ -1,0 +1,278 @@
+"""A decision proposed, signed, sent back, undone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sijill.desk import procedures
+from sijill.desk.actions import clock
+from sijill.desk.actions.examining import examine
+from sijill.desk.actions.letters import new_letter_code
+from sijill.desk.actions.locking import lock, move, require
+from sijill.desk.actions.telling import tell
+from sijill.desk.models import Appeal, Case, Decision
+from sijill.desk.procedures import Procedure, Stage
+from sijill.desk.queries import ground as given
+from sijill.desk.queries.deciding import (
+    already_decided,
+    first_signer,
+    state_before,
+    why_not_accept,
+)
+from sijill.desk.queries.scope import visible
+from sijill.desk.rules import (
+    AT_THE_DESK,
+    DECIDED,
+    CaseState,
+    DecisionOutcome,
+    may_sign,
+    may_undo,
+    office,
+)
+from sijill.desk.rules.life import ANSWER_APPEAL, FOUR_EYES, LIFE, REVIEW
+from sijill.kernel.actor import Actor, Subject
+from sijill.kernel.clock import civil_date
+from sijill.kernel.verdict import Refused, Verdict, refused
+from sijill.ledger import actions as ledger
+from sijill.ledger.transaction import action
+
+
+def propose(
+    *,
+    case: Case,
+    outcome: str,
+    ground: str,
+    article: str,
+    note: str,
+    by: Actor,
+    at: datetime,
+) -> Decision:
+    """Propose a decision to whoever signs, after asking the rules once more."""
+    _ask_rules_again(case, by, at)
+    return _propose(
+        case=case, outcome=outcome, ground=ground, article=article, note=note, by=by, at=at
+    )
+
+
+def decide(
+    *,
+    case: Case,
+    outcome: str,
+    ground: str,
+    article: str,
+    note: str,
+    by: Actor,
+    at: datetime,
+) -> Decision:
+    """Propose and sign at once, where the procedure does not want four eyes."""
+    _ask_rules_again(case, by, at)
+    return _decide(
+        case=case, outcome=outcome, ground=ground, article=article, note=note, by=by, at=at
+    )
+
+
+def sign(*, case: Case, by: Actor, at: datetime) -> Decision:
+    """Sign the proposed decision: what it does to the register is done in the same transaction."""
+    _ask_rules_again(case, by, at)
+    return _sign(case=case, by=by, at=at)
+
+
+def _ask_rules_again(case: Case, by: Actor, at: datetime) -> None:
+    """Outside the decision's own transaction: what is found stays, even when it closes the door."""
+    if visible(by).filter(pk=case.pk, state__in=AT_THE_DESK).exists():
+        examine(case=case, by=by, at=at)
+
+
+@action
+def _propose(
+    *, case: Case, outcome: str, ground: str, article: str, note: str, by: Actor, at: datetime
+) -> Decision:
+    case = lock(case, by=by)
+    declared = procedures.procedure(case.procedure, case.procedure_version)
+    stage = stage_of(case, declared)
+    _require_open(case, by)
+    move(case, CaseState.EXAMINED, by=by)
+    require(*_may_propose(case, declared, stage, outcome, ground, by))
+    decision = Decision.objects.create(
+        case=case,
+        outcome=outcome,
+        stage="proposed",
+        ground=ground[:80],
+        article=_article(declared, outcome, ground, article),
+        note=note.strip()[:2000],
+        four_eyes=stage.four_eyes,
+        decided_by=by.user,
+        decided_at=at,
+    )
+    case.save()
+    _record("desk.proposed", decision, by=by, at=at)
+    return decision
+
+
+@action
+def _decide(
+    *, case: Case, outcome: str, ground: str, article: str, note: str, by: Actor, at: datetime
+) -> Decision:
+    _propose(case=case, outcome=outcome, ground=ground, article=article, note=note, by=by, at=at)
+    return _sign(case=case, by=by, at=at)
+
+
+@action
+def _sign(*, case: Case, by: Actor, at: datetime) -> Decision:
+    case = lock(case, by=by)
+    _require_open(case, by)
+    declared = procedures.procedure(case.procedure, case.procedure_version)
+    decision = _standing_proposal(case)
+    stage = stage_of(case, declared)
+    move(case, CaseState(decision.outcome), by=by)
+    closed = may_sign(
+        signer=by,
+        decides=stage.decides,
+        proposer=decision.decided_by,
+        four_eyes=decision.four_eyes,
+        first_signer=first_signer(case),
+    )
+    if decision.outcome == DecisionOutcome.ACCEPTED:
+        closed += why_not_accept(case)
+    require(*closed)
+    return conclude(case, decision, declared, by=by, at=at)
+
+
+def conclude(
+    case: Case, decision: Decision, declared: Procedure, *, by: Actor, at: datetime
+) -> Decision:
+    """Make a decision final, do what it does, date it, and tell the person once it is kept."""
+    _replace_former(case, at)
+    decision.stage, decision.signed_by, decision.signed_at = "final", by.user, at
+    decision.letter_code = new_letter_code()
+    if decision.outcome == DecisionOutcome.REFUSED:
+        decision.appeal_until = given.days_after(at, "desk.days_to_appeal")
+    decision.act = _record(f"desk.{decision.outcome}", decision, by=by, at=at)
+    decision.save()
+    case.decided_at = case.notified_at = case.closed_at = at
+    case.assignee = None
+    case.save()
+    Appeal.objects.filter(case=case, answered_at=None).update(answered_at=at)
+    subject = _effect(declared, decision)(case=case, decision=decision, by=by, at=at)
+    if isinstance(subject, Subject):
+        case.subject_kind, case.subject_id = subject.kind, subject.id
+        case.save(update_fields=["subject_kind", "subject_id"])
+    tell(case, f"desk.{decision.outcome}", at=at, until=decision.appeal_until)
+    return decision
+
+
+def _effect(declared: Procedure, decision: Decision) -> procedures.OnDecision:
+    accepted = decision.outcome == DecisionOutcome.ACCEPTED
+    return declared.on_acceptance if accepted else declared.on_refusal
+
+
+def _replace_former(case: Case, at: datetime) -> None:
+    """An appeal's answer takes the place of the decision it was lodged against."""
+    former = case.decisions.select_for_update(of=("self",)).filter(stage="final", undone_at=None)
+    for decision in former.order_by("decided_at"):
+        decision.undone_at, decision.undone_as = at, "replaced"
+        decision.save()
+
+
+@action
+def send_back(*, case: Case, note: str, by: Actor, at: datetime) -> Case:
+    """Give a proposal back to the examiner with a word on why."""
+    case = lock(case, by=by)
+    _require_open(case, by)
+    decision = _standing_proposal(case)
+    move(case, state_before(case), by=by)
+    decision.undone_at, decision.undone_as = at, "returned"
+    decision.save()
+    case.save()
+    _record("desk.sent_back", decision, by=by, at=at, note=note.strip()[:400])
+    return case
+
+
+@action
+def undo(*, decision: Decision, reason: str, by: Actor, at: datetime) -> Case:
+    """Undo a mistaken decision within the stated time; the case stands where it stood before."""
+    case = lock(decision.case_id, by=by)
+    declared = procedures.procedure(case.procedure, case.procedure_version)
+    decision = case.decisions.select_for_update(of=("self",)).get(pk=decision.pk)
+    require(*_may_be_undone(decision, reason, by, at))
+    move(case, state_before(case), by=by)
+    decision.undone_at, decision.undone_as = at, "undone"
+    decision.save()
+    days = given.parameter(declared.clock, on=civil_date(at))
+    case.decided_at = case.notified_at = case.closed_at = None
+    clock.start(case, days=days, at=at)
+    case.save()
+    _record("desk.undone", decision, by=by, at=at, note=reason.strip()[:400])
+    declared.on_undoing(case=case, decision=decision, by=by, at=at)
+    tell(case, "desk.undone", at=at)
+    return case
+
+
+def _may_be_undone(decision: Decision, reason: str, by: Actor, at: datetime) -> list[Verdict]:
+    if decision.stage != "final" or decision.undone_at or decision.signed_at is None:
+        return [refused("desk.decision_not_standing", LIFE)]
+    hours = given.parameter("desk.hours_to_undo", on=civil_date(decision.signed_at))
+    closed = [may_undo(at=at, until=decision.signed_at + timedelta(hours=hours))]
+    if not reason.strip():
+        closed.append(refused("desk.reason_missing", LIFE))
+    closed += may_sign(
+        signer=by, decides=frozenset({*Stage().decides}), proposer=None, four_eyes=False
+    )
+    return closed
+
+
+def stage_of(case: Case, declared: Procedure) -> Stage:
+    """Who proposes and who signs now: an appeal always goes through two pairs of eyes."""
+    if case.appeals.filter(answered_at=None).exists():
+        return Stage(proposes=REVIEW, decides=ANSWER_APPEAL, four_eyes=True)  # type: ignore[arg-type]
+    return declared.stage
+
+
+def _require_open(case: Case, by: Actor) -> None:
+    """The second of two agents is told who decided, and when."""
+    if case.state in DECIDED:
+        raise Refused(already_decided(case, by.language))
+
+
+def _standing_proposal(case: Case) -> Decision:
+    found = case.decisions.select_for_update(of=("self",)).filter(stage="proposed", undone_at=None)
+    decision = found.first()
+    if decision is None:
+        raise Refused(refused("desk.nothing_proposed", LIFE, state=case.state))
+    return decision
+
+
+def _may_propose(
+    case: Case, declared: Procedure, stage: Stage, outcome: str, ground: str, by: Actor
+) -> list[Verdict]:
+    if office(by) not in stage.proposes:
+        return [refused("desk.not_your_office", FOUR_EYES, state=case.state)]
+    if outcome == DecisionOutcome.ACCEPTED:
+        return why_not_accept(case)
+    if outcome != DecisionOutcome.REFUSED:
+        return [refused("desk.not_a_judgement", LIFE, outcome=outcome)]
+    if not ground.strip():
+        return [refused("desk.ground_missing", LIFE)]
+    if declared.grounds_of_refusal and ground not in declared.grounds_of_refusal:
+        return [refused("desk.ground_unknown", LIFE, ground=ground)]
+    return []
+
+
+def _article(declared: Procedure, outcome: str, ground: str, article: str) -> str:
+    """The article given, else the one that the procedure declares for this ground."""
+    if article or outcome == DecisionOutcome.ACCEPTED:
+        return article[:60]
+    return declared.grounds_of_refusal.get(ground, ("", LIFE))[1][:60]
+
+
+def _record(kind: str, decision: Decision, *, by: Actor, at: datetime, note: str = "") -> UUID:
+    return ledger.record(
+        kind,
+        subject=Subject(kind="case", id=decision.case_id),
+        by=by,
+        at=at,
+        ground=decision.ground,
+        article=decision.article,
+        facts={"outcome": decision.outcome, "note": note or decision.note},
+    ).id

@@ -1,0 +1,32 @@
+"""The one order of locks of the desk: the case first, whatever it then touches after it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sijill.desk.models import Case
+from sijill.desk.queries.scope import NotFound, visible
+from sijill.desk.rules import CaseState, may_move
+from sijill.kernel.actor import Actor
+from sijill.kernel.verdict import Refused, Verdict
+
+
+def lock(case: Case | UUID, *, by: Actor) -> Case:
+    """The case as it stands now, locked until the transaction ends; NotFound out of scope."""
+    pk = case if isinstance(case, UUID) else case.pk
+    try:
+        return visible(by).select_for_update(of=("self",)).get(pk=pk)
+    except Case.DoesNotExist:
+        raise NotFound(pk) from None
+
+
+def require(*verdicts: Verdict) -> None:
+    """Refuse with every verdict that is not a yes."""
+    if closed := [v for v in verdicts if not v.is_ok]:
+        raise Refused(*closed)
+
+
+def move(case: Case, there: CaseState, *, by: Actor) -> None:
+    """Take a locked case to another state when the table of its life allows it."""
+    require(may_move(case.state, there, by=by))
+    case.state = there

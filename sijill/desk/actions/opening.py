@@ -1,0 +1,152 @@
+"""A case from its first saved page to its last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import connection
+
+from sijill.desk import procedures
+from sijill.desk.actions.locking import lock, require
+from sijill.desk.models import Case, Correction
+from sijill.desk.procedures import Answers, Page, Procedure
+from sijill.desk.queries.scope import visible
+from sijill.desk.rules import CaseState, may_write
+from sijill.desk.rules.completeness import page_of, shown_pages
+from sijill.kernel.actor import Actor, Subject
+from sijill.kernel.clock import local
+from sijill.kernel.identifiers import reference
+from sijill.kernel.verdict import Refused, refused
+from sijill.ledger import actions as ledger
+from sijill.ledger.transaction import action
+
+CLOSED_DOOR = "desk.procedure_closed"
+
+
+class Outdated(Exception):  # noqa: N818 - what happened, said as such
+    """Another tab or device saved this page since this one was shown; carries what it saved."""
+
+    def __init__(self, case: Case, page: str) -> None:
+        self.case, self.page = case, page
+        self.saved: Mapping[str, Any] = case.answers.get(page, {})
+        super().__init__(f"{case.reference}/{page}")
+
+
+@action
+def open_case(
+    *, procedure: str, by: Actor, at: datetime, language: str, id: UUID | None = None
+) -> Case:
+    """Open a case with its reference; the same identifier sent twice is one case."""
+    declared = procedures.procedure(procedure)
+    if id and (there := visible(by).filter(pk=id).first()):
+        return there
+    if (verdict := declared.may_ask(by)) and not verdict.is_ok:
+        raise Refused(verdict)
+    if by.space is None:
+        raise Refused(refused("desk.no_space", "", procedure=procedure))
+    case = Case.objects.create(
+        id=id or uuid4(),
+        reference=_next_reference(at),
+        procedure=declared.code,
+        procedure_version=declared.version,
+        space=by.space,
+        language=language,
+        institution_id=by.institution if by.is_agent else None,
+        assisted_by=by.user if by.is_agent else None,
+        opened_at=at,
+        saved_at=at,
+    )
+    ledger.record(
+        "desk.opened",
+        subject=Subject(kind="case", id=case.id),
+        by=by,
+        at=at,
+        facts={"procedure": declared.code, "version": declared.version},
+    )
+    return case
+
+
+def _next_reference(at: datetime) -> str:
+    """The next reference of the year: in no order that can be guessed or counted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('desk_case_number')")
+        counter = cursor.fetchone()[0] % reference.SIZE
+    return reference.issue(local(at).year, counter, key=settings.NUMBER_KEY.encode()).value
+
+
+@action
+def save_page(
+    *,
+    case: Case,
+    page: str,
+    answers: Mapping[str, Any],
+    revision: int,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """Keep one page's canonical answers; Outdated when it was saved elsewhere since `revision`.
+
+    Saying the same thing twice (a double click, the back button) changes nothing.
+    """
+    case = lock(case, by=by)
+    declared = procedures.procedure(case.procedure, case.procedure_version)
+    asked = page_of(declared, page)
+    if asked is None:
+        raise Refused(refused("desk.page_unknown", "", page=page))
+    require(may_write(case.state, page, asked=asked_pages(case, declared)))
+    if case.answers.get(page) == answers:
+        return case
+    if case.page_revisions.get(page, 0) > revision:
+        raise Outdated(case, page)
+    _keep(case, asked, dict(answers), declared)
+    case.saved_at = at
+    case.save()
+    return case
+
+
+def _keep(case: Case, page: Page, answers: dict[str, Any], declared: Procedure) -> None:
+    case.revision += 1
+    case.answers = {**case.answers, page.code: answers}
+    case.page_revisions = {**case.page_revisions, page.code: case.revision}
+    case.page = _next_page(declared, case.answers, page.code)
+    case.title_ar, case.title_latin = (t[:160] for t in declared.title_of(case.answers))
+    case.topic = declared.topic_of(case.answers)[:40]
+    case.province = declared.province_of(case.answers)[:8]
+    _keep_phone(case, page, answers)
+
+
+def _keep_phone(case: Case, page: Page, answers: Mapping[str, Any]) -> None:
+    """A phone asked with a box `shared` says that others read its messages."""
+    for box in page.fields:
+        if box.kind == "phone":
+            case.phone = answers.get(box.code) or ""
+            case.phone_shared = bool(answers.get("shared"))
+
+
+def _next_page(declared: Procedure, answers: Answers, page: str) -> str:
+    codes = [p.code for p in shown_pages(declared, answers)]
+    after = codes[codes.index(page) + 1 :] if page in codes else codes
+    return after[0] if after else ""
+
+
+def asked_pages(case: Case, declared: Procedure) -> frozenset[str]:
+    """The pages that the open correction wants mended; none without a correction."""
+    if case.state != CaseState.TO_CORRECT:
+        return frozenset()
+    items = Correction.objects.get(case=case, answered_at=None).items
+    return pages_of_items(items, declared)
+
+
+def pages_of_items(items: Sequence[Mapping[str, str]], declared: Procedure) -> frozenset[str]:
+    """The pages on which the things named by a correction are asked."""
+    named = {item["page"] for item in items if item.get("page")}
+    papers = {item["evidence"] for item in items if item.get("evidence")}
+    return frozenset(
+        page.code
+        for page in declared.pages
+        if page.code in named or papers.intersection(page.evidence)
+    )

@@ -1,0 +1,82 @@
+"""Who has the case in hand, and which institution answers it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sijill.desk.actions.locking import lock, require
+from sijill.desk.actions.telling import tell
+from sijill.desk.models import Case
+from sijill.desk.queries import ground
+from sijill.desk.rules import AT_THE_DESK
+from sijill.desk.rules.life import LIFE, REVIEW, SIGN
+from sijill.kernel.actor import SYSTEM, Actor, Subject
+from sijill.kernel.law import provisional
+from sijill.kernel.verdict import Verdict, ok, refused
+from sijill.ledger import actions as ledger
+from sijill.ledger.transaction import acting_for, action
+
+
+@action
+def assign(*, case: Case, to: UUID, by: Actor, at: datetime) -> Case:
+    """Put a case in somebody's hands: one's own, or an agent's by whoever signs."""
+    case = lock(case, by=by)
+    require(_may_assign(case, to, by))
+    if case.assignee_id == to:
+        return case
+    case.assignee_id = to
+    case.save()
+    _record("desk.assigned", case, by=by, at=at, to=str(to))
+    return case
+
+
+@action
+def release(*, case: Case, by: Actor, at: datetime) -> Case:
+    """Let go of a case."""
+    case = lock(case, by=by)
+    require(_may_assign(case, case.assignee_id, by))
+    if case.assignee_id is None:
+        return case
+    case.assignee = None
+    case.save()
+    _record("desk.released", case, by=by, at=at)
+    return case
+
+
+def _may_assign(case: Case, to: UUID | None, by: Actor) -> Verdict:
+    if case.state not in AT_THE_DESK:
+        return refused("desk.not_from_here", LIFE, state=case.state)
+    own = by.role in REVIEW and to == by.user and case.assignee_id in (None, by.user)
+    if own or by.role in SIGN or to is None:
+        return ok("desk.may_assign", LIFE)
+    return refused("desk.not_your_office", LIFE, state=case.state)
+
+
+@action
+def reroute(*, case: Case, institution: str, reason: str, by: Actor, at: datetime) -> Case:
+    """Hand a case to another institution, with the reason; the clock goes on."""
+    case = lock(case, by=by)
+    require(*_may_reroute(case, institution, reason, by))
+    before, case.institution_id, case.assignee = case.institution_id, institution, None
+    with acting_for(SYSTEM):  # the case leaves the reach of whoever sends it away
+        case.save()
+    _record("desk.rerouted", case, by=by, at=at, reason=reason.strip()[:400], before=before)
+    tell(case, "desk.rerouted", at=at)
+    return case
+
+
+def _may_reroute(case: Case, institution: str, reason: str, by: Actor) -> list[Verdict]:
+    rule = provisional("desk.competence")
+    closed = [_may_assign(case, None, by)]
+    if by.role not in SIGN:
+        closed.append(refused("desk.not_your_office", rule, state=case.state))
+    if not reason.strip():
+        closed.append(refused("desk.reason_missing", rule))
+    if institution == case.institution_id or not ground.is_institution(institution):
+        closed.append(refused("desk.institution_unknown", rule, institution=institution))
+    return closed
+
+
+def _record(kind: str, case: Case, *, by: Actor, at: datetime, **facts: object) -> None:
+    ledger.record(kind, subject=Subject(kind="case", id=case.id), by=by, at=at, facts=facts)

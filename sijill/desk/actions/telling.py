@@ -1,0 +1,40 @@
+"""Telling the person: one message for each event, sent once the change is kept."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sijill.accounts.actions import notify
+from sijill.desk.models import Case
+from sijill.kernel.actor import SYSTEM
+
+# What happened → the message; what is not here is read on the page alone.
+MESSAGES: dict[str, str] = {
+    "desk.submitted": "case.submitted",
+    "desk.resubmitted": "case.submitted",
+    "desk.correction_asked": "case.correction_asked",
+    "desk.accepted": "case.decided",
+    "desk.refused": "case.decided",
+    "desk.undone": "case.undone",
+    "desk.appealed": "case.appealed",
+    "desk.rerouted": "case.rerouted",
+    "desk.lapsed": "case.lapsed",
+    "desk.reminded": "case.reminded",
+}
+
+
+def tell(case: Case, event: str, *, at: datetime, until: date | None = None) -> None:
+    """Queue the message of an event in this transaction: it leaves only if the event is kept."""
+    if event not in MESSAGES:
+        return
+    params = {"reference": case.reference}
+    if until:
+        params["until"] = f"{until:%d/%m/%Y}"
+    notify(
+        space=case.space,
+        template=MESSAGES[event],
+        params=params,
+        key=f"{event}:{case.pk}:{at.isoformat()}",
+        by=SYSTEM,
+        at=at,
+    )

@@ -1,0 +1,47 @@
+"""What a decision has to know about its case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sijill.accounts.models import User
+from sijill.desk.models import Case
+from sijill.desk.rules import CaseState, may_accept, standing
+from sijill.desk.rules.life import LIFE
+from sijill.kernel.verdict import Verdict, refused
+
+
+def why_not_accept(case: Case) -> list[Verdict]:
+    """Everything that closes acceptance now; empty when it is open."""
+    answers = [
+        (row.rule, standing(row.outcome, row.judged)) for row in case.verdicts.order_by("position")
+    ]
+    return may_accept(answers, likenesses_open=case.likenesses.filter(settled="").count())
+
+
+def state_before(case: Case) -> CaseState:
+    """Where the case stood before its decision was proposed."""
+    if case.appeals.filter(answered_at=None).exists():
+        return CaseState.APPEALED
+    return CaseState.RESUBMITTED if case.corrections_asked else CaseState.SUBMITTED
+
+
+def first_signer(case: Case) -> UUID | None:
+    """Who signed the decision that is contested, if one is."""
+    appeal = case.appeals.filter(answered_at=None).select_related("decision").first()
+    return appeal.decision.signed_by if appeal else None
+
+
+def already_decided(case: Case, language: str) -> Verdict:
+    """Tell the agent who came second who signed the standing decision, and when."""
+    decision = case.decisions.filter(stage="final", undone_at=None).first()
+    if decision is None or decision.signed_at is None:
+        return refused("desk.already_decided", LIFE, state=case.state, who="", at="")
+    user = User.objects.filter(pk=decision.signed_by).first() if decision.signed_by else None
+    return refused(
+        "desk.already_decided",
+        LIFE,
+        state=case.state,
+        who=user.name(language) if user else "",
+        at=decision.signed_at.isoformat(),
+    )

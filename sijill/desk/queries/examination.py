@@ -1,0 +1,43 @@
+"""What the rules of a procedure are given about a case, and what they answer now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from sijill.desk import procedures
+from sijill.desk.models import Case
+from sijill.desk.procedures import Examination
+from sijill.desk.queries import ground
+
+RECEIVED = "received"
+
+
+def joined(case: Case) -> frozenset[str]:
+    """The kinds of evidence that the case holds."""
+    kinds = case.evidence.filter(state=RECEIVED).order_by("kind").values_list("kind", flat=True)
+    return frozenset(kinds)
+
+
+def examination_of(case: Case, *, on: date) -> Examination:
+    """The situation of a case on a day, as pure values."""
+    declared = procedures.procedure(case.procedure, case.procedure_version)
+    return Examination(
+        answers=case.answers,
+        evidence=joined(case),
+        on=on,
+        parameters=ground.parameters(declared.parameters, on=on),
+        territory_ok=ground.competent(declared, case.answers, on=on) == case.institution_id,
+        likenesses_open=case.likenesses.filter(settled="").count(),
+        looked_up=declared.look_up(case, on),
+    )
+
+
+def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a verdict as JSON holds them."""
+    kept: dict[str, Any] = json.loads(json.dumps(dict(facts), cls=DjangoJSONEncoder))
+    return kept

@@ -1,0 +1,77 @@
+"""What the desk asks of the rooms below: dated parameters, working days, who is competent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sijill.desk.models import Case
+from sijill.desk.procedures import Procedure
+from sijill.institutions import queries as institutions
+from sijill.kernel.calendar import Clock, Suspension, add_working_days
+from sijill.kernel.clock import civil_date
+from sijill.kernel.law import provisional
+from sijill.reference import queries as reference
+
+COMPETENCE = provisional("competence")
+REMINDED_BEFORE = timedelta(days=7)  # a person is told a week before a draft lapses
+
+
+def parameter(code: str, *, on: date) -> Any:
+    """The value of a dated parameter in force on a day."""
+    return reference.parameter(code, at=on)
+
+
+def parameters(codes: Iterable[str], *, on: date) -> Mapping[str, Any]:
+    """The values of several dated parameters in force on a day."""
+    return reference.parameters(codes, at=on)
+
+
+def holidays(start: date) -> frozenset[date]:
+    """The days off that a clock started on this day may meet."""
+    return reference.holidays(start, start + timedelta(days=730))
+
+
+def in_working_days(start: date, days: int) -> date:
+    """The last day of a delay in working days."""
+    return add_working_days(start, days, holidays=holidays(start))
+
+
+def days_after(at: datetime, code: str) -> date:
+    """The last day of a delay that a parameter counts in days of the calendar."""
+    day = civil_date(at)
+    return day + timedelta(days=parameter(code, on=day))
+
+
+def clock_of(case: Case) -> Clock | None:
+    """The legal clock of a case that was sent."""
+    if case.clock_started_on is None or case.clock_days is None:
+        return None
+    stood = [
+        Suspension(date.fromisoformat(a), date.fromisoformat(b)) for a, b in case.clock_suspensions
+    ]
+    if case.clock_stopped_at is not None:
+        stood.append(Suspension(civil_date(case.clock_stopped_at)))
+    return Clock(
+        case.clock_started_on, case.clock_days, tuple(stood), holidays(case.clock_started_on)
+    )
+
+
+def due_on(case: Case, at: datetime) -> date | None:
+    """The last day in which the desk answers in time."""
+    clock = clock_of(case)
+    return clock.due(civil_date(at)) if clock else None
+
+
+def competent(declared: Procedure, answers: Mapping[str, Any], *, on: date) -> str | None:
+    """The code of the institution that answers this case, or None when nobody is competent."""
+    province = declared.province_of(answers)
+    kind = parameter(declared.competence, on=on)
+    found = institutions.competent_institution(kind=kind, province=province, on=on)
+    return found.code if found else None
+
+
+def is_institution(code: str) -> bool:
+    """Whether an institution stands under this code."""
+    return bool(institutions.institution(code))

@@ -1,0 +1,151 @@
+"""The agent's inbox: boxes with true counts, rows by the nearest deadline, and their neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from sijill.desk.models import Case, CaseVerdict, Likeness
+from sijill.desk.queries.scope import visible
+from sijill.desk.rules import AT_THE_DESK, DECIDED, TO_EXAMINE, CaseState
+from sijill.kernel.actor import Actor
+from sijill.kernel.verdict import Outcome
+
+PAGE = 25
+FILTERS = ("procedure", "province", "topic", "state")
+MINE, TO_TAKE, LATE = "mine", "to_take", "late"
+FROM_PERSON, TO_SIGN, APPEALS, DECIDED_BOX = "from_person", "to_sign", "appeals", "decided"
+BOXES = (MINE, TO_TAKE, LATE, FROM_PERSON, TO_SIGN, APPEALS, DECIDED_BOX)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the inbox: the case and what is unusual about it."""
+
+    case: Case
+    likeness: int  # the highest score still open, 0 without one
+    to_judge: int  # rules left to a person
+    late: bool
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbox:
+    """One page of a box, its true total, and the mark under which the next page starts."""
+
+    rows: Sequence[Row]
+    total: int
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boxes:
+    """How many cases stand in each box and, among those at the desk, in each procedure."""
+
+    counts: Mapping[str, int]
+    procedures: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """Where a case stands in its box."""
+
+    previous: UUID | None
+    next: UUID | None
+    place: int
+    total: int
+
+
+def _of_box(box: str, viewer: Actor, today: date) -> Q:
+    return {
+        MINE: Q(state__in=TO_EXAMINE, assignee=viewer.user),
+        TO_TAKE: Q(state__in=TO_EXAMINE, assignee=None),
+        LATE: Q(state__in=AT_THE_DESK, due_on__lt=today),
+        FROM_PERSON: Q(state=CaseState.TO_CORRECT),
+        TO_SIGN: Q(state=CaseState.EXAMINED),
+        APPEALS: Q(state=CaseState.APPEALED),
+        DECIDED_BOX: Q(state__in=DECIDED),
+    }[box]
+
+
+def boxes(*, viewer: Actor, today: date) -> Boxes:
+    """The counts of every box, in two queries."""
+    sent = visible(viewer).filter(submitted_at__isnull=False)
+    counts = sent.aggregate(
+        **{box: Count("pk", filter=_of_box(box, viewer, today)) for box in BOXES}
+    )
+    at_the_desk = sent.filter(state__in=AT_THE_DESK).values("procedure")
+    rows = at_the_desk.annotate(count=Count("pk")).order_by("procedure")
+    return Boxes(counts=counts, procedures={r["procedure"]: r["count"] for r in rows})
+
+
+def inbox(*, viewer: Actor, box: str, filters: Mapping[str, str], after: str, today: date) -> Inbox:
+    """One page of a box, nearest deadline first; four queries whatever its length."""
+    cases = _filtered(box, filters, viewer, today)
+    total = cases.count()
+    page = list(_from(cases, after).select_related("assignee")[: PAGE + 1])
+    more, page = len(page) > PAGE, page[:PAGE]
+    last = page[-1] if more else None
+    return Inbox(rows=_rows(page, today), total=total, after=_mark(last) if last else "")
+
+
+def _filtered(box: str, filters: Mapping[str, str], viewer: Actor, today: date) -> QuerySet[Case]:
+    chosen = {name: filters[name] for name in FILTERS if filters.get(name)}
+    sent = visible(viewer).filter(submitted_at__isnull=False)
+    return sent.filter(_of_box(box, viewer, today), **chosen).order_by("due_on", "id")
+
+
+def _mark(case: Case) -> str:
+    return f"{case.due_on or date.max:%Y%m%d}{case.pk.hex}"
+
+
+def _from(cases: QuerySet[Case], after: str) -> QuerySet[Case]:
+    """The rows past a mark; a mark that is not one of ours starts from the top."""
+    try:
+        day, pk = date.fromisoformat(after[:8]), UUID(after[8:])
+    except ValueError:
+        return cases
+    return cases.filter(Q(due_on__gt=day) | Q(due_on=day, id__gt=pk))
+
+
+def _rows(cases: Sequence[Case], today: date) -> list[Row]:
+    ids = [case.pk for case in cases]
+    likes = dict(
+        Likeness.objects.filter(case__in=ids, settled="")
+        .values_list("case")
+        .annotate(top=Max("score"))
+        .order_by("case")
+    )
+    open_rules = dict(
+        CaseVerdict.objects.filter(case__in=ids, outcome=Outcome.TO_EXAMINE.value, judged="")
+        .values_list("case")
+        .annotate(count=Count("pk"))
+        .order_by("case")
+    )
+    return [
+        Row(
+            case=case,
+            likeness=likes.get(case.pk, 0),
+            to_judge=open_rules.get(case.pk, 0),
+            late=case.state in AT_THE_DESK and case.due_on is not None and case.due_on < today,
+            corrected=case.state == CaseState.RESUBMITTED,
+        )
+        for case in cases
+    ]
+
+
+def neighbours(*, case: Case, box: str, viewer: Actor, today: date) -> Neighbours:
+    """The case before and the case after in a box, and how many there are."""
+    cases = _filtered(box, {}, viewer, today)
+    here = Q(due_on__lt=case.due_on) | Q(due_on=case.due_on, id__lt=case.pk)
+    there = Q(due_on__gt=case.due_on) | Q(due_on=case.due_on, id__gt=case.pk)
+    before = cases.filter(here)
+    previous = before.order_by(F("due_on").desc(), "-id").values_list("id", flat=True).first()
+    following = cases.filter(there).values_list("id", flat=True).first()
+    return Neighbours(
+        previous=previous, next=following, place=before.count() + 1, total=cases.count()
+    )

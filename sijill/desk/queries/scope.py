@@ -1,0 +1,36 @@
+"""Whose cases a viewer sees; every other query of the desk starts here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from sijill.desk.models import Case
+from sijill.kernel.actor import Actor, ActorKind
+
+
+class NotFound(Exception):  # noqa: N818 - the same answer for what is not and what is not theirs
+    """No case under this identifier within the viewer's scope."""
+
+    def __init__(self, case: UUID | str) -> None:
+        super().__init__(str(case))
+
+
+def visible(viewer: Actor) -> QuerySet[Case]:
+    """The cases within this viewer's scope; a draft is seen by its person and who helps with it."""
+    if viewer.kind is ActorKind.SYSTEM:
+        return Case.objects.all()
+    if viewer.kind in (ActorKind.AGENT, ActorKind.MACHINE):
+        return Case.objects.filter(_reach(viewer) & _sent_or_helped(viewer))
+    if viewer.space is None:
+        return Case.objects.none()
+    return Case.objects.filter(space=viewer.space)
+
+
+def _reach(viewer: Actor) -> Q:
+    return Q() if viewer.is_national else Q(institution__in=viewer.reach)
+
+
+def _sent_or_helped(viewer: Actor) -> Q:
+    return Q(submitted_at__isnull=False) | Q(assisted_by=viewer.user, assisted_by__isnull=False)
