@@ -70,7 +70,7 @@ class Entry(models.Model):
     person = models.OneToOneField(Person, models.PROTECT, related_name="entry")
     chamber = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
     category = models.CharField(max_length=12)
-    state = models.CharField(max_length=12, default=EntryState.ENTERED)
+    state = models.CharField(max_length=12, default=EntryState.ENTERED.value)
     entered_on = models.DateField()
 
     class Meta:

@@ -1,8 +1,8 @@
+import uuid
+
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import sijill.register.rules.life
-import uuid
 from django.db import migrations, models
 
 
@@ -54,9 +54,7 @@ class Migration(migrations.Migration):
                 ("category", models.CharField(max_length=12)),
                 (
                     "state",
-                    models.CharField(
-                        default=sijill.register.rules.life.EntryState["ENTERED"], max_length=12
-                    ),
+                    models.CharField(default="entered", max_length=12),
                 ),
                 ("entered_on", models.DateField()),
                 (

@@ -1,0 +1,226 @@
+"""Acceptance: the person, the number for life, the entry and its first version, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from sijill.accounts import actions as accounts
+from sijill.desk.models import Case, Decision
+from sijill.kernel.actor import SYSTEM, Actor, Subject
+from sijill.kernel.clock import civil_date
+from sijill.kernel.names import sort_key
+from sijill.kernel.verdict import Refused, Verdict, refused
+from sijill.ledger import actions as ledger
+from sijill.ledger.transaction import acting_for, action
+from sijill.register.actions.numbering import next_nia
+from sijill.register.actions.versions import keep_version, require_move
+from sijill.register.models import Entry, Person, PersonKeys
+from sijill.register.queries import Holding, holding_of
+from sijill.register.rules import Category, EntryState
+from sijill.register.rules.asking import Asking, read
+from sijill.register.rules.entering import THE_REGISTER
+from sijill.register.rules.keys import person_keys
+from sijill.register.rules.life import LIVE
+
+SORT_BYTES = 400
+
+
+@action
+def enter(*, case: Case, decision: Decision, by: Actor, at: datetime) -> Subject:
+    """Enter the person of an accepted case, or again under the number held before."""
+    asking = read(case.answers)
+    with taken_is_a_verdict():
+        held = _locked(holding_of(case))
+        _require_free(held)
+        person, entry = _place(case, asking, held, by=by, at=at)
+    kind = "register.returned" if held and held.entry is entry else "register.entered"
+    subject = Subject(kind="entry", id=entry.id)
+    act = ledger.record(
+        kind,
+        subject=subject,
+        by=by,
+        at=at,
+        ground=decision.ground,
+        article=decision.article,
+        facts=_told(case, entry, person, asking),
+    )
+    keep_version(entry, act=act.id, at=at, said=_said(case, person, asking))
+    _index(person, asking)
+    accounts.know_person(space=case.space, person=person.id, by=by, at=at)
+    return subject
+
+
+def _locked(held: Holding | None) -> Holding | None:
+    """The earlier file as it stands now: entry first, then person, whatever the chamber."""
+    if held is None:
+        return None
+    with acting_for(SYSTEM):
+        entry = (
+            Entry.objects.select_for_update(of=("self",)).get(pk=held.entry.pk)
+            if held.entry
+            else None
+        )
+        person = Person.objects.select_for_update(of=("self",)).get(pk=held.person.pk)
+    return Holding(
+        person=person, entry=entry, same_document=held.same_document, another=held.another
+    )
+
+
+def _require_free(held: Holding | None) -> None:
+    if held and held.entry and held.entry.state in LIVE:
+        raise Refused(_taken(held.entry.nia))
+
+
+def _taken(nia: str = "") -> Verdict:
+    return refused("previous.entered", THE_REGISTER, remedy="own_entry", nia=nia)
+
+
+def _place(
+    case: Case, asking: Asking, held: Holding | None, *, by: Actor, at: datetime
+) -> tuple[Person, Entry]:
+    if held and not held.another:
+        return _again(case, asking, held, by=by)
+    if held:
+        free_document(held.person, by=by, at=at, ground="previous.freed")
+    require_move(None, EntryState.ENTERED, by=by)
+    number = next_nia()
+    person = _person(case, asking, Person())
+    entry = Entry.objects.create(
+        nia=number.value,
+        nia_version=number.version.value,
+        person=person,
+        chamber_id=_chamber(case),
+        category=Category.ARTISAN,
+        state=EntryState.ENTERED,
+        entered_on=civil_date(at),
+    )
+    return person, entry
+
+
+def _again(case: Case, asking: Asking, held: Holding, *, by: Actor) -> tuple[Person, Entry]:
+    """The same person comes back: same number, and the file moves to the chamber of today."""
+    entry = held.entry
+    assert entry is not None
+    require_move(EntryState(entry.state), EntryState.ENTERED, by=by)
+    with acting_for(SYSTEM):
+        person = _person(case, asking, held.person)
+        entry.chamber_id, entry.state = _chamber(case), EntryState.ENTERED
+        entry.save()
+    return person, entry
+
+
+def _person(case: Case, asking: Asking, person: Person) -> Person:
+    """The person as the accepted case tells."""
+    assert asking.born is not None
+    for field, value in _identity(asking).items():
+        setattr(person, field, value)
+    person.chamber_id = _chamber(case)
+    person.sort_ar = sort_key(asking.name_ar).encode()[:SORT_BYTES]
+    person.sort_latin = sort_key(asking.name_latin).encode()[:SORT_BYTES]
+    person.birth_year, person.birth_month = asking.born.year, asking.born.month
+    person.birth_day = asking.born.day
+    person.portrait = _portrait(case)
+    person.save()
+    return person
+
+
+def _identity(asking: Asking) -> dict[str, Any]:
+    same = (
+        "document_kind document given_ar family_ar given_latin family_latin birth_place sex "
+        "phone phone_shared"
+    )
+    return {field: getattr(asking, field) for field in same.split()}
+
+
+def _chamber(case: Case) -> str:
+    """The institution that examined keeps the file; a case that was sent always has one."""
+    assert case.institution_id is not None
+    return case.institution_id
+
+
+def _portrait(case: Case) -> Any:
+    faces = case.evidence.filter(kind="face", state="received").order_by("-uploaded_at", "id")
+    return faces.values_list("id", flat=True).first()
+
+
+def _index(person: Person, asking: Asking) -> None:
+    keys = list(person_keys(asking))
+    PersonKeys.objects.update_or_create(person=person.id, defaults={"keys": keys})
+
+
+def _told(case: Case, entry: Entry, person: Person, asking: Asking) -> dict[str, Any]:
+    return {
+        "nia": entry.nia,
+        "person": str(person.id),
+        "case": case.reference,
+        "category": entry.category,
+        "trade": asking.trade,
+        "chamber": entry.chamber_id,
+        "name_ar": asking.name_ar,
+        "name_latin": asking.name_latin,
+    }
+
+
+def _said(case: Case, person: Person, asking: Asking) -> dict[str, Any]:
+    """The fields of a version, as the accepted case tells them."""
+    return {
+        "principal_trade": asking.trade,
+        "other_trades": list(asking.other_trades),
+        "proof": asking.path,
+        "practice_since": asking.since.iso if asking.since else "",
+        "province": asking.workplace.province,
+        "commune": asking.workplace.commune,
+        "details": {
+            "identity": {**_identity(asking), "born": asking.born.iso if asking.born else ""},
+            "document_valid_until": f"{asking.valid_until or ''}",
+            "trade_in_words": asking.trade_in_words,
+            "proof_issuer": asking.issuer,
+            "workplace": {"address": asking.workplace.address},
+            "residence": {
+                "province": asking.residence.province,
+                "commune": asking.residence.commune,
+                "address": asking.residence.address,
+            },
+            "regime": {"declared": asking.regime, "confirmed": False, "aid": asking.aid},
+            "informed": {"told": asking.informed, "case": case.reference},
+        },
+    }
+
+
+@action
+def free_document(person: Person, *, by: Actor, at: datetime, ground: str) -> None:
+    """Take a document from a person who was found not to be its holder."""
+    with acting_for(SYSTEM):
+        person.document_withdrawn_at = at
+        person.save(update_fields=["document_withdrawn_at"])
+    ledger.record(
+        "register.document_withdrawn",
+        subject=Subject(kind="person", id=person.id),
+        by=by,
+        at=at,
+        ground=ground,
+        article=THE_REGISTER,
+        facts={"document_kind": person.document_kind, "document": person.document},
+    )
+
+
+# What the database says when two acceptances meet, as the verdict people are told.
+TAKEN = frozenset({"person_document", "register_entry_person_id_key"})
+
+
+@contextmanager
+def taken_is_a_verdict() -> Iterator[None]:
+    """Answer a document or a person taken in the meantime by a verdict, not by a fault."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if diagnosis is None or diagnosis.constraint_name not in TAKEN:
+            raise
+        raise Refused(_taken()) from error

@@ -1,0 +1,62 @@
+"""One more version of an entry; nothing else ever writes one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sijill.kernel.actor import Actor
+from sijill.kernel.clock import civil_date
+from sijill.kernel.law import provisional
+from sijill.kernel.verdict import Refused, refused
+from sijill.register.models import Entry, Version
+from sijill.register.queries import versions_of
+from sijill.register.rules import EntryState, may_move
+
+LIFE = provisional("entry_lifecycle")
+
+SAID = (
+    "principal_trade",
+    "other_trades",
+    "proof",
+    "practice_since",
+    "province",
+    "commune",
+    "details",
+)
+
+
+def keep_version(
+    entry: Entry,
+    *,
+    act: UUID,
+    at: datetime,
+    said: dict[str, Any],
+    valid_from: date | None = None,
+) -> Version:
+    """Keep what the entry says from a day on, under the act that makes it so."""
+    return Version.objects.create(
+        entry=entry,
+        person=entry.person_id,
+        chamber_id=entry.chamber_id,
+        valid_from=valid_from or civil_date(at),
+        recorded_at=at,
+        act=act,
+        state=entry.state,
+        category=entry.category,
+        **said,
+    )
+
+
+def said_before(entry: Entry) -> dict[str, Any]:
+    """What the newest version says, to be said again under another state."""
+    newest = versions_of(entry).order_by("-valid_from", "-recorded_at")[:1].get()
+    return {field: getattr(newest, field) for field in SAID}
+
+
+def require_move(start: EntryState | None, to: EntryState, *, by: Actor) -> None:
+    """Refuse a step that the table of the entry's life does not allow."""
+    if not may_move(start, to, by):
+        here = start.value if start else ""
+        raise Refused(refused("entry.not_from_here", LIFE, state=here, to=to.value))
