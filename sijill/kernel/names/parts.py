@@ -1,0 +1,203 @@
+"""A name cut into the parts that are compared: particles joined, articles gone, letters folded."""
+
+import re
+import unicodedata
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+from sijill.kernel.names.letters import (
+    ARABIC_ENDINGS,
+    ARABIC_FOLD,
+    LATIN_FOLD,
+    SIGNS,
+    TIFINAGH,
+)
+from sijill.kernel.names.script import Script, main_script
+from sijill.kernel.names.words import (
+    ARTICLES,
+    EDDINE,
+    GLUED,
+    NO_ARTICLE,
+    PREFIXES,
+    RUN_TOGETHER,
+    SAME,
+    SHORTEST_STEM,
+    SUFFIXES,
+    SUN_ARTICLES,
+)
+
+CACHED = 1 << 17
+_NOT_ARABIC = re.compile(r"[^\u0621-\u064a]")
+_NOT_LATIN = re.compile(r"[^a-z]")
+
+
+class Part(NamedTuple):
+    """One part of a name: "Ben Ali" is one, with its particle known."""
+
+    prefix: str
+    stem: str
+    script: Script
+
+    @property
+    def word(self) -> str:
+        """The part as one word."""
+        # بن ناصر is heard, and written in French, with one n
+        doubled = self.prefix and self.stem and self.prefix[-1] == self.stem[0]
+        return self.prefix + (self.stem[1:] if doubled else self.stem)
+
+
+class _Role(Enum):
+    STEM = 1
+    PREFIX = 2
+    SUFFIX = 3
+    ARTICLE = 4
+
+
+_Word = tuple[_Role, str, str, Script]  # role, prefix, text, script
+
+
+def parts(text: str) -> tuple[Part, ...]:
+    """The parts of a name, in the order they are written."""
+    tokens = text.translate(SIGNS).split()
+    words = [word for token in tokens for word in _words(token)]
+    done: list[Part] = []
+    pending = ""
+    for turn, (role, prefix, stem, script) in enumerate(words):
+        following = words[turn + 1] if turn + 1 < len(words) else None
+        if role is _Role.PREFIX and following:
+            pending += prefix
+        elif role is _Role.ARTICLE and following and _before(stem, following[2]):
+            continue
+        elif role is _Role.SUFFIX and not pending and done:
+            done[-1] = Part(done[-1].prefix, done[-1].stem + stem, script)
+        else:
+            done.append(Part(pending + prefix, stem, script))
+            pending = ""
+    return tuple(done)
+
+
+@lru_cache(maxsize=CACHED)
+def alone(token: str) -> tuple[Part, ...] | None:
+    """The parts of one word that no neighbour can change, None when one could join it."""
+    words = _words(token)
+    if any(role is not _Role.STEM for role, *_ in words):
+        return None
+    return tuple(Part(prefix, stem, script) for _, prefix, stem, script in words)
+
+
+@lru_cache(maxsize=CACHED)
+def normalise(text: str) -> str:
+    """The name as it is compared with names of the same script.
+
+    "Abd El-Kâder BEN ALI" is "abdkader benali"; "عبد القـادر بنُ علي" is "عبدقادر بنعلي". Never
+    shown, never stored instead of what was written.
+    """
+    return " ".join(part.word.translate(ARABIC_ENDINGS) for part in parts(text))
+
+
+def fold(token: str) -> str:
+    """One word without accents, vowel signs and letter forms; Tifinagh in Latin letters."""
+    plain = unicodedata.normalize("NFKC", token).casefold().translate(SIGNS)
+    if main_script(plain) is Script.ARABIC:
+        return _NOT_ARABIC.sub("", plain.translate(ARABIC_FOLD))
+    if plain.isascii():
+        return _NOT_LATIN.sub("", plain)
+    latin = plain.translate(TIFINAGH).translate(LATIN_FOLD)
+    return _NOT_LATIN.sub("", unicodedata.normalize("NFKD", latin))
+
+
+def _before(article: str, following: str) -> bool:
+    """Whether this is an article before that word: "Ez" is one before Zahra, not before Ali."""
+    return article in ARTICLES or following.startswith(article[1:])
+
+
+@lru_cache(maxsize=CACHED)
+def _words(token: str) -> tuple[_Word, ...]:
+    script = main_script(token)
+    if token[:2].casefold() == "l'":  # L'Hassan
+        token = token[2:]
+    word = fold(token)
+    if not word:
+        return ()
+    word = SAME.get(word, word)
+    if script is Script.ARABIC:
+        return _arabic(token, word)
+    return tuple(_latin(piece, script) for piece in _apart(word))
+
+
+def _apart(word: str) -> tuple[str, ...]:
+    found = RUN_TOGETHER.fullmatch(word)
+    return (found[1], found[2]) if found else (word,)
+
+
+def _arabic(token: str, word: str) -> tuple[_Word, ...]:
+    first, joined, second = word.partition("ة")
+    if joined and len(second) >= SHORTEST_STEM:  # فاطمةالزهراء
+        return (*_arabic(first, first + joined), *_arabic(second, second))
+    role = _role(word)
+    if role is not _Role.STEM:
+        return ((role, PREFIXES.get(word, ""), SUFFIXES.get(word, word), Script.ARABIC),)
+    # إلهام, ألفة: a hamza on the alef says that it is no article
+    own = unicodedata.normalize("NFKC", token)[0] in "أإآ"
+    prefix, stem = _glued_abd(word)
+    if not prefix:
+        stem = stem if own else _without_article(stem, "ال")
+        prefix, stem = _glued(stem)
+    stem = stem if own else _without_article(stem, "ال")
+    return ((role, prefix, SAME.get(stem, stem), Script.ARABIC),)
+
+
+def _glued_abd(word: str) -> tuple[str, str]:
+    """عبدالكريم written as one word."""
+    if not word.startswith("عبدال"):
+        return "", word
+    return "عبد", SUFFIXES.get(word[3:], word[3:])
+
+
+def _latin(word: str, script: Script) -> _Word:
+    role = _role(word)
+    if role is not _Role.STEM:
+        return (role, PREFIXES.get(word, ""), SUFFIXES.get(word, word), script)
+    if word.startswith("abd") and len(word) > len("abdou"):
+        return (role, "abd", _after_abd(word[3:]), script)
+    stem = _without_article(word, "el")
+    if found := EDDINE.fullmatch(stem):
+        stem = found[1] + "dine"
+    prefix, stem = _glued(stem)
+    return (role, prefix, _without_article(stem, "el"), script)
+
+
+def _role(word: str) -> _Role:
+    if word in PREFIXES:
+        return _Role.PREFIX
+    if word in SUFFIXES:
+        return _Role.SUFFIX
+    if word in ARTICLES or SUN_ARTICLES.fullmatch(word):
+        return _Role.ARTICLE
+    return _Role.STEM
+
+
+def _after_abd(rest: str) -> str:
+    """What follows Abd- in one word: elkader, errahim, eslam, allah → kader, rahim, slam, lah."""
+    linked = re.fullmatch(r"(?:ou|[eaoui])l(.{2,})", rest)
+    if linked:
+        return linked[1]
+    assimilated = re.fullmatch(r"[eao]([drsztn])\1(.+)", rest)
+    if assimilated:
+        return assimilated[1] + assimilated[2]
+    return re.sub(r"^e(?=[^aeiouy])", "", rest)
+
+
+def _without_article(word: str, article: str) -> str:
+    rest = word.removeprefix(article)
+    shortest = SHORTEST_STEM - (article == "ال")  # Arabic leaves vowels out: الحق
+    return word if len(rest) < shortest or rest == word or word in NO_ARTICLE else rest
+
+
+def _glued(word: str) -> tuple[str, str]:
+    for particle in GLUED:
+        rest = word.removeprefix(particle)
+        if rest != word and len(rest) >= SHORTEST_STEM:
+            return PREFIXES[particle], rest
+    return "", word
