@@ -264,10 +264,11 @@ class OutboxMessage(models.Model):
 class ToldText(models.Model):
     """One text that people are told or asked to agree to, as it was on that day."""
 
-    digest = models.CharField(max_length=64, primary_key=True)
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     code = models.CharField(max_length=60)
     version = models.CharField(max_length=20)
     language = models.CharField(max_length=3)
+    sha256 = models.CharField(max_length=64)
     text = models.TextField()
 
     class Meta:

@@ -287,10 +287,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ToldText",
             fields=[
-                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("code", models.CharField(max_length=60)),
                 ("version", models.CharField(max_length=20)),
                 ("language", models.CharField(max_length=3)),
+                ("sha256", models.CharField(max_length=64)),
                 ("text", models.TextField()),
             ],
             options={

@@ -1,0 +1,46 @@
+"""Agents of the demonstration: a known password and a known second factor, nowhere else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+
+from sijill.accounts.models import User
+from sijill.accounts.rules import UserKind
+from sijill.kernel.actor import Actor
+from sijill.ledger.transaction import action
+
+
+class NotADemonstration(RuntimeError):
+    """Known passwords exist beside the embedded server of a demonstration and nowhere else."""
+
+
+@action
+def demonstration_agent(
+    *,
+    email: str,
+    password: str,
+    totp_secret: str,
+    name_ar: str,
+    name_fr: str,
+    by: Actor,
+    at: datetime,
+    language: str = "ar",
+) -> User:
+    """Make, or make again as it was, an agent that a newcomer signs in with."""
+    if not settings.DEMONSTRATION:
+        raise NotADemonstration
+    agent, _ = User.objects.get_or_create(
+        email=email.lower(), defaults={"id": uuid4(), "kind": UserKind.AGENT}
+    )
+    agent.name_ar, agent.name_fr, agent.language = name_ar, name_fr, language
+    agent.is_active = True
+    agent.set_password(password)
+    agent.save()
+    Authenticator.objects.filter(user=agent).delete()
+    TOTP.activate(agent, totp_secret)
+    return agent

@@ -1,0 +1,1 @@
+"""The pages of signing in: the public's, the agents', and the demonstration's outbox."""

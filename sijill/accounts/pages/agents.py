@@ -1,0 +1,111 @@
+"""Agents: enrolling a second factor, the invitation, signing again before a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from sijill.accounts import actions, forms
+from sijill.accounts.adapters import AccountAdapter
+from sijill.accounts.models import User
+from sijill.accounts.pages.ways import wanted
+from sijill.accounts.queries import second_factor_at
+from sijill.kernel import clock
+from sijill.web.pages_of import Question
+
+View = Callable[..., HttpResponse]
+
+
+def open_to_anyone(view: View) -> View:
+    """Answer as allauth's middleware would: our scope calls views outside its reach."""
+
+    @wraps(view)
+    def within(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except ImmediateHttpResponse as answer:
+            return answer.response
+        except ReauthenticationRequired:
+            methods = AccountAdapter(request).get_reauthentication_methods(request.user)
+            return suspend_request(request, methods[0]["url"])
+
+    return never_cache(within)
+
+
+def for_agents(view: View) -> View:
+    """The same, for somebody who signed in with a password."""
+    guarded = open_to_anyone(view)
+
+    @wraps(view)
+    def within(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not isinstance(request.user, User) or not request.user.is_agent:
+            return redirect("account_login")
+        return guarded(request, *args, **kwargs)
+
+    return within
+
+
+class ActivateTOTP(ActivateTOTPView):
+    """Enrols an application; its first right code counts as the second factor given."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="totp")
+        return response
+
+
+class AddWebAuthn(AddWebAuthnView):
+    """Enrols a passkey, which answers while it is enrolled."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="webauthn")
+        return response
+
+
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Ask an agent who has none to choose a second factor."""
+    if second_factor_at(request):
+        return redirect("mfa_index")
+    return render(request, "accounts/second_factor.html")
+
+
+def step_up(request: HttpRequest) -> HttpResponse:
+    """Lead to the page of the agent's own second factor."""
+    methods = AccountAdapter(request).get_reauthentication_methods(request.user)
+    return redirect(f"{methods[0]['url']}?{urlencode({'next': wanted(request) or '/'})}")
+
+
+@never_cache
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let an invited agent choose a password."""
+    form = forms.InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            agent = actions.accept_invitation(
+                secret=secret, password=form.cleaned_data["password"], at=clock.now()
+            )
+            return redirect("account_login") if agent else _spent(request)
+        except ValidationError as weak:
+            form.add_error("password", weak)
+    question = Question(title=_("Choose your password"), form=form)
+    status = 422 if form.errors else 200
+    context = {"question": question, "form": form}
+    return render(request, "accounts/invitation.html", context, status=status)
+
+
+def _spent(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/invitation_spent.html", status=410)

@@ -1,0 +1,387 @@
+"""Signing in by a phone that may serve several people; one thing on each page."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from sijill.accounts import actions, forms, queries, session, wording
+from sijill.accounts.actions import Entered, Entering, Sending, SendingOutcome
+from sijill.accounts.adapters import CLAIMS
+from sijill.accounts.models import User
+from sijill.accounts.pages.ways import go, safe, space_home, wanted
+from sijill.accounts.rules import CodeAnswer, FactKind, Purpose, Thing, may
+from sijill.kernel import clock
+from sijill.kernel.actor import Assurance
+from sijill.kernel.identifiers import phone as phones
+from sijill.kernel.verdict import Refused
+from sijill.web.forms import Choice
+from sijill.web.pages_of import Question
+
+DOOR, THEN = "accounts.door", "accounts.then"
+
+
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for the phone number."""
+    form = forms.PhoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        sending = session.ask_code(
+            request,
+            phone=form.cleaned_data["phone"],
+            purpose=Purpose.SIGN_IN,
+            then=wanted(request) or space_home(),
+            by=request.actor,
+            at=clock.now(),
+        )
+        if sending.challenge:
+            return redirect("accounts:code")
+        form.add_error("phone", why_not_sent(sending))
+    question = Question(title=_("What is your phone number?"), form=form)
+    return _ask(request, "accounts/sign_in.html", question, oidc=bool(settings.OIDC_URL))
+
+
+def why_not_sent(sending: Sending) -> str:
+    """Why no code left, in a sentence."""
+    if sending.outcome is SendingOutcome.WAIT:
+        return ngettext(
+            "A code was just sent to this number. Ask again in {wait} second.",
+            "A code was just sent to this number. Ask again in {wait} seconds.",
+            sending.wait,
+        ).format(wait=sending.wait)
+    if sending.outcome is SendingOutcome.NOT_MOBILE:
+        return str(wording.PHONE_FAULTS["not_mobile"])
+    return str(_("Too many codes were asked for today. Try tomorrow, or go to your chamber."))
+
+
+@never_cache
+def code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code that the phone received."""
+    waited = session.pending(request)
+    if waited is None:
+        return redirect("accounts:sign_in")
+    form = forms.CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        confirmed = actions.confirm_code(
+            challenge=UUID(waited["challenge"]),
+            code=form.cleaned_data["code"],
+            browser=session.browser(request),
+            by=request.actor,
+            at=clock.now(),
+        )
+        if confirmed.right:
+            session.answered(request, confirmed)
+            return _after(request, confirmed, then=waited["then"])
+        form.add_error("code", why_not_right(confirmed.answer, confirmed.tries_left))
+    return _code_page(request, form, waited)
+
+
+def _code_page(request: HttpRequest, form: forms.CodeForm, waited: dict[str, Any]) -> HttpResponse:
+    wait = max(0, int(waited["again_at"] - clock.now().timestamp()))
+    return _ask(
+        request,
+        "accounts/code.html",
+        Question(title=_("Type the code you received"), form=form),
+        phone=phones.parse(waited["phone"]),
+        wait=wait,
+        other_number=reverse("accounts:sign_in"),
+        signing_in=waited["purpose"] == Purpose.SIGN_IN,
+    )
+
+
+def why_not_right(answer: CodeAnswer, tries_left: int) -> str:
+    """Why a code does not open, in a sentence."""
+    if answer is CodeAnswer.EXPIRED:
+        return str(_("This code is too old. Ask for another one below."))
+    if answer is CodeAnswer.SPENT or tries_left == 0:
+        return str(_("This code no longer works. Ask for another one below."))
+    return ngettext(
+        "This is not the code we sent. You may try {tries} more time.",
+        "This is not the code we sent. You may try {tries} more times.",
+        tries_left,
+    ).format(tries=tries_left)
+
+
+def _after(request: HttpRequest, confirmed: actions.Confirmed, *, then: str) -> HttpResponse:
+    """What a right code does, by what it was asked for."""
+    if isinstance(request.user, User) and request.user.is_agent:
+        return redirect(then)  # the person at the counter confirmed, the agent stays signed in
+    return AFTER[confirmed.purpose or Purpose.CONSENT](request, confirmed, then)
+
+
+def _signed_in(request: HttpRequest, confirmed: actions.Confirmed, then: str) -> HttpResponse:
+    line = _line(confirmed)
+    session.sign_in(request, line)
+    doors = queries.spaces_of(line, at=clock.now())
+    if len(doors) == 1:
+        return _try_door(request, doors[0].space, line, then=then)
+    request.session[THEN] = then
+    return redirect("accounts:choose")
+
+
+def _phone_confirmed(request: HttpRequest, confirmed: actions.Confirmed, then: str) -> HttpResponse:
+    line = _line(confirmed)
+    session.sign_in(request, line, keep=True)
+    if confirmed.space:
+        session.enter(request, space=confirmed.space, assurance=Assurance.CODE, at=clock.now())
+    return redirect(then)
+
+
+def _resumed(request: HttpRequest, confirmed: actions.Confirmed, then: str) -> HttpResponse:
+    line, at = _line(confirmed), clock.now()
+    session.sign_in(request, line)
+    if confirmed.space is None:
+        return redirect("accounts:lost")
+    entered = actions.enter_by_reference(
+        space=confirmed.space, line=line.id, by=request.actor, at=at
+    )
+    if not entered.opened:
+        return redirect("accounts:lost")
+    session.enter(request, space=entered.space, assurance=entered.assurance, at=at)
+    return redirect(then)
+
+
+def _phone_changed(request: HttpRequest, confirmed: actions.Confirmed, then: str) -> HttpResponse:
+    at = clock.now()
+    assert confirmed.space and confirmed.challenge
+    line = actions.change_line(
+        space=confirmed.space, challenge=confirmed.challenge, by=request.actor, at=at
+    )
+    session.sign_in(request, line, keep=True)
+    session.enter(request, space=confirmed.space, assurance=Assurance.CODE, at=at)
+    return redirect(then)
+
+
+def _only_confirmed(request: HttpRequest, confirmed: actions.Confirmed, then: str) -> HttpResponse:
+    return redirect(then)
+
+
+AFTER = {
+    Purpose.SIGN_IN: _signed_in,
+    Purpose.CONFIRM_PHONE: _phone_confirmed,
+    Purpose.RESUME: _resumed,
+    Purpose.CHANGE_PHONE: _phone_changed,
+    Purpose.CONSENT: _only_confirmed,
+}
+
+
+def _line(confirmed: actions.Confirmed) -> User:
+    assert confirmed.line is not None
+    return confirmed.line
+
+
+@require_POST
+def send_again(request: HttpRequest) -> HttpResponse:
+    """Send another code."""
+    sending = session.ask_again(request, by=request.actor, at=clock.now())
+    waited = session.pending(request)
+    if sending is None or waited is None:
+        return redirect("accounts:sign_in")
+    if sending.outcome is SendingOutcome.SENT:
+        return redirect("accounts:code")
+    form = forms.CodeForm({"code": ""})
+    form.errors.clear()
+    form.add_error("code", why_not_sent(sending))
+    return _code_page(request, form, waited)
+
+
+@never_cache
+def choose(request: HttpRequest) -> HttpResponse:
+    """Ask which of the phone's spaces is meant."""
+    line = _present_line(request)
+    if line is None:
+        return redirect("accounts:sign_in")
+    doors = queries.spaces_of(line, at=clock.now())
+    if not doors:
+        return render(request, "accounts/no_space.html")
+    form = forms.DoorForm(request.POST or None, doors=[(str(d.space), _name(d)) for d in doors])
+    if request.method == "POST" and form.is_valid():
+        space = UUID(form.cleaned_data["space"])
+        return _try_door(request, space, line, then=request.session.get(THEN) or space_home())
+    question = Question(title=_("Whose file do you want to open?"), form=form)
+    return _ask(request, "accounts/choose.html", question)
+
+
+def _name(door: queries.Door) -> Choice:
+    return Choice(
+        label=door.label or _("File without a name"),
+        hint=str(_("opened on {day}")).format(day=f"{clock.local(door.opened_at):%d/%m/%Y}"),
+    )
+
+
+def _try_door(request: HttpRequest, space: UUID, line: User, *, then: str) -> HttpResponse:
+    at = clock.now()
+    entered = actions.enter_space(space=space, line=line.id, by=request.actor, at=at)
+    if entered.opened:
+        session.enter(request, space=space, assurance=entered.assurance, at=at)
+        return redirect(then)
+    request.session[DOOR], request.session[THEN] = str(space), then
+    if entered.outcome is Entering.REFERENCE_NEEDED:
+        return redirect("accounts:lost")
+    return redirect("accounts:fact")
+
+
+@never_cache
+def fact(request: HttpRequest) -> HttpResponse:
+    """Ask for the fact that opens a space, or makes sure of the person who is in it."""
+    line, space = _present_line(request), _door(request)
+    if line is None or space is None:
+        return redirect("accounts:sign_in")
+    if space.fact_kind == FactKind.NONE:
+        return redirect("accounts:lost")
+    by_card = space.fact_kind == FactKind.CARD
+    form = (forms.CardForm if by_card else forms.SecretForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        entered = actions.enter_space(
+            space=space.id,
+            line=line.id,
+            fact=_typed_fact(form),
+            by=request.actor,
+            at=clock.now(),
+        )
+        if entered.opened:
+            return _entered(request, entered)
+        form.add_error(None if by_card else "fact", why_not_opened(entered))
+    title = _("Type what is written on your card") if by_card else _("Type your secret number")
+    return _ask(request, "accounts/fact.html", Question(title=title, form=form))
+
+
+def _door(request: HttpRequest) -> Any:
+    chosen = request.session.get(DOOR) or session.here(request).get("space")
+    return queries.space(UUID(chosen)) if chosen else None
+
+
+def _typed_fact(form: django_forms.Form) -> str:
+    if "fact" in form.cleaned_data:
+        return str(form.cleaned_data["fact"])
+    return actions.card_fact(cin=form.cleaned_data["cin"], born=form.cleaned_data["born"])
+
+
+def _entered(request: HttpRequest, entered: Entered) -> HttpResponse:
+    session.enter(request, space=entered.space, assurance=entered.assurance, at=clock.now())
+    request.session.pop(DOOR, None)
+    return redirect(wanted(request) or request.session.pop(THEN, None) or space_home())
+
+
+def why_not_opened(entered: Entered) -> str:
+    """Why a fact does not open, in a sentence."""
+    if entered.outcome is Entering.CLOSED:
+        return str(
+            _(
+                "Too many wrong tries: closed for one day. You may go to your chamber with your "
+                "identity card."
+            )
+        )
+    return ngettext(
+        "This is not right. You may try {tries} more time.",
+        "This is not right. You may try {tries} more times.",
+        entered.tries_left,
+    ).format(tries=entered.tries_left)
+
+
+@never_cache
+def choose_secret(request: HttpRequest) -> HttpResponse:
+    """Let the person choose a secret number."""
+    space = request.actor.space
+    if space is None or _present_line(request) is None:
+        return redirect("accounts:sign_in")
+    form = forms.ChooseSecretForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_fact(
+                space=space,
+                kind=FactKind.SECRET,
+                fact=form.cleaned_data["fact"],
+                by=request.actor,
+                at=clock.now(),
+            )
+            return redirect(wanted(request) or space_home())
+        except Refused as refusal:
+            form.add_error("fact", wording.REFUSALS[refusal.verdicts[0].code])
+    question = Question(title=_("Choose a secret number"), form=form)
+    return _ask(request, "accounts/choose_secret.html", question)
+
+
+@never_cache
+def change_phone(request: HttpRequest) -> HttpResponse:
+    """Ask for the new number of a person we are sure of."""
+    space = queries.space(request.actor.space) if request.actor.space else None
+    if space is None:
+        return redirect("accounts:sign_in")
+    if not may(Thing.CHANGE_PHONE, by=request.actor).is_ok:
+        return go("accounts:fact", then=reverse("accounts:change_phone"))
+    form = forms.PhoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        sending = session.ask_code(
+            request,
+            phone=form.cleaned_data["phone"],
+            purpose=Purpose.CHANGE_PHONE,
+            then=wanted(request) or space_home(),
+            by=request.actor,
+            at=clock.now(),
+            space=space,
+        )
+        if sending.challenge:
+            return redirect("accounts:code")
+        form.add_error("phone", why_not_sent(sending))
+    question = Question(title=_("What is your new phone number?"), form=form)
+    return _ask(request, "accounts/change_phone.html", question)
+
+
+def lost(request: HttpRequest) -> HttpResponse:
+    """Say what to do when the phone or the secret number is lost."""
+    return render(request, "accounts/lost.html")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    session.leave(request)
+    return redirect(safe(request, request.POST.get("next", "")) or f"/{request.LANGUAGE_CODE}/")
+
+
+@never_cache
+def national(request: HttpRequest) -> HttpResponse:
+    """Let the person whom the national provider named confirm, then open the space."""
+    claims = request.session.get(CLAIMS)
+    if not claims:
+        return redirect("accounts:sign_in")
+    if request.method != "POST":
+        return render(request, "accounts/national.html", {"name": claims["name"]})
+    space = actions.enter_by_national_identity(
+        issuer=claims["issuer"],
+        subject=claims["subject"],
+        language=request.LANGUAGE_CODE,
+        by=request.actor,
+        at=clock.now(),
+    )
+    session.leave(request)
+    session.enter(request, space=space.id, assurance=Assurance.FACT, at=clock.now(), national=True)
+    return redirect(safe(request, claims["then"]) or space_home())
+
+
+def national_failed(request: HttpRequest) -> HttpResponse:
+    """Say that the national provider did not answer, and offer the code."""
+    return render(request, "accounts/national_failed.html", status=200)
+
+
+def _present_line(request: HttpRequest) -> User | None:
+    user = request.user
+    return user if isinstance(user, User) and user.is_line else None
+
+
+def _ask(request: HttpRequest, template: str, question: Question, **context: Any) -> HttpResponse:
+    status = 422 if question.form is not None and question.form.errors else 200
+    return render(
+        request, template, {"question": question, "form": question.form, **context}, status=status
+    )

@@ -1,0 +1,202 @@
+"""Who is signed in, and what stands on a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.http import HttpRequest
+
+from sijill.accounts import session
+from sijill.accounts.actions.messages import text_of
+from sijill.accounts.actions.spaces import what_opens
+from sijill.accounts.models import Consent, OutboxMessage, Space, User
+from sijill.accounts.policy import policy
+from sijill.accounts.rules import Opening, UserKind
+from sijill.kernel import clock
+from sijill.kernel.actor import ActorKind, Assurance, Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Who a request comes from, as far as this room knows: no mandate, no reach."""
+
+    kind: ActorKind = ActorKind.ANONYMOUS
+    user: User | None = None
+    space: UUID | None = None
+    person: UUID | None = None
+    assurance: Assurance = Assurance.NONE
+    stepped_up_at: datetime | None = None
+    language: str = "ar"
+    name: str = ""
+
+
+NOBODY = SignedIn()
+
+
+def signed_in(request: HttpRequest) -> SignedIn:
+    """Who is behind this request; an agent without a second factor is nobody yet."""
+    language = getattr(request, "LANGUAGE_CODE", "ar")
+    user = request.user if isinstance(request.user, User) else None
+    if user is not None and user.is_agent:
+        return _agent(request, user, language)
+    here = session.here(request)
+    space = _space(here, user)
+    if user is None and space is None:
+        return SignedIn(language=language)
+    return _citizen(here, user, space, language)
+
+
+def _agent(request: HttpRequest, user: User, language: str) -> SignedIn:
+    at = clock.now()
+    given_at = second_factor_at(request)
+    if given_at is None:
+        return SignedIn(language=language)
+    signing_at = second_factor_at(request, signing=True)
+    fresh = signing_at is not None and at - signing_at < policy(at).step_up_lasts
+    return SignedIn(
+        kind=ActorKind.AGENT,
+        user=user,
+        assurance=Assurance.STEP_UP if fresh else Assurance.MFA,
+        stepped_up_at=signing_at,
+        language=language,
+        name=user.name(language),
+    )
+
+
+def second_factor_at(request: HttpRequest, *, signing: bool = False) -> datetime | None:
+    """When the agent last gave the second factor in this session.
+
+    A recovery code, written on paper, signs in but does not sign.
+    """
+    user = request.user if isinstance(request.user, User) else None
+    stamps = [
+        record["at"]
+        for record in get_authentication_records(request, user)
+        if record.get("method") == "mfa"
+        and not (signing and record.get("type") == "recovery_codes")
+    ]
+    return session.instant(max(stamps, default=None))
+
+
+def _space(here: Mapping[str, Any], user: User | None) -> Space | None:
+    """The session's space, if it still stands where the session entered it.
+
+    A space moved to another phone leaves the sessions of the old one outside.
+    """
+    if not here.get("space"):
+        return None
+    found = Space.objects.filter(id=here["space"]).first()
+    if found is None or here.get("national"):
+        return found if found and found.national_digest else None
+    return found if found.line_id == (user.id if user else None) else None
+
+
+def _citizen(
+    here: Mapping[str, Any], user: User | None, space: Space | None, language: str
+) -> SignedIn:
+    known = user is not None or bool(here.get("national"))
+    return SignedIn(
+        kind=ActorKind.CITIZEN if known else ActorKind.ANONYMOUS,
+        user=user,
+        space=space.id if space else None,
+        person=space.person if space and known else None,
+        assurance=_assurance(here, space) if known else Assurance.NONE,
+        language=language,
+        name=space.label if space else "",
+    )
+
+
+def _assurance(here: Mapping[str, Any], space: Space | None) -> Assurance:
+    """The certainty of entering, which falls back to that of a code after a while."""
+    if space is None or here.get("assurance", 0) < Assurance.FACT:
+        return Assurance.CODE
+    at = clock.now()
+    given_at = session.instant(here.get("at"))
+    lasts: timedelta = policy(at).fact_lasts
+    return Assurance.FACT if given_at and at - given_at < lasts else Assurance.CODE
+
+
+def stepped_up(request: HttpRequest) -> bool:
+    """Whether the agent gave the second factor within the last minutes: needed to sign."""
+    return signed_in(request).assurance is Assurance.STEP_UP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One space of a line, as the holder of the phone may see it, and what opens it."""
+
+    space: UUID
+    label: str
+    opening: Opening
+    opened_at: datetime
+
+
+def spaces_of(line: User, *, at: datetime) -> list[Door]:
+    """The spaces of a line that has answered a code, the oldest first."""
+    return [
+        Door(
+            space=space.id,
+            label=space.label,
+            opening=what_opens(space, at=at),
+            opened_at=space.created_at,
+        )
+        for space in Space.objects.filter(line=line).order_by("created_at", "id")
+    ]
+
+
+def space(id: UUID) -> Space | None:
+    """One space by its identifier."""
+    return Space.objects.select_related("line").filter(id=id).first()
+
+
+def phone_of(id: UUID) -> str:
+    """The confirmed phone of a space, or ""."""
+    found = space(id)
+    return (found.line.phone or "") if found and found.line else ""
+
+
+def agent(id: UUID) -> User | None:
+    """One agent by identifier."""
+    return User.objects.filter(id=id, kind=UserKind.AGENT).first()
+
+
+def agents(ids: list[UUID]) -> dict[UUID, User]:
+    """Agents by identifier, for the names beside acts."""
+    found = User.objects.filter(id__in=ids, kind=UserKind.AGENT).order_by("id")
+    return {user.id: user for user in found}
+
+
+def consents_on(subject: Subject) -> list[Consent]:
+    """What was told and agreed on this subject, oldest first."""
+    return list(
+        Consent.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+        .select_related("text")
+        .order_by("at", "id")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownMessage:
+    """A message of the demonstration's outbox."""
+
+    phone: str
+    text: str
+    language: str
+    state: str
+    at: datetime
+
+
+def outbox(limit: int = 50) -> list[ShownMessage]:
+    """The last messages with their text; for the demonstration's page alone."""
+    newest = OutboxMessage.objects.exclude(state="refused").order_by("-created_at", "id")
+    return [
+        ShownMessage(
+            phone=m.phone, text=text_of(m), language=m.language, state=m.state, at=m.created_at
+        )
+        for m in newest[:limit]
+    ]

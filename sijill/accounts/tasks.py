@@ -1,0 +1,35 @@
+"""The same actions by the clock or by the queue; jobs carry identifiers only."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from sijill.accounts import actions
+from sijill.accounts.actions.messages import TryAgain
+from sijill.kernel import clock
+from sijill.kernel.actor import SYSTEM
+
+RETRY = RetryStrategy(max_attempts=9, exponential_wait=4, retry_exceptions=[TryAgain])
+
+
+@app.task(name="accounts.deliver", queue="sms", retry=RETRY)
+def deliver(message: str) -> None:
+    """Give one message to the gateway."""
+    actions.deliver(message=UUID(message), at=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="accounts.sweep", queue="sms", queueing_lock="accounts.sweep")
+def sweep(timestamp: int) -> None:
+    """Take up what a killed worker left."""
+    actions.sweep(by=SYSTEM, at=clock.now())
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="accounts.purge", queue="default", queueing_lock="accounts.purge")
+def purge(timestamp: int) -> None:
+    """Forget old codes, counts and messages."""
+    actions.purge(by=SYSTEM, at=clock.now())

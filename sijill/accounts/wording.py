@@ -1,0 +1,124 @@
+"""Sentences for states, refusals and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from sijill.kernel.identifiers import Invalid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A text message: what it says, and what it says on a phone that others read.
+
+    Seventy characters are one message in Arabic script; a test counts them.
+    """
+
+    full: Promise
+    discreet: Promise
+
+
+# On a shared phone: that there is news, never about what.
+NEWS = _("Sijill: there is news for one of the files of this phone. Sign in to read it.")
+
+_notices: dict[str, Notice] = {}
+
+
+def declare(code: str, *, full: Promise, discreet: Promise = NEWS) -> None:
+    """Add a message that a room above sends."""
+    _notices[code] = Notice(full=full, discreet=discreet)
+
+
+_CODE = _("Sijill code: {code}. Valid {minutes} minutes. Tell it to nobody.")
+declare("code", full=_CODE, discreet=_CODE)
+declare(
+    "phone.left",
+    full=_("Sijill: a file has left this phone. Not you? Go to your chamber."),
+    discreet=_("Sijill: a file has left this phone. Not you? Go to your chamber."),
+)
+declare("case.submitted", full=_("Sijill: your request {reference} has arrived."))
+declare(
+    "case.correction_asked",
+    full=_("Sijill: file {reference}: something to correct before {until}."),
+)
+declare("case.decided", full=_("Sijill: file {reference}: the decision is in your account."))
+declare("case.resumed", full=_("Sijill: your file {reference} is saved. Go on when you like."))
+declare("entry.accepted", full=_("Sijill: you are registered. Your number: {nia}"))
+
+# A left-to-right mark each side: old telephones know it, and without it an Arabic sentence
+# shows the groups of a number in the wrong order. The newer isolates print boxes on some.
+MARK = "\u200e"
+
+
+def text(
+    template: str, params: Mapping[str, object], language: str, *, discreet: bool = False
+) -> str:
+    """The message in this language, every given value kept left to right."""
+    notice = _notices[template]
+    chosen = notice.discreet if discreet else notice.full
+    with translation.override(language):
+        return str(chosen).format(**{k: _isolated(v) for k, v in params.items()})
+
+
+def _isolated(value: object) -> str:
+    plain = str(value)
+    return plain if plain.isdigit() else f"{MARK}{plain}{MARK}"
+
+
+def notices() -> Mapping[str, Notice]:
+    """Every message known, by code."""
+    return dict(_notices)
+
+
+def phone_fault(fault: Invalid) -> str:
+    """What is wrong with a typed phone number, in a sentence that says what to type."""
+    facts = dict(fault.facts)
+    if fault.code == "too_short":
+        missing = int(str(facts["missing"]))
+        return ngettext(
+            "You typed {digits} digits. A Moroccan number has {expected}: one digit is missing, "
+            "for example 06 12 34 56 78",
+            "You typed {digits} digits. A Moroccan number has {expected}: {missing} are missing, "
+            "for example 06 12 34 56 78",
+            missing,
+        ).format(**facts)
+    sentence = PHONE_FAULTS.get(fault.code, PHONE_FAULTS["characters"])
+    return str(sentence).format(**facts)
+
+
+PHONE_FAULTS: dict[str, Promise] = {
+    "empty": _("Type your mobile phone number, for example 06 12 34 56 78"),
+    "too_long": _(
+        "You typed {digits} digits. A Moroccan number has {expected}, for example 06 12 34 56 78"
+    ),
+    "letters": _("A phone number has only digits, for example 06 12 34 56 78"),
+    "characters": _("A phone number has only digits, for example 06 12 34 56 78"),
+    "not_moroccan": _("We write only to Moroccan mobile numbers: they begin with 06 or 07"),
+    "prefix": _("A mobile number begins with 06 or 07, for example 06 12 34 56 78"),
+    "not_mobile": _("This is not a mobile number: a mobile begins with 06 or 07"),
+}
+SHORT_PHONE_FAULT = _("The phone number is not right")
+
+REFUSALS: dict[str, Promise] = {
+    "certainty.too_low": _(
+        "For this we must be sure that it is you: give your secret number, or go to your "
+        "chamber with your identity card."
+    ),
+    "certainty.not_yours": _("This file is not open here. Sign in again."),
+    "certainty.counter_only": _("This is done at the counter only, with the identity card."),
+    "secret.four_digits": _("The secret number has 4 digits"),
+    "secret.too_simple": _("This number is too easy to guess. Choose 4 digits that do not follow"),
+    "secret.looks_like_a_year": _("Do not choose a year: your family can guess it"),
+    "secret.in_the_phone": _("Do not choose digits of your phone number"),
+    "phone.not_confirmed": _("The new phone did not answer its code in time. Start again."),
+    "consent.code_not_confirmed": _("The code was not confirmed: the agreement is not kept."),
+    "agent.already_there": _("An agent with this e-mail address already exists."),
+    "agent.not_yours": _("Only a director or the ministry invites and closes agents."),
+    "agent.step_up": _("Confirm with your second factor first."),
+}
