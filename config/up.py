@@ -47,6 +47,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
+        _port_is_free(settings.port)
         with _alone(var), _database(settings, var) as identity:
             _make(settings, var, identity)
             _serve(settings, var)
@@ -124,7 +125,6 @@ def _make(settings: Environment, var: Path, identity: str) -> None:
 
 
 def _serve(settings: Environment, var: Path) -> None:
-    _port_is_free(settings.port)
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         children["web server"] = _open(var, children, _web_server(settings.port), role="web")
@@ -150,7 +150,7 @@ def _port_is_free(port: int) -> None:
 def _web_server(port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"),
-        *("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"),
+        *("--host", "127.0.0.1", "--port", str(port), "--log-level", "error"),
         *("--workers", str(os.cpu_count() or 1), "--blocking-threads", str(THREADS)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
     ]
