@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import F, Q
+
+from sijill.accounts.models import Space
 from sijill.desk.models import Case
 from sijill.desk.procedures import Procedure
-from sijill.institutions import queries as institutions
+from sijill.institutions.models import Institution, Territory
 from sijill.kernel.calendar import Clock, Suspension, add_working_days
 from sijill.kernel.clock import civil_date
 from sijill.kernel.law import provisional
@@ -68,10 +71,18 @@ def competent(declared: Procedure, answers: Mapping[str, Any], *, on: date) -> s
     """The code of the institution that answers this case, or None when nobody is competent."""
     province = declared.province_of(answers)
     kind = parameter(declared.competence, on=on)
-    found = institutions.competent_institution(kind=kind, province=province, on=on)
-    return found.code if found else None
+    held = Territory.objects.filter(kind=kind, valid_from__lte=on)
+    held = held.filter(Q(valid_to=None) | Q(valid_to__gt=on))
+    held = held.filter(Q(province=province) | Q(region=province[:2]))
+    found = held.order_by(F("province").asc(nulls_last=True), "id").first()
+    return found.institution_id if found else None
 
 
 def is_institution(code: str) -> bool:
     """Whether an institution stands under this code."""
-    return bool(institutions.institution(code))
+    return Institution.objects.filter(pk=code).exists()
+
+
+def phone_is_confirmed(case: Case) -> bool:
+    """Whether the phone of the case's space has answered a code."""
+    return Space.objects.filter(pk=case.space, line__isnull=False).exists()

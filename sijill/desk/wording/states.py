@@ -1,0 +1,58 @@
+"""The words for where a case stands, as its person and as an agent read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sijill.desk.rules import CaseState, CorrectionReason
+
+S = CaseState
+
+STATES: Mapping[str, Promise] = {
+    S.DRAFT: _("Not sent yet"),
+    S.SUBMITTED: _("Received"),
+    S.TO_CORRECT: _("Something to correct"),
+    S.RESUBMITTED: _("Correction received"),
+    S.EXAMINED: _("Waiting for the signature"),
+    S.ACCEPTED: _("Accepted"),
+    S.REFUSED: _("Refused"),
+    S.APPEALED: _("Appeal under examination"),
+    S.WITHDRAWN: _("Withdrawn by you"),
+    S.LAPSED: _("Closed: the time ran out"),
+}
+TAGS: Mapping[str, str] = {
+    S.DRAFT: "plain",
+    S.SUBMITTED: "wait",
+    S.TO_CORRECT: "wait",
+    S.RESUBMITTED: "wait",
+    S.EXAMINED: "wait",
+    S.ACCEPTED: "ok",
+    S.REFUSED: "refuse",
+    S.APPEALED: "wait",
+    S.WITHDRAWN: "plain",
+    S.LAPSED: "plain",
+}
+REASONS: Mapping[str, Promise] = {
+    CorrectionReason.MISSING: _("it is missing"),
+    CorrectionReason.UNREADABLE: _("it cannot be read"),
+    CorrectionReason.WRONG: _("it is not right"),
+    CorrectionReason.OUT_OF_DATE: _("it is out of date"),
+}
+
+
+def state(code: str) -> str:
+    """Where a case stands, in a word or two."""
+    return str(STATES[code])
+
+
+def tag(code: str) -> str:
+    """The kind of tag that shows a state."""
+    return TAGS[code]
+
+
+def reason(code: str) -> str:
+    """Why something is sent back."""
+    return str(REASONS[code])
