@@ -1,4 +1,6 @@
-"""The common identifier of enterprises (ICE): 9 + 4 + 2 digits, ISO 7064 mod 97-10.
+"""The common identifier of enterprises (ICE): 9 + 4 + 2 digits, a multiple of 97.
+
+The check is that of ISO 7064 mod 97-10 with remainder 0 where the standard has 1.
 
 Source: ice.gov.ma, through python-stdnum `stdnum.ma.ice`.
 """
@@ -23,4 +25,4 @@ def parse(text: str) -> Parsed:
 
 
 def _holds(number: str) -> bool:
-    return int(mod_97_10.checksum(number)) == 1
+    return int(mod_97_10.checksum(number)) == 0

@@ -32,10 +32,10 @@ def similarity(a: str, b: str) -> float:
         return 0.0
     if normalise(a) == normalise(b):
         return 1.0
-    apart = _whole(one, two)
-    if len(one) == len(two):
-        return apart
-    return max(apart, part_similarity(_joined(one), _joined(two)) - REORDERED)
+    near = _whole(one, two)
+    if len(one) != len(two):
+        near = max(near, part_similarity(_joined(one), _joined(two)) - REORDERED)
+    return round(near, 4)
 
 
 @lru_cache(maxsize=CACHED)
@@ -64,7 +64,7 @@ def _whole(one: tuple[Part, ...], two: tuple[Part, ...]) -> float:
 
 def _matched(few: tuple[Part, ...], order: tuple[Part, ...], many: tuple[Part, ...]) -> float:
     scores = [part_similarity(a, b) for a, b in zip(few, order, strict=True)]
-    # the worst part counts twice as much as the whole: one shared surname must not hide two first names
+    # the worst part counts twice: one shared surname must not hide two first names
     blended = (sum(scores) / len(scores) + 2 * min(scores)) / 3
     extra = len(many) - len(few)
     covered = len(few) / (len(few) + UNMATCHED * extra)

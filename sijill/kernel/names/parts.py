@@ -132,9 +132,9 @@ def _apart(word: str) -> tuple[str, ...]:
 
 
 def _arabic(token: str, word: str) -> tuple[_Word, ...]:
-    first, joined, second = word.partition("ة")
-    if joined and len(second) >= SHORTEST_STEM:  # فاطمةالزهراء
-        return (*_arabic(first, first + joined), *_arabic(second, second))
+    first, ending, second = word.partition("ة")
+    if first and len(second) >= SHORTEST_STEM:  # فاطمةالزهراء
+        return (*_arabic(first, first + ending), *_arabic(second, second))
     role = _role(word)
     if role is not _Role.STEM:
         return ((role, PREFIXES.get(word, ""), SUFFIXES.get(word, word), Script.ARABIC),)

@@ -42,8 +42,8 @@ def main_script(word: str) -> Script:
 
 def script_of(text: str) -> Script | None:
     """The one script of the text; None when there is none, or several."""
-    found = scripts_of(text)
-    return next(iter(found)) if len(found) == 1 else None
+    found = {letter_script(letter) for letter in text if letter.isalpha()}
+    return found.pop() if len(found) == 1 else None
 
 
 def looks_arabic(text: str) -> bool:
