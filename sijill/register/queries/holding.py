@@ -13,7 +13,7 @@ from sijill.kernel.actor import SYSTEM
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Person
 from sijill.register.rules import EntryState
-from sijill.register.rules.asking import Asking, read
+from sijill.register.rules.asking import CIN, Asking, read
 from sijill.register.rules.entering import Earlier
 
 CONTESTED_IDENTITY = "contested_identity"
@@ -87,11 +87,10 @@ def _same_document(settled: dict[UUID, str], asking: Asking) -> Holding | None:
 
 def is_contested(kind: str, document: str, *, space: UUID | None = None) -> bool:
     """Whether a contested identity on this document waits for its decision, in any chamber."""
-    page = {"number": document} if kind == "cin" else {"foreign_number": document}
+    page = "card" if kind == CIN else "residence_card"
     mine = Q() if space is None else Q(space=space)
+    same = Q(**{f"answers__{page}__contains": {"number": document}})
     with acting_for(SYSTEM):
-        return (
-            Case.objects.filter(mine, procedure=CONTESTED_IDENTITY, state__in=OPEN)
-            .filter(answers__card__contains=page)
-            .exists()
-        )
+        return Case.objects.filter(
+            mine, same, procedure=CONTESTED_IDENTITY, state__in=OPEN
+        ).exists()

@@ -13,7 +13,7 @@ Answers = Mapping[str, Mapping[str, Any]]
 
 CIN, RESIDENCE, MINOR = "cin", "residence", "minor"
 DIPLOMA, ATTESTATION = "diploma", "attestation"
-REGIMES = ("accounts", "cpu", "auto", "untaxed", "unknown")
+REGIMES = ("untaxed", "cpu", "auto_entrepreneur", "simplified", "accounts", "unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def read(answers: Answers) -> Asking:
         birth_place=_text(card, "birth_place"),
         sex=_text(card, "sex"),
         trade=_text(craft, "trade"),
-        other_trades=_others(craft),
+        other_trades=_others(craft, answers.get("other_crafts", {})),
         trade_in_words=_text(craft, "trade_words"),
         path=_text(proof, "path"),
         since=PartialDay.read(_text(proof, "since")),
@@ -114,10 +114,10 @@ def _document(answers: Answers) -> tuple[str, str]:
     return CIN, _text(card, "number")
 
 
-def _others(craft: Mapping[str, Any]) -> tuple[str, ...]:
+def _others(craft: Mapping[str, Any], more: Mapping[str, Any]) -> tuple[str, ...]:
     """The other trades, each once, the principal one left out."""
     principal = _text(craft, "trade")
-    others = (str(code).strip() for code in craft.get("others") or ())
+    others = (str(code).strip() for code in more.get("trades") or ())
     return tuple(dict.fromkeys(code for code in others if code and code != principal))
 
 

@@ -1,0 +1,5 @@
+"""Who a change of a dated parameter would reach: counted by the room that holds them."""
+
+from sijill.register.queries.affected import affected as affected_in_the_register
+
+PREVIEWS = {"register.*": affected_in_the_register}

@@ -1,0 +1,362 @@
+"""The questions of the register's procedures, in words for whoever is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from sijill.desk.procedures import Answers, EvidenceKind, Field, Page, Text
+from sijill.register.rules.asking import ATTESTATION, DIPLOMA, REGIMES
+from sijill.register.wording import REGIMES as REGIMES_SAID
+from sijill.register.wording import SEXES
+
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+YES_NO_UNKNOWN = (*YES_NO, ("unknown", _("I do not know")))
+
+Faults = Sequence[tuple[str, Text]]
+
+
+def answered(answers: Answers, page: str, field: str) -> object:
+    """What was answered to one box, None when it was not."""
+    return answers.get(page, {}).get(field)
+
+
+NAME = Page(
+    code="name",
+    title=_("What is your name?"),
+    hint=_("Copy it as it is written on your identity card."),
+    fields=(
+        Field(
+            code="given_ar",
+            kind="name_ar",
+            label=_("First name in Arabic"),
+            hint=_("Example: رشيد"),
+            limit=80,
+        ),
+        Field(
+            code="family_ar",
+            kind="name_ar",
+            label=_("Family name in Arabic"),
+            hint=_("Example: بنعلي. Leave it empty if your card bears one name only."),
+            required=False,
+            limit=80,
+        ),
+        Field(
+            code="given_latin",
+            kind="name_latin",
+            label=_("First name in Latin letters"),
+            hint=_("Example: Rachid"),
+            limit=80,
+        ),
+        Field(
+            code="family_latin",
+            kind="name_latin",
+            label=_("Family name in Latin letters"),
+            hint=_("Example: Benali. Leave it empty if your card bears one name only."),
+            required=False,
+            limit=80,
+        ),
+    ),
+)
+
+
+def _card_numbered(answers: Answers, today: date) -> Faults:
+    if answered(answers, "card", "number") or answered(answers, "card", "foreign"):
+        return ()
+    return (("number", _("Write the number of your card. Example: C 418207")),)
+
+
+def _born_before(answers: Answers, today: date) -> Faults:
+    born = str(answered(answers, "card", "birth") or "")
+    if born and born[:4] == str(today.year):
+        return (("birth", _("This is a date of this year. Write your date of birth.")),)
+    return ()
+
+
+CARD_NUMBER = Field(
+    code="number",
+    kind="cin",
+    label=_("Card number"),
+    hint=_("One or two letters, then digits. Example: C 418207"),
+    required=False,
+)
+FOREIGN = Field(
+    code="foreign",
+    kind="check",
+    label=_("I have a residence card, not a Moroccan identity card"),
+    required=False,
+)
+BIRTH = Field(
+    code="birth",
+    kind="birth_date",
+    label=_("Date of birth"),
+    hint=_("Example: 14 6 1984. If your card bears the year alone, write the year alone."),
+)
+
+CARD = Page(
+    code="card",
+    title=_("What does your identity card say?"),
+    hint=_("Keep the card in front of you."),
+    fields=(
+        CARD_NUMBER,
+        FOREIGN,
+        Field(
+            code="valid_until",
+            kind="day",
+            label=_("Valid until"),
+            hint=_("Example: 31 3 2031"),
+        ),
+        BIRTH,
+        Field(
+            code="birth_place",
+            kind="text",
+            label=_("Place of birth"),
+            hint=_("Example: Fez"),
+            required=False,
+            limit=80,
+        ),
+        Field(code="sex", kind="choice", label=_("Sex"), options=tuple(SEXES.items())),
+    ),
+    check=lambda answers, today: (*_card_numbered(answers, today), *_born_before(answers, today)),
+)
+
+RESIDENCE_CARD = Page(
+    code="residence_card",
+    title=_("What is the number of your residence card?"),
+    fields=(
+        Field(
+            code="number",
+            kind="residence",
+            label=_("Number of the residence card"),
+            hint=_("Letters and digits, as on the card. Example: A123456B"),
+        ),
+    ),
+    shown_if=lambda answers: bool(answered(answers, "card", "foreign")),
+)
+
+CRAFT = Page(
+    code="craft",
+    title=_("What is your craft?"),
+    hint=_("Write it as you say it at home."),
+    fields=(
+        Field(
+            code="trade",
+            kind="trade",
+            label=_("Craft"),
+            hint=_("Write it as you say it at home."),
+        ),
+    ),
+)
+
+
+def _since_when(answers: Answers, today: date) -> Faults:
+    by_experience = answered(answers, "proof", "path") == ATTESTATION
+    if by_experience and not answered(answers, "proof", "since"):
+        return (("since", _("Write the year in which you began. Example: 2015")),)
+    return ()
+
+
+PROOF = Page(
+    code="proof",
+    title=_("What proves your craft?"),
+    hint=_("One of the two is enough."),
+    fields=(
+        Field(
+            code="path",
+            kind="choice",
+            label=_("Your document"),
+            options=(
+                (DIPLOMA, _("A diploma in the craft, from a public or authorised establishment")),
+                (ATTESTATION, _("An attestation of exercise: I learnt by working")),
+            ),
+        ),
+        Field(
+            code="since",
+            kind="partial_day",
+            label=_("Since when have you practised it?"),
+            hint=_("Example: 2015. The year is enough if you do not remember the month."),
+            required=False,
+        ),
+        Field(
+            code="issuer",
+            kind="text",
+            label=_("Who gave you this document?"),
+            hint=_("Example: Institute of Traditional Arts, Fez"),
+            required=False,
+            limit=120,
+        ),
+        Field(
+            code="more",
+            kind="check",
+            label=_("I also practise another craft"),
+            required=False,
+        ),
+    ),
+    check=_since_when,
+)
+
+OTHER_CRAFTS = Page(
+    code="other_crafts",
+    title=_("Which other crafts do you practise?"),
+    hint=_("Your first craft stays the principal one."),
+    fields=(
+        Field(
+            code="trades",
+            kind="trades",
+            label=_("Other crafts"),
+            hint=_("Choose those you really practise."),
+            required=False,
+        ),
+    ),
+    shown_if=lambda answers: bool(answered(answers, "proof", "more")),
+)
+
+PHONE = Page(
+    code="phone",
+    title=_("What is your phone number?"),
+    hint=_("We send a code to it to check, then news of your file. It may be a relative’s phone."),
+    fields=(
+        Field(
+            code="number",
+            kind="phone",
+            label=_("Mobile number"),
+            hint=_("Ten digits. Example: 06 12 34 56 78"),
+        ),
+        Field(
+            code="shared",
+            kind="check",
+            label=_("I share this phone with others"),
+            hint=_("We will send no detail of your file to it."),
+            required=False,
+        ),
+    ),
+)
+
+
+def _address(example: Text) -> tuple[Field, ...]:
+    return (
+        Field(
+            code="province",
+            kind="province",
+            label=_("Province or prefecture"),
+            hint=_("Example: Fez"),
+        ),
+        Field(
+            code="commune",
+            kind="commune",
+            label=_("Commune"),
+            hint=_("Example: Ain Nokbi"),
+            required=False,
+            limit=80,
+        ),
+        Field(code="address", kind="text", label=_("Address"), hint=example),
+    )
+
+
+WORKPLACE = Page(
+    code="workplace",
+    title=_("Where do you work?"),
+    hint=_("The chamber of this place will examine your request."),
+    fields=(
+        *_address(_("Street and number, quarter or douar. Example: 12, derb Sidi Ahmed")),
+        Field(
+            code="lives_there",
+            kind="choice",
+            label=_("Do you live there too?"),
+            hint=_("If you work at home, answer yes."),
+            options=YES_NO,
+        ),
+    ),
+)
+
+RESIDENCE = Page(
+    code="residence",
+    title=_("Where do you live?"),
+    hint=_("The card and the letters follow this address."),
+    fields=_address(_("Street and number, quarter or douar. Example: douar Ait Ali")),
+    shown_if=lambda answers: answered(answers, "workplace", "lives_there") == "no",
+)
+
+DOCUMENTS = Page(
+    code="documents",
+    title=_("Photograph your documents"),
+    hint=_("In daylight, the whole page in the picture. One photo after the other."),
+    kind="evidence",
+    evidence=("identity_front", "identity_back", "proof", "face", "work"),
+)
+
+REGIME = Page(
+    code="regime",
+    title=_("Under which tax regime do you work?"),
+    hint=_("Say what you know: the fund will confirm it. If you do not know, say so."),
+    fields=(
+        Field(
+            code="regime",
+            kind="choice",
+            label=_("Tax regime"),
+            hint=_("It decides what you pay each month, and to whom."),
+            options=tuple((code, REGIMES_SAID[code]) for code in REGIMES),
+        ),
+        Field(
+            code="aid",
+            kind="choice",
+            label=_("Do you receive direct social aid, or free health cover (AMO Tadamon)?"),
+            hint=_("Your answer changes what we tell you next, not the decision."),
+            options=YES_NO_UNKNOWN,
+            required=False,
+        ),
+    ),
+)
+
+INFORMATION = Page(
+    code="information",
+    title=_("What registration brings and costs"),
+    hint=_("Read it, or listen to it, before you send."),
+    kind="information",
+    template="register/information.html",
+    fields=(
+        Field(
+            code="told",
+            kind="check",
+            label=_("I have read this, or it was read to me"),
+            hint=_("We keep the day, the language and this very text."),
+        ),
+    ),
+)
+
+EVIDENCE = (
+    EvidenceKind(
+        code="identity_front",
+        label=_("Identity card, front"),
+        hint=_("The side with your photo; all four corners visible."),
+        pages=1,
+    ),
+    EvidenceKind(
+        code="identity_back",
+        label=_("Identity card, back"),
+        hint=_("The side with the address."),
+        pages=1,
+    ),
+    EvidenceKind(
+        code="proof",
+        label=_("Diploma or attestation of exercise"),
+        hint=_("Every page that bears your name, the craft, the years or the stamp."),
+        pages=5,
+    ),
+    EvidenceKind(
+        code="face",
+        label=_("Photo of your face"),
+        hint=_("Facing the camera, on a plain background. It will be on your card."),
+        pages=1,
+        portrait=True,
+    ),
+    EvidenceKind(
+        code="work",
+        label=_("A photo of your work"),
+        hint=_("If you wish: a piece you made, or your workshop."),
+        pages=1,
+        required_if=lambda answers: False,
+    ),
+)

@@ -1,0 +1,249 @@
+"""The registration of a craftsman: by diploma, or by attestation of exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from sijill.desk.models import Case
+from sijill.desk.procedures import Answers, Examination, Procedure, Stage, Text
+from sijill.kernel.actor import Actor, Role
+from sijill.kernel.identifiers import Invalid, cin
+from sijill.kernel.law import article, provisional
+from sijill.kernel.verdict import Verdict, refused
+from sijill.reference import queries as reference
+from sijill.register import actions, queries
+from sijill.register.procedures import questions as ask
+from sijill.register.rules.asking import CIN, Asking, read
+from sijill.register.rules.entering import (
+    DOCUMENTS,
+    LIST_OF_TRADES,
+    THE_REGISTER,
+    WHO_MAY_ENTER,
+    Earlier,
+    ListedTrade,
+    Situation,
+    examine,
+)
+from sijill.register.rules.keys import exact_keys
+from sijill.register.rules.life import LIVE, EntryState
+from sijill.register.wording import PROOFS, REGIMES, RULES, day_text, verdict_text
+from sijill.web import writing
+
+PARAMETERS = (
+    "register.years_of_practice",
+    "register.minimum_age",
+    "register.earliest_practice_age",
+)
+
+
+def look_up(case: Case, on: date) -> Mapping[str, Any]:
+    """What the rules are told beyond the answers: the list of the day, earlier files, doubts."""
+    asking = read(case.answers)
+    held = queries.holding_of(case)
+    return {
+        "trade": _listed(asking.trade, on),
+        "other_trades": [_listed(code, on) for code in asking.other_trades],
+        "earlier": asdict(held.earlier) if held and held.earlier else None,
+        "contested": bool(asking.document)
+        and queries.is_contested(asking.document_kind, asking.document),
+        "document_warnings": _doubts(asking),
+    }
+
+
+def _listed(code: str, on: date) -> dict[str, Any] | None:
+    if not code:
+        return None
+    line = reference.trade(code, at=on)
+    if line is None:
+        return {"code": code, "known": False}
+    in_force = line.valid_from <= on and (line.valid_to is None or on < line.valid_to)
+    return {"code": code, "practised": line.can_be_practised, "in_force": in_force}
+
+
+def _doubts(asking: Asking) -> tuple[str, ...]:
+    if asking.document_kind != CIN:
+        return ()
+    try:
+        return cin.parse(asking.document).warnings
+    except Invalid as problem:
+        return (problem.code,)
+
+
+def situation_of(given: Examination) -> Situation:
+    """The desk's examination as the rules of the register want it."""
+    known = given.looked_up
+    earlier = known.get("earlier")
+    trade = known.get("trade")
+    return Situation(
+        asking=read(given.answers),
+        evidence=given.evidence,
+        on=given.on,
+        years_of_practice=int(given.parameters["register.years_of_practice"]),
+        minimum_age=int(given.parameters["register.minimum_age"]),
+        earliest_practice_age=int(given.parameters["register.earliest_practice_age"]),
+        trade=ListedTrade(**trade) if trade else None,
+        other_trades=tuple(ListedTrade(**t) for t in known.get("other_trades", ()) if t),
+        territory_ok=given.territory_ok,
+        likenesses_open=given.likenesses_open,
+        earlier=Earlier(**{**earlier, "state": EntryState(earlier["state"])}) if earlier else None,
+        contested=bool(known.get("contested")),
+        document_warnings=tuple(known.get("document_warnings", ())),
+    )
+
+
+def _examine(given: Examination) -> Sequence[tuple[str, Verdict]]:
+    return examine(situation_of(given))
+
+
+def answer_of(rule: str, answers: Answers) -> str:
+    """What the case page shows beside a rule."""
+    return ANSWERS[rule](read(answers)) if rule in ANSWERS else ""
+
+
+def _card(asking: Asking) -> str:
+    number = writing.isolate(_spaced(asking))
+    if asking.valid_until is None:
+        return number
+    until = day_text(asking.valid_until.isoformat())
+    return _now("%(number)s, valid until %(day)s") % {"number": number, "day": until}
+
+
+def _spaced(asking: Asking) -> str:
+    try:
+        shown = cin.parse(asking.document).display
+    except Invalid:
+        return asking.document
+    return shown if asking.document_kind == CIN else asking.document
+
+
+def _trade(asking: Asking) -> str:
+    line = reference.trade(asking.trade) if asking.trade else None
+    return line.label(get_language() or "ar") if line else asking.trade_in_words
+
+
+def _place(asking: Asking) -> str:
+    province = reference.province(asking.workplace.province)
+    name = _named(province) if province else ""
+    parts = (asking.workplace.address, asking.workplace.commune, name)
+    comma = "، " if get_language() == "ar" else ", "
+    return comma.join(part for part in parts if part)
+
+
+def _named(place: Any) -> str:
+    return str(place.name_fr if get_language() in ("fr", "en") else place.name_ar)
+
+
+ANSWERS = {
+    "identity": _card,
+    "age": lambda asking: day_text(asking.born.iso) if asking.born else "",
+    "trade": _trade,
+    "proof": lambda asking: str(PROOFS.get(asking.path, "")),
+    "practice": lambda asking: day_text(asking.since.iso) if asking.since else "",
+    "workplace": _place,
+    "regime": lambda asking: str(REGIMES.get(asking.regime, "")),
+}
+
+
+def title_of(answers: Answers) -> tuple[str, str]:
+    """The name of the person in both scripts."""
+    asking = read(answers)
+    return asking.name_ar, asking.name_latin
+
+
+def may_ask(actor: Actor) -> Verdict | None:
+    """A person who is entered does not ask to be entered again."""
+    if actor.is_agent or actor.person is None:
+        return None
+    entry = queries.entry_of_space(viewer=actor)
+    if entry is None or entry.state not in LIVE:
+        return None
+    return refused("previous.entered", THE_REGISTER, remedy="own_entry", nia=entry.nia)
+
+
+def divert(case: Case) -> str:
+    """The page that tells somebody whose card number is already used what to do."""
+    asking = read(case.answers)
+    if not asking.document:
+        return ""
+    held = queries.holding_of(case)
+    if held is None or held.entry is None or held.entry.state not in LIVE:
+        return ""
+    if queries.is_contested(asking.document_kind, asking.document, space=case.space):
+        return ""
+    return reverse("register:taken", args=[case.id])
+
+
+def effect_of_acceptance(case: Case) -> Text:
+    """What accepting does, before the button."""
+    latin = get_language() in ("fr", "en") and case.title_latin
+    name = case.title_latin if latin else case.title_ar
+    return _now("Accepting enters %(name)s, gives the craft number (NIA) and sends the SMS.") % {
+        "name": name
+    }
+
+
+GROUNDS: Mapping[str, tuple[Text, str]] = {
+    "practice_too_short": (_("Fewer years of practice than required"), WHO_MAY_ENTER),
+    "no_proof": (_("Neither a diploma nor an attestation of exercise"), WHO_MAY_ENTER),
+    "not_a_craft": (_("The activity is not in the list of crafts"), LIST_OF_TRADES),
+    "identity_not_proved": (_("The identity is not proved"), DOCUMENTS),
+    "already_entered": (_("The person is already entered in the register"), THE_REGISTER),
+    "attestation_not_recognised": (
+        _("The attestation does not show effective exercise of the craft"),
+        article("2.21.437"),
+    ),
+    "false_document": (_("A document is false or altered"), provisional("false_document")),
+}
+
+REGISTRATION = Procedure(
+    code="registration",
+    version=1,
+    title=_("Registration of a craftsman or craftswoman"),
+    start_template="register/start.html",
+    pages=(
+        ask.NAME,
+        ask.CARD,
+        ask.RESIDENCE_CARD,
+        ask.CRAFT,
+        ask.PROOF,
+        ask.OTHER_CRAFTS,
+        ask.PHONE,
+        ask.WORKPLACE,
+        ask.RESIDENCE,
+        ask.DOCUMENTS,
+        ask.REGIME,
+        ask.INFORMATION,
+    ),
+    evidence=ask.EVIDENCE,
+    examine=_examine,
+    rule_labels=RULES,
+    answer_of=answer_of,
+    verdict_text=verdict_text,
+    parameters=PARAMETERS,
+    look_up=look_up,
+    likenesses=queries.likenesses,
+    keys_of=lambda answers: exact_keys(read(answers)),
+    divert=divert,
+    title_of=title_of,
+    topic_of=lambda answers: read(answers).trade,
+    province_of=lambda answers: (
+        read(answers).workplace.province or read(answers).residence.province
+    ),
+    may_ask=may_ask,
+    stage=Stage(
+        proposes=frozenset({Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE}),
+        decides=frozenset({Role.REGISTRAR, Role.DELEGATE}),
+    ),
+    on_acceptance=actions.enter,
+    on_undoing=actions.undo_entering,
+    grounds_of_refusal=GROUNDS,
+    effect_of_acceptance=effect_of_acceptance,
+)
