@@ -6,65 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_roles'),
+        ("ledger", "0001_roles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ActFacts',
+            name="ActFacts",
             fields=[
-                ('act', models.UUIDField(primary_key=True, serialize=False)),
-                ('salt', models.BinaryField(max_length=32)),
-                ('facts', models.JSONField()),
+                ("act", models.UUIDField(primary_key=True, serialize=False)),
+                ("salt", models.BinaryField(max_length=32)),
+                ("facts", models.JSONField()),
             ],
             options={
-                'db_table': 'ledger_act_facts',
+                "db_table": "ledger_act_facts",
             },
         ),
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(max_length=30)),
-                ('subject_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('by_kind', models.CharField(max_length=12)),
-                ('by_user', models.UUIDField(null=True)),
-                ('by_role', models.CharField(blank=True, max_length=12)),
-                ('by_institution', models.CharField(blank=True, max_length=20)),
-                ('article', models.CharField(blank=True, max_length=60)),
-                ('ground', models.CharField(blank=True, max_length=80)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(max_length=30)),
+                ("subject_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("by_kind", models.CharField(max_length=12)),
+                ("by_user", models.UUIDField(null=True)),
+                ("by_role", models.CharField(blank=True, max_length=12)),
+                ("by_institution", models.CharField(blank=True, max_length=20)),
+                ("article", models.CharField(blank=True, max_length=60)),
+                ("ground", models.CharField(blank=True, max_length=80)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'recorded_at'], name='act_subject')],
+                "indexes": [
+                    models.Index(
+                        fields=["subject_kind", "subject_id", "recorded_at"], name="act_subject"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('by_kind', models.CharField(max_length=12)),
-                ('by_user', models.UUIDField(null=True)),
-                ('by_role', models.CharField(blank=True, max_length=12)),
-                ('by_institution', models.CharField(blank=True, max_length=20)),
-                ('subject_kind', models.CharField(blank=True, max_length=30)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('space', models.UUIDField(null=True)),
-                ('person', models.UUIDField(null=True)),
-                ('what', models.CharField(max_length=40)),
-                ('reason', models.CharField(max_length=80)),
-                ('count', models.PositiveIntegerField(null=True)),
-                ('terms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("by_kind", models.CharField(max_length=12)),
+                ("by_user", models.UUIDField(null=True)),
+                ("by_role", models.CharField(blank=True, max_length=12)),
+                ("by_institution", models.CharField(blank=True, max_length=20)),
+                ("subject_kind", models.CharField(blank=True, max_length=30)),
+                ("subject_id", models.UUIDField(null=True)),
+                ("space", models.UUIDField(null=True)),
+                ("person", models.UUIDField(null=True)),
+                ("what", models.CharField(max_length=40)),
+                ("reason", models.CharField(max_length=80)),
+                ("count", models.PositiveIntegerField(null=True)),
+                (
+                    "terms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['space', '-at'], name='look_space'), models.Index(fields=['person', '-at'], name='look_person'), models.Index(fields=['subject_kind', 'subject_id', '-at'], name='look_subject')],
+                "indexes": [
+                    models.Index(fields=["space", "-at"], name="look_space"),
+                    models.Index(fields=["person", "-at"], name="look_person"),
+                    models.Index(fields=["subject_kind", "subject_id", "-at"], name="look_subject"),
+                ],
             },
         ),
     ]

@@ -1,0 +1,1 @@
+"""Pages of the hall, cut by who reads them."""

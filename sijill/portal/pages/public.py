@@ -1,0 +1,49 @@
+"""Pages that everyone may read without signing in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sijill.desk.actions.letters import LENGTH
+from sijill.portal.forms import CheckForm
+from sijill.portal.queries import figures
+from sijill.portal.wording import FIGURES
+from sijill.web.pages_of import Question
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: three doors, and what the sector weighs."""
+    told = [(figure, *FIGURES[figure.key]) for figure in figures()]
+    return render(request, "portal/home.html", {"figures": told})
+
+
+def help_(request: HttpRequest) -> HttpResponse:
+    """Where to be helped, by a person or by a page."""
+    return render(request, "portal/help.html")
+
+
+def personal_data(request: HttpRequest) -> HttpResponse:
+    """What is kept of a person, why, for how long, who sees it, and how to object."""
+    return render(request, "portal/personal_data.html")
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    """Ask for the code printed on a document, and lead to its verification."""
+    form = CheckForm(request.POST or None)
+    if form.is_valid():
+        code = form.cleaned_data["code"]
+        return redirect(
+            "desk:verify" if len(code) == LENGTH + 2 else "register:verify_extract", code
+        )
+    question = Question(
+        title=_("Is this document genuine?"),
+        hint=_(
+            "Type the code printed under the square, or read the square with your phone's camera."
+        ),
+        form=form,
+        back=f"/{request.LANGUAGE_CODE}/",
+        submit=_("Check"),
+    )
+    return render(request, "portal/check.html", {"question": question, "form": form})

@@ -1,0 +1,140 @@
+"""What the hall shows, composed from the rooms below."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.conf import settings
+
+from sijill.desk.models import Case, Correction
+from sijill.desk.procedures import procedure
+from sijill.desk.queries import boxes, cases_of_space, inbox
+from sijill.desk.queries.inbox import MINE, Boxes, Inbox
+from sijill.desk.rules import CaseState
+from sijill.institutions.models import Institution
+from sijill.kernel.actor import Actor, ActorKind, Subject
+from sijill.ledger.models import Look
+from sijill.ledger.queries import ToldAct, acts_of, looks_at
+from sijill.register.queries import Sheet, sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One published figure of the sector: who said it, and of when."""
+
+    key: str
+    value: int
+    unit: str
+    of: str
+    published: str
+    source: str
+
+
+@lru_cache
+def figures() -> tuple[Figure, ...]:
+    """The published figures of the first page, in the order of the file."""
+    with (settings.DATA / "figures.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Figure(
+                key=row["key"],
+                value=int(row["value"]),
+                unit=row["unit"],
+                of=row["of"],
+                published=row["published"],
+                source=row["source"],
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+RECENT_LOOKS = 3
+LOOKS_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellingLook:
+    """One look at the person's file and the institution it came from, if any."""
+
+    look: Look
+    institution: Institution | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """All that a person finds on opening the account."""
+
+    sheet: Sheet | None
+    cases: Sequence[Case]
+    to_correct: Sequence[Correction]
+    looks: Sequence[TellingLook]
+
+
+def account(*, viewer: Actor) -> Account:
+    """The citizen's own entry, cases, what is asked of them, and who looked lately."""
+    cases = list(cases_of_space(viewer=viewer))
+    return Account(
+        sheet=sheet(viewer.person, viewer=viewer) if viewer.person else None,
+        cases=cases,
+        to_correct=_asked(cases),
+        looks=looks(viewer=viewer, limit=RECENT_LOOKS),
+    )
+
+
+def acts(*, viewer: Actor) -> list[ToldAct]:
+    """The acts on the citizen, the entry and every request of theirs, newest first."""
+    subjects = [Subject(kind="case", id=case.pk) for case in cases_of_space(viewer=viewer)]
+    if viewer.person:
+        own = sheet(viewer.person, viewer=viewer)
+        return sorted([*own.acts, *acts_of(subjects)], key=_when, reverse=True)
+    return list(reversed(acts_of(subjects)))
+
+
+def _when(told: ToldAct) -> datetime:
+    return told.act.recorded_at
+
+
+def _asked(cases: Sequence[Case]) -> list[Correction]:
+    waiting = [case.pk for case in cases if case.state == CaseState.TO_CORRECT]
+    return list(
+        Correction.objects.filter(case__in=waiting, answered_at=None)
+        .select_related("case")
+        .order_by("until", "id")
+    )
+
+
+def looks(*, viewer: Actor, limit: int = LOOKS_PAGE) -> list[TellingLook]:
+    """The newest looks at the citizen's own file; two queries."""
+    found = list(looks_at(viewer=viewer)[:limit])
+    codes = {look.by_institution for look in found if look.by_institution}
+    named = Institution.objects.in_bulk(codes)
+    return [TellingLook(look=look, institution=named.get(look.by_institution)) for look in found]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """An agent's day: what is theirs, nearest deadline first, and how much waits where."""
+
+    mine: Inbox
+    boxes: Boxes
+
+
+def day(*, viewer: Actor, today: date) -> Day:
+    """What waits for the agent now."""
+    return Day(
+        mine=inbox(viewer=viewer, box=MINE, filters={}, after="", today=today),
+        boxes=boxes(viewer=viewer, today=today),
+    )
+
+
+def title_of(case: Case) -> object:
+    """The name of what the case asks for."""
+    return procedure(case.procedure, case.procedure_version).title
+
+
+def is_signed_in(viewer: Actor) -> bool:
+    """Whether a person stands behind the request, and not only a browser's draft."""
+    return viewer.kind is ActorKind.CITIZEN and viewer.user is not None

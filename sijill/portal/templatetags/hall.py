@@ -1,0 +1,35 @@
+"""Words of the hall for its templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from sijill.portal import queries, wording
+
+register = template.Library()
+
+
+@register.filter
+def told(act: Any) -> Any:
+    """The sentence of an act."""
+    return wording.told(act) or ""
+
+
+@register.filter
+def seen(look: Any) -> Any:
+    """What a look opened."""
+    return wording.seen(look)[0]
+
+
+@register.filter
+def seen_why(look: Any) -> Any:
+    """Why a look was made."""
+    return wording.seen(look)[1]
+
+
+@register.filter
+def asks_for(case: Any) -> Any:
+    """The title of a case's procedure."""
+    return queries.title_of(case)

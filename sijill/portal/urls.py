@@ -1,0 +1,19 @@
+"""Addresses of the hall."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sijill.portal.pages import agent, person, public
+
+app_name = "portal"
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("help/", public.help_, name="help"),
+    path("personal-data/", public.personal_data, name="personal_data"),
+    path("check/", public.check, name="check"),
+    path("account/", person.space, name="space"),
+    path("account/looks/", person.looks, name="looks"),
+    path("account/acts/", person.acts, name="acts"),
+    path("day/", agent.day, name="day"),
+]

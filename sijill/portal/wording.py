@@ -1,0 +1,93 @@
+"""Sentences of the hall: what each published figure counts, and who said it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+FIGURES: dict[str, tuple[Any, Any]] = {
+    "registered": (
+        _("craftswomen and craftsmen in the register"),
+        _("Head of Government, House of Representatives, early 2026"),
+    ),
+    "activities": (
+        _("crafts and activities set by decree no. 2.21.991"),
+        _("Decree no. 2.21.991, December 2021"),
+    ),
+    "exports": (
+        _("million dirhams of exports in 2024"),
+        _("Head of Government, House of Representatives, early 2026"),
+    ),
+    "women_cooperatives": (
+        _("at least of active craft cooperatives are women's"),
+        _("Head of Government, House of Representatives, early 2026"),
+    ),
+}
+
+# What an act says to the person it is about; a kind that only the desk needs is left out.
+ACTS: dict[str, Any] = {
+    "desk.submitted": _("Your request arrived and was given its date"),
+    "desk.correction_asked": _("Something to correct was asked of you"),
+    "desk.resubmitted": _("Your correction arrived"),
+    "desk.assigned": _("An agent took your file"),
+    "desk.rerouted": _("Your file was sent to the institution that is competent"),
+    "desk.accepted": _("Your request was accepted"),
+    "desk.refused": _("Your request was refused"),
+    "desk.undone": _("A mistaken decision was undone"),
+    "desk.appealed": _("You contested a decision"),
+    "desk.withdrawn": _("You withdrew your request"),
+    "desk.lapsed": _("Your request ended because time ran out"),
+    "register.entered": _("You were entered in the register"),
+    "register.returned": _("You were entered again under the same number"),
+    "register.annulled": _("A mistaken entry was annulled"),
+    "register.suspended": _("Your entry was suspended"),
+    "register.resumed": _("Your entry was resumed"),
+    "register.struck_off": _("Your entry was struck off"),
+    "register.document_withdrawn": _("Your identity document was released from your file"),
+    "register.document_returned": _("Your identity document was returned to your file"),
+}
+
+# What was opened, and why, in the words of the person it concerns.
+LOOKS: dict[str, Any] = {
+    "case": _("Your request was opened"),
+    "document": _("One of your documents was opened"),
+    "sheet": _("Your whole file was opened"),
+    "entry": _("Your entry was read"),
+    "extract": _("An extract of your entry was made"),
+    "letter": _("A letter was made again"),
+    "inbox": _("Your name stood in a list of files"),
+    "search": _("Your name stood in a list of answers to a search"),
+    "comparison": _("Your file was compared with another request"),
+}
+REASONS: dict[str, Any] = {
+    "examination": _("to examine a request"),
+    "decision": _("to decide on a request"),
+    "duplicate": _("to know whether two files are of one person"),
+    "search": _("to find a person"),
+    "help": _("to help you at the counter"),
+    "own": _("by yourself"),
+}
+
+
+def told(act: Any) -> Any:
+    """The sentence of an act for the person, or nothing for an act of the desk's own life."""
+    return ACTS.get(act.kind)
+
+
+def seen(look: Any) -> tuple[Any, Any]:
+    """What was opened and why."""
+    return LOOKS.get(look.what, _("Your file was opened")), REASONS.get(look.reason, "")
+
+
+QUALITIES: dict[tuple[str, str], Any] = {
+    ("artisan", "diploma"): _("craftsperson by diploma"),
+    ("artisan", "attestation"): _("craftsperson by experience"),
+    ("master", "attestation"): _("master craftsperson"),
+    ("master", "diploma"): _("master craftsperson"),
+}
+
+
+def quality(version: Any) -> Any:
+    """What the person is in the register, and by which proof."""
+    return QUALITIES.get((version.category, version.proof), _("craftsperson"))
