@@ -6,13 +6,14 @@ import importlib.util
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import django.conf.locale
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import ROOT, environment
 
 ENV = environment()
 VAR = ENV.sijill_var
+DATA = ROOT / "data"
 DEBUG = ENV.sijill_debug
 EMBEDDED = ENV.embedded
 # Demonstration accounts and the code outbox exist only beside the embedded server.
@@ -37,13 +38,15 @@ INSTALLED_APPS = [
     "django.forms",
     "django_htmx",
     "csp",
+    # Before allauth: its pages are drawn by the templates of accounts.
+    *[f"sijill.{room}" for room in ROOMS],
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
-    *[f"sijill.{room}" for room in ROOMS],
+    "config",
 ]
 
 MIDDLEWARE = [
@@ -61,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sijill.accounts.middleware.SecondFactorFirst",
     "sijill.institutions.middleware.ActorMiddleware",
     "sijill.ledger.middleware.ScopeMiddleware",
 ]
@@ -78,11 +82,16 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "sijill.web.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                *[f"sijill.web.templatetags.{n}" for n in ("numbers", "drawings", "fields", "parts")],
+            ],
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "sijill.web.forms.Renderer"
+CSRF_FAILURE_VIEW = "sijill.web.errors.csrf_failure"
 
 
 def _database(url: str) -> dict[str, object]:
@@ -129,6 +138,53 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "portal:day"
+
+# Agents sign in by e-mail and password, then a second factor; the public by codes of our own.
+ACCOUNT_ADAPTER = "sijill.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_FORMS = {
+    "login": "sijill.accounts.forms.LoginForm",
+    "reauthenticate": "sijill.accounts.forms.ReauthenticateForm",
+    "change_password": "sijill.accounts.forms.ChangePasswordForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.sijill_proxies
+MFA_ADAPTER = "sijill.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the address is a name here, nothing is sent to it
+MFA_TOTP_ISSUER = "Sijill"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ORIGIN.startswith("http://localhost")
+MFA_FORMS = {
+    "authenticate": "sijill.accounts.forms.AuthenticateForm",
+    "reauthenticate": "sijill.accounts.forms.StepUpForm",
+    "activate_totp": "sijill.accounts.forms.ActivateTOTPForm",
+}
+# The national identity provider: who it is, never a user nor a token of ours.
+OIDC_URL = ENV.sijill_oidc_url
+SOCIALACCOUNT_ADAPTER = "sijill.accounts.adapters.NationalAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form's redirection outside would break form-action 'self'
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "national",
+                "name": "National identity",
+                "client_id": ENV.sijill_oidc_client,
+                "secret": ENV.sijill_oidc_secret,
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

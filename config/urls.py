@@ -5,11 +5,11 @@ import importlib.util
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from sijill.web.pages import health
+from sijill.web.pages import health, root
 
 ROOMS = ["web", "accounts", "reference", "institutions", "desk", "register", "portal"]
 
-urlpatterns = [path("health/", health, name="health")]
+urlpatterns = [path("", root, name="root"), path("health/", health, name="health")]
 urlpatterns += i18n_patterns(
     *[
         path("", include(f"sijill.{room}.urls"))
@@ -17,3 +17,8 @@ urlpatterns += i18n_patterns(
         if importlib.util.find_spec(f"sijill.{room}.urls")
     ]
 )
+
+handler400 = "sijill.web.errors.bad_request"
+handler403 = "sijill.web.errors.forbidden"
+handler404 = "sijill.web.errors.not_found"
+handler500 = "sijill.web.errors.server_error"

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import translation
+
+from sijill.web.pages_of import Link
 
 THEMES = ("light", "dark")
 
@@ -60,6 +62,27 @@ class House:
             )
             for code, name in settings.LANGUAGES
         ]
+
+    @property
+    def links(self) -> list[Link]:
+        """The main pages, named by the settings."""
+        return self._links("MAIN_LINKS")
+
+    @property
+    def foot_links(self) -> list[Link]:
+        """The pages named at the foot."""
+        return self._links("FOOT_LINKS")
+
+    def _links(self, setting: str) -> list[Link]:
+        path = self.request.path if self.request else ""
+        found = []
+        for name, label in getattr(settings, setting, ()):
+            try:
+                href = reverse(name)
+            except NoReverseMatch:  # a room that is not built yet
+                continue
+            found.append(Link(label, href, href == path))
+        return found
 
     @property
     def to_review(self) -> bool:

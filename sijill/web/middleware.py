@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from sijill.web.errors import too_large
 
 
 class BodyFirst:
@@ -21,7 +22,7 @@ class BodyFirst:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in {"POST", "PUT", "PATCH"}:
             if _length(request) > settings.UPLOAD_LIMIT:
-                return render(request, "413.html", status=413)
+                return too_large(request)
             _ = request.POST, request.FILES
         return self.get_response(request)
 

@@ -1,9 +1,32 @@
-"""Pages that belong to no room: is the house alive."""
+"""Pages that belong to no room: is the house alive, which language, what it is made of."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from sijill.web import gallery as shown
+from sijill.web.errors import (
+    BAD_REQUEST,
+    EXPIRED,
+    FORBIDDEN,
+    FORGED,
+    NOT_FOUND,
+    SERVER,
+    TOO_LARGE,
+    TOO_MANY,
+    page,
+)
+
+FAULTS = {
+    "400": BAD_REQUEST, "403": FORBIDDEN, "404": NOT_FOUND, "413": TOO_LARGE, "429": TOO_MANY,
+    "500": SERVER, "csrf": FORGED, "session": EXPIRED,
+}  # fmt: skip
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -14,3 +37,31 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 health.unscoped = True  # type: ignore[attr-defined]
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """Lead to the first page in the language this device prefers, Arabic by default."""
+    response = HttpResponseRedirect(f"/{translation.get_language_from_request(request)}/")
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+root.unscoped = True  # type: ignore[attr-defined]
+
+
+@require_safe
+def gallery(request: HttpRequest, part: str = "") -> HttpResponse:
+    """Every component in every state, for who builds and for who checks."""
+    if not (settings.DEBUG or settings.DEMONSTRATION):
+        raise Http404
+    if part in FAULTS:
+        return page(request, FAULTS[part])
+    facts = shown.facts() | {"question": shown.question()}
+    template = {"": "index", "question": "question", "desk": "desk", "seals": "seals"}.get(part)
+    if template is None:
+        raise Http404
+    return render(request, f"web/gallery/{template}.html", facts)
+
+
+gallery.unscoped = True  # type: ignore[attr-defined]

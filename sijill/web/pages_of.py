@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField, CheckboxInput
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
+CONTINUE = _("Continue")
 
 
 @dataclass(frozen=True)
@@ -37,24 +38,31 @@ class Question:
     saved_at: datetime | None = None
     later: str = ""
     action: str = ""
-    submit: Text = _("Continue")
+    submit: Text = CONTINUE
     submit_icon: str = "arrow-right"
     multipart: bool = False
     reference: str = ""
-    legend_is_title: bool = True
 
     @property
     def spoken(self) -> str:
         """What the listen button reads aloud when no voice was recorded."""
         return str(self.listen_text) or f"{self.title} {self.hint}".strip()
 
+    def titles(self, bound: BoundField) -> bool:
+        """Whether the page's title is the label of this field, the only one."""
+        visible = self.form.visible_fields() if self.form is not None else []
+        if len(visible) != 1 or isinstance(bound.field.widget, CheckboxInput):
+            return False
+        return not str(bound.label) or str(bound.label) == str(self.title)
+
     @property
-    def sole_field(self) -> str:
-        """The name of the only visible field, whose label is then the page's title."""
-        if self.form is None or not self.legend_is_title:
-            return ""
-        visible = self.form.visible_fields()
-        return visible[0].name if len(visible) == 1 else ""
+    def sole(self) -> str:
+        """The id of the only control when the page's title labels it."""
+        visible = self.form.visible_fields() if self.form is not None else []
+        for bound in visible:
+            if self.titles(bound) and not bound.use_fieldset:
+                return bound.id_for_label
+        return ""
 
 
 @dataclass(frozen=True, kw_only=True)

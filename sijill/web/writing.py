@@ -12,11 +12,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 NO_BREAK = "\u00a0"
-NUMBER = re.compile(r"[+\-−]?\d+(?:[.,/:\-\u00a0]\d+)*")
+# A number as people see it: sign, groups, an identity card's letters before it, "%" after it.
+NUMBER = re.compile(
+    r"(?:(?<![A-Za-z])[A-Z]{1,3}[ \u00a0]?)?[+\-−]?[\d•]+"
+    r"(?:[ .,/:\-\u00a0\u202f][\d•]+)*(?:[ \u00a0]?%)?"
+)
 
 
 def _local(when: date) -> date:
-    return timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
+    return (
+        timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
+    )
 
 
 def _written(when: date | None, pattern: str, language: str | None) -> str:

@@ -1,0 +1,111 @@
+"""Tags that draw: icons, stars, the crafts, the mark, the band and the wall."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template import Library
+from django.templatetags.static import static
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sijill.web import wall as walls
+
+register = Library()
+CRAFTS = (
+    "pottery",
+    "rugs",
+    "zellige",
+    "brass",
+    "leather",
+    "wood",
+    "jewellery",
+    "embroidery",
+    "iron",
+    "basketry",
+    "hairdressing",
+    "cars",
+)
+HIDDEN = SafeString(' aria-hidden="true"')
+STARS = ("hollow", "happening", "granted", "broken", "unknown")
+# What follows the reading order turns with it; ticks, clocks and magnifiers do not.
+TURNS = {
+    "arrow-back-up",
+    "arrow-left",
+    "arrow-right",
+    "checklist",
+    "chevron-left",
+    "chevron-right",
+    "external-link",
+    "list-check",
+    "login",
+    "logout",
+    "message",
+    "send",
+    "volume",
+    "volume-2",
+    "writing",
+}
+
+
+def _drawn(sheet: str, name: str, classes: str, label: Any = "") -> SafeString:
+    spoken = (
+        format_html(' role="img" aria-label="{}"', label)
+        if label
+        else format_html("{}", SafeString(' aria-hidden="true"'))
+    )
+    return format_html(
+        '<svg class="{}"{}><use href="{}#{}"/></svg>', classes.strip(), spoken, static(sheet), name
+    )
+
+
+@register.simple_tag
+def icon(name: str, label: Any = "") -> SafeString:
+    """One outline icon; arrows turn with the reading order."""
+    turns = " turns" if name in TURNS else ""
+    return _drawn("vendor/icons.svg", name, f"icon{turns}", label)
+
+
+@register.simple_tag
+def star(state: str, size: str = "", label: Any = "") -> SafeString:
+    """The State's answer: hollow, happening, granted, broken or unknown."""
+    name = "star" if state == "plain" else f"star-{state}"
+    return _drawn("web/svg/drawn.svg", name, f"star {state} {size}", label)
+
+
+@register.simple_tag
+def picto(name: str, size: str = "", label: Any = "") -> SafeString:
+    """One of the twelve crafts."""
+    return _drawn("web/svg/drawn.svg", name, f"picto {size}", label)
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The mark of the register."""
+    return _drawn("web/svg/drawn.svg", "mark", "mark")
+
+
+@register.simple_tag
+def avatar(kind: str = "plain") -> SafeString:
+    """A person nobody can be recognised by: man, woman or plain."""
+    return _drawn("web/svg/drawn.svg", f"avatar-{kind}", "avatar")
+
+
+@register.simple_tag
+def rings() -> SafeString:
+    """The quiet rings behind a seal."""
+    return _drawn("web/svg/drawn.svg", "rings", "rings")
+
+
+@register.inclusion_tag("web/components/band.html")
+def band() -> dict[str, Any]:
+    """The thin line of stars above the foot."""
+    return {}
+
+
+@register.inclusion_tag("web/components/wall.html")
+def wall(kind: str = "phone") -> dict[str, Any]:
+    """The wall of the first page: a band of tiles, or tiles that turn into drawing."""
+    rtl = translation.get_language_bidi()
+    return {"wall": walls.wide(rtl=rtl) if kind == "wide" else walls.band(), "kind": kind}

@@ -1,0 +1,295 @@
+"""The components of the house, one tag for each; the gallery shows them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.forms.utils import flatatt
+from django.template import Context, Library
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from sijill.web import comparison as comparisons
+from sijill.web.pages_of import Answer, Compared, DeskBar, PageLinks, Slot, Step, VerdictRow
+
+register = Library()
+BANNER_ICONS = {"info": "info-circle", "wait": "clock", "ok": "check", "refuse": "alert-triangle"}
+TAG_ICONS = {"info": "info-circle", "wait": "clock", "ok": "check", "refuse": "x", "plain": ""}
+AUDIO_KEY = re.compile(r"[\w-]+", re.ASCII)
+KEY_CAPS = {"Enter": "↵", "Slash": "/", "Space": "␣"}
+ARROWS = {
+    "ArrowUp": "arrow-up",
+    "ArrowDown": "arrow-down",
+    "ArrowLeft": "arrow-left",
+    "ArrowRight": "arrow-right",
+}
+
+
+@register.simple_tag
+def button(label: Any, **given: Any) -> SafeString:
+    """A button, or a link that looks like one when it has an address."""
+    facts: dict[str, Any] = {
+        "label": label, "href": "", "kind": "main", "icon": "", "icon_end": "", "name": "",
+        "value": "", "type": "submit", "key": "", "form": "", "reason": "", "article": "",
+        "small": False, "wide": False, "formaction": "", "alive": False, "attrs": {},
+    }  # fmt: skip
+    unknown = set(given) - set(facts)
+    if unknown:
+        raise TypeError(f"button does not know {sorted(unknown)}")
+    facts |= given
+    facts["extra"] = flatatt(dict(facts.pop("attrs") or {}))
+    words = [facts["kind"]] + [w for w in ("small", "wide", "alive") if facts[w]]
+    facts["classes"] = " ".join(["button", *words])
+    return render_to_string("web/components/button.html", facts)
+
+
+@register.inclusion_tag("web/components/back.html")
+def back(href: str, label: Any = "") -> dict[str, Any]:
+    """The way back, at the start of the page."""
+    return {"href": href, "label": label or _("Back")}
+
+
+@register.inclusion_tag("web/components/door.html")
+def door(href: str, title: Any, note: Any, icon: str, kind: str = "lined") -> dict[str, Any]:
+    """One of the doors of the first page."""
+    return {"href": href, "title": title, "note": note, "icon": icon, "kind": kind}
+
+
+@register.simple_block_tag
+def banner(
+    content: str, kind: str, title: Any = "", icon: str = "", live: bool = False
+) -> SafeString:
+    """A message with a coloured edge: info, wait, ok or refuse."""
+    facts = {"content": content, "kind": kind, "title": title, "live": live}
+    return render_to_string(
+        "web/components/banner.html", facts | {"icon": icon or BANNER_ICONS[kind]}
+    )
+
+
+@register.inclusion_tag("web/components/tag.html")
+def tag(kind: str, label: Any, icon: str | None = None, picto: str = "") -> dict[str, Any]:
+    """A state in an icon and a word."""
+    chosen = TAG_ICONS[kind] if icon is None else icon
+    return {"kind": kind, "label": label, "icon": chosen, "picto": picto}
+
+
+@lru_cache(maxsize=512)
+def _recorded(language: str, key: str) -> str:
+    """The address of the voice recorded for this key, when there is one."""
+    path = f"audio/{language}/{key}.mp3"
+    return path if finders.find(path) else ""
+
+
+@register.inclusion_tag("web/components/listen.html")
+def listen(key: str, text: Any = "", label: Any = "", minutes: Any = "") -> dict[str, Any]:
+    """Hear the page: the recorded voice, else the phone's own."""
+    language = translation.get_language() or "ar"
+    path = _recorded(language, str(key)) if AUDIO_KEY.fullmatch(key) else ""
+    voice = {"ar": "ar-MA", "fr": "fr-FR", "en": "en-GB"}.get(language, "")
+    return {
+        "audio": static(path) if path else "",
+        "text": text,
+        "voice": voice,
+        "label": label or _("Listen"),
+        "minutes": minutes,
+    }
+
+
+@register.inclusion_tag("web/components/progress.html")
+def progress(step: int, steps: int) -> dict[str, Any]:
+    """One star for each question, and the count in words."""
+    states = [
+        "granted" if i < step else "happening" if i == step else "hollow"
+        for i in range(1, steps + 1)
+    ]
+    return {"step": step, "steps": steps, "states": states}
+
+
+@register.inclusion_tag("web/components/copy.html")
+def copy(value: str, label: Any = "") -> dict[str, Any]:
+    """A button that copies a number; absent where it cannot work."""
+    return {"value": value, "label": label or _("Copy the number")}
+
+
+@register.inclusion_tag("web/components/dates.html")
+def dates(steps: Sequence[Step]) -> dict[str, Any]:
+    """The dates of a case: stars joined by dots."""
+    words = {
+        "granted": _("Done"),
+        "happening": _("Happening now"),
+        "hollow": _("Still to come"),
+        "broken": _("Refused or withdrawn"),
+        "unknown": _("Not known"),
+    }
+    return {"steps": [(step, words[step.state]) for step in steps]}
+
+
+@register.inclusion_tag("web/components/summary.html")
+def summary(rows: Sequence[Answer]) -> dict[str, Any]:
+    """Check your answers."""
+    return {"rows": rows}
+
+
+@register.inclusion_tag("web/components/verdicts.html")
+def verdicts(rows: Sequence[VerdictRow]) -> dict[str, Any]:
+    """The answers and what the rules say of each, with its article."""
+    return {"rows": rows}
+
+
+@register.inclusion_tag("web/components/comparison.html")
+def comparison(
+    left_title: Any, right_title: Any, rows: Sequence[Compared], caption: Any = ""
+) -> dict[str, Any]:
+    """Two persons side by side, with what differs lit."""
+    lines = [(row, *comparisons.pieces(row.left, row.right)) for row in rows]
+    return {"left": left_title, "right": right_title, "lines": lines, "caption": caption}
+
+
+@register.simple_block_tag
+def pane(
+    content: str,
+    title: Any,
+    *,
+    id: str = "",
+    tools: Any = "",
+    tags: Sequence[tuple[str, Any]] = (),
+    flush: bool = False,
+) -> SafeString:
+    """A box of the desk with its head."""
+    facts = {"content": content, "title": title, "id": id, "tools": tools}
+    return render_to_string("web/components/pane.html", facts | {"tags": tags, "flush": flush})
+
+
+@register.simple_block_tag(takes_context=True)
+def capture(context: Context, content: str, name: str) -> str:
+    """Keep a piece of page under a name, to hand it to a component."""
+    context[name] = mark_safe(content)  # noqa: S308
+    return ""
+
+
+@register.simple_block_tag
+def scroll(content: str, label: Any) -> SafeString:
+    """A table that may be wider than the page, reachable from the keyboard."""
+    return render_to_string("web/components/scroll.html", {"content": content, "label": label})
+
+
+@register.inclusion_tag("web/components/two_names.html")
+def two_names(ar: str, latin: str, first: str = "") -> dict[str, Any]:
+    """A name in both scripts, the page's own first."""
+    arabic_first = (first or translation.get_language() or "ar") in ("ar", "zgh")
+    pair = [(ar, "ar"), (latin, "fr")]
+    return {"pair": pair if arabic_first else pair[::-1]}
+
+
+@register.inclusion_tag("web/components/deadline.html")
+def deadline(day: int, total: int, due: Any = None, late: int = 0) -> dict[str, Any]:
+    """How much of the legal time is spent."""
+    return {"day": day, "total": total, "due": due, "late": late, "kind": _pace(day, total, late)}
+
+
+def _pace(day: int, total: int, late: int = 0) -> str:
+    if late or day > total:
+        return "late"
+    return "wait" if total and day / total >= 0.4 else "ok"
+
+
+@register.inclusion_tag("web/components/bar.html")
+def bar(part: float, whole: float, kind: str = "ok") -> dict[str, Any]:
+    """A bare bar beside a number that says the same."""
+    return {"width": round(max(0.0, min(1.0, part / whole if whole else 0)) * 100), "kind": kind}
+
+
+@register.inclusion_tag("web/components/key.html")
+def key(code: str) -> dict[str, Any]:
+    """The cap of one physical key."""
+    return {"arrow": ARROWS.get(code, ""), "cap": KEY_CAPS.get(code, code.removeprefix("Digit"))}
+
+
+@register.inclusion_tag("web/components/keys_hint.html")
+def keys_hint(codes: str, label: Any) -> dict[str, Any]:
+    """Keys and what they do."""
+    return {"codes": codes.split(), "label": label}
+
+
+@register.simple_block_tag
+def empty(content: str, title: Any) -> SafeString:
+    """Nothing yet: what will come, and how to be told."""
+    return render_to_string("web/components/empty.html", {"content": content, "title": title})
+
+
+@register.inclusion_tag("web/components/two_figures.html")
+def two_figures(
+    title: Any, note: Any = "", figures: Sequence[tuple[Any, Any, Any]] = ()
+) -> dict[str, Any]:
+    """Two official figures that disagree, each with who said it."""
+    return {"title": title, "note": note, "figures": figures}
+
+
+@register.inclusion_tag("web/components/figure.html")
+def figure(value: Any, label: Any, source: Any) -> dict[str, Any]:
+    """One figure with who said it and when."""
+    return {"value": value, "label": label, "source": source}
+
+
+@register.simple_block_tag
+def chart(
+    content: str, title: Any, unit: Any = "", source: Any = "", table: str = "", download: str = ""
+) -> SafeString:
+    """A picture with its finding, source, table and file."""
+    facts: Mapping[str, Any] = {
+        "content": content, "title": title, "unit": unit, "source": source,
+        "table": table, "download": download,
+    }  # fmt: skip
+    return render_to_string("web/components/chart.html", dict(facts))
+
+
+@register.simple_block_tag
+def seal(
+    content: str, state: str, title: Any, subtitle: Any = "", chip: Any = "", kind: str = "received"
+) -> SafeString:
+    """The coloured head of a confirmation or a check, and the card that floats on its edge."""
+    facts = {"content": content, "state": state, "title": title, "subtitle": subtitle}
+    return render_to_string("web/components/seal.html", facts | {"chip": chip, "kind": kind})
+
+
+@register.inclusion_tag("web/components/pagination.html")
+def pagination(page_links: PageLinks) -> dict[str, Any]:
+    """Before and after, in a long list."""
+    return {"links": page_links}
+
+
+@register.simple_block_tag
+def menu(content: str, label: Any, icon: str = "dots-vertical", classes: str = "") -> SafeString:
+    """A menu that opens without a script."""
+    facts = {"content": content, "label": label, "icon": icon, "classes": classes}
+    return render_to_string("web/components/menu.html", facts)
+
+
+@register.simple_block_tag
+def details(content: str, summary: Any, opened: bool = False) -> SafeString:
+    """More, for who wants it."""
+    facts = {"content": content, "summary": summary, "opened": opened}
+    return render_to_string("web/components/details.html", facts)
+
+
+@register.inclusion_tag("web/components/upload.html", takes_context=True)
+def upload(context: Context, slot: Slot) -> dict[str, Any]:
+    """The place of one document: take it, see it received, take it again."""
+    return {"slot": slot, "csrf_token": context.get("csrf_token", "")}
+
+
+@register.inclusion_tag("web/components/desk_bar.html", takes_context=True)
+def desk_bar(context: Context) -> dict[str, Any]:
+    """The green bar of the desk."""
+    found = context.get("desk_bar")
+    if found is None:
+        actor = getattr(context.get("request"), "actor", None)
+        found = DeskBar(person=getattr(actor, "name", ""))
+    return {"bar": found, "house": context["house"], "csrf_token": context.get("csrf_token", "")}
