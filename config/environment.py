@@ -32,6 +32,7 @@ class Environment(BaseSettings):
     sijill_number_key: str = ""
     sijill_sms_url: str = ""
     sijill_sms_token: str = ""
+    sijill_proxies: int = 0
     sijill_oidc_url: str = ""
     sijill_oidc_client: str = ""
     sijill_oidc_secret: str = ""

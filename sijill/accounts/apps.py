@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Who is signed in, and how surely."""
+    """Who is signed in, and how surely; its templates stand before allauth's (see settings)."""
 
     name = "sijill.accounts"
     label = "accounts"

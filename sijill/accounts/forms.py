@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as mfa_forms
@@ -76,7 +76,7 @@ class DoorForm(forms.Form):
 
     def __init__(self, *args: Any, doors: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["space"].choices = doors
+        cast(forms.ChoiceField, self.fields["space"]).choices = doors
 
 
 class SecretForm(forms.Form):

@@ -104,9 +104,9 @@ class User(AbstractBaseUser):
             own, other = other, own
         return own or other
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Check inside an action: an old hash is written anew when the password is right."""
-        return action(super().check_password)(raw_password)
+        return action(super().check_password)(raw_password or "")
 
 
 class Space(models.Model):

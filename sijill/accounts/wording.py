@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sijill.kernel.identifiers import Invalid
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +25,8 @@ class Notice:
     Seventy characters are one message in Arabic script; a test counts them.
     """
 
-    full: Promise
-    discreet: Promise
+    full: Text
+    discreet: Text
 
 
 # On a shared phone: that there is news, never about what.
@@ -30,7 +35,7 @@ NEWS = _("Sijill: there is news for one of the files of this phone. Sign in to r
 _notices: dict[str, Notice] = {}
 
 
-def declare(code: str, *, full: Promise, discreet: Promise = NEWS) -> None:
+def declare(code: str, *, full: Text, discreet: Text = NEWS) -> None:
     """Add a message that a room above sends."""
     _notices[code] = Notice(full=full, discreet=discreet)
 
@@ -92,7 +97,7 @@ def phone_fault(fault: Invalid) -> str:
     return str(sentence).format(**facts)
 
 
-PHONE_FAULTS: dict[str, Promise] = {
+PHONE_FAULTS: dict[str, Text] = {
     "empty": _("Type your mobile phone number, for example 06 12 34 56 78"),
     "too_long": _(
         "You typed {digits} digits. A Moroccan number has {expected}, for example 06 12 34 56 78"
@@ -105,7 +110,7 @@ PHONE_FAULTS: dict[str, Promise] = {
 }
 SHORT_PHONE_FAULT = _("The phone number is not right")
 
-REFUSALS: dict[str, Promise] = {
+REFUSALS: dict[str, Text] = {
     "certainty.too_low": _(
         "For this we must be sure that it is you: give your secret number, or go to your "
         "chamber with your identity card."

@@ -17,7 +17,12 @@ from sijill.accounts.actions.codes import (
     send_code,
     send_resume_code,
 )
-from sijill.accounts.actions.consents import give_consent, record_information, withdraw_consent
+from sijill.accounts.actions.consents import (
+    Told,
+    give_consent,
+    record_information,
+    withdraw_consent,
+)
 from sijill.accounts.actions.demonstration import demonstration_agent
 from sijill.accounts.actions.messages import deliver, notify, purge, sweep
 from sijill.accounts.actions.national import enter_by_national_identity
@@ -43,6 +48,7 @@ __all__ = [
     "Entering",
     "Sending",
     "SendingOutcome",
+    "Told",
     "accept_invitation",
     "card_fact",
     "change_line",

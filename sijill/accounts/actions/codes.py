@@ -253,18 +253,23 @@ def _challenge(demand: _Demand, *, at: datetime, in_force: CodePolicy) -> Challe
         expires_at=at + in_force.life,
         tries_left=in_force.tries,
     )
-    messages.queue(
+    messages.queue(_letter(demand, challenge, code, in_force), at=at)
+    return challenge
+
+
+def _letter(
+    demand: _Demand, challenge: Challenge, code: str, in_force: CodePolicy
+) -> messages.Letter:
+    return messages.Letter(
         phone=demand.phone,
         template="code",
         params={"code": code, "minutes": int(in_force.life.total_seconds() // 60)},
         language=demand.language,
-        key=f"code:{id}",
+        key=f"code:{challenge.id}",
         at_most_once=True,
         not_after=challenge.expires_at,
         state=MessageState.REFUSED if demand.decoy else MessageState.QUEUED,
-        at=at,
     )
-    return challenge
 
 
 @action

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID, uuid4
@@ -13,14 +14,21 @@ from sijill.kernel.verdict import Refused, refused
 from sijill.ledger.transaction import action
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A text as the person read or heard it."""
+
+    code: str
+    version: str
+    language: str
+    text: str
+
+
 @action
 def record_information(
     *,
     subject: Subject,
-    code: str,
-    version: str,
-    language: str,
-    text: str,
+    told: Told,
     channel: Channel,
     by: Actor,
     at: datetime,
@@ -28,29 +36,19 @@ def record_information(
     challenge: UUID | None = None,
     confirmed_by: str = "click",
 ) -> Consent:
-    """Keep that the person was told this text, in this language, here and now."""
-    told = _told(code=code, version=version, language=language, text=text)
-    return _keep(
-        RecordKind.INFORMATION,
-        subject=subject,
-        told=told,
-        channel=channel,
-        space=space,
-        challenge=challenge,
-        confirmed_by=confirmed_by,
-        by=by,
-        at=at,
-    )
+    """Keep that the person was told this text, in this language, here and now.
+
+    `confirmed_by` is "click", "code" (then `challenge` is the code that answered) or "signature".
+    """
+    kept = _kept(subject, told, channel, space, challenge, confirmed_by)
+    return _keep(kept, RecordKind.INFORMATION, by=by, at=at)
 
 
 @action
 def give_consent(
     *,
     subject: Subject,
-    code: str,
-    version: str,
-    language: str,
-    text: str,
+    told: Told,
     channel: Channel,
     by: Actor,
     at: datetime,
@@ -58,19 +56,9 @@ def give_consent(
     challenge: UUID | None = None,
     confirmed_by: str = "click",
 ) -> Consent:
-    """Keep that the person agreed to this text; confirmed by a code, a signature or a click."""
-    told = _told(code=code, version=version, language=language, text=text)
-    return _keep(
-        RecordKind.CONSENT,
-        subject=subject,
-        told=told,
-        channel=channel,
-        space=space,
-        challenge=challenge,
-        confirmed_by=confirmed_by,
-        by=by,
-        at=at,
-    )
+    """Keep that the person agreed to this text; arguments as of `record_information`."""
+    kept = _kept(subject, told, channel, space, challenge, confirmed_by)
+    return _keep(kept, RecordKind.CONSENT, by=by, at=at)
 
 
 @action
@@ -81,48 +69,52 @@ def withdraw_consent(*, consent: UUID, by: Actor, at: datetime) -> None:
     )
 
 
-class TextChanged(ValueError):
+class TextChanged(ValueError):  # noqa: N818 - reads as what happened
     """A text changed under a version that people were already told."""
 
 
-def _told(*, code: str, version: str, language: str, text: str) -> ToldText:
-    digest = sha256(text.encode()).hexdigest()
-    told, _ = ToldText.objects.get_or_create(
-        code=code, version=version, language=language, defaults={"sha256": digest, "text": text}
+def _told(told: Told) -> ToldText:
+    digest = sha256(told.text.encode()).hexdigest()
+    found, _ = ToldText.objects.get_or_create(
+        code=told.code,
+        version=told.version,
+        language=told.language,
+        defaults={"sha256": digest, "text": told.text},
     )
-    if told.sha256 != digest:
-        raise TextChanged(f"{code} {version} {language}")
-    return told
+    if found.sha256 != digest:
+        raise TextChanged(f"{told.code} {told.version} {told.language}")
+    return found
 
 
-def _keep(
-    kind: RecordKind,
-    *,
+def _kept(
     subject: Subject,
-    told: ToldText,
+    told: Told,
     channel: Channel,
     space: UUID | None,
     challenge: UUID | None,
     confirmed_by: str,
-    by: Actor,
-    at: datetime,
 ) -> Consent:
     if confirmed_by == "code" and not _confirmed(challenge):
         raise Refused(refused("consent.code_not_confirmed", CERTAINTY))
-    return Consent.objects.create(
+    return Consent(
         id=uuid4(),
-        kind=kind,
         space_id=space,
         subject_kind=subject.kind,
         subject_id=subject.id,
-        text=told,
+        text=_told(told),
         channel=channel,
         challenge_id=challenge,
         confirmed_by=confirmed_by,
-        by_user=by.user,
-        at=at,
     )
 
 
+def _keep(kept: Consent, kind: RecordKind, *, by: Actor, at: datetime) -> Consent:
+    kept.kind, kept.by_user, kept.at = kind, by.user, at
+    kept.save(force_insert=True)
+    return kept
+
+
 def _confirmed(challenge: UUID | None) -> bool:
+    if challenge is None:
+        return False
     return Challenge.objects.filter(id=challenge, used_at__isnull=False).exists()

@@ -15,7 +15,7 @@ from sijill.kernel.actor import Actor
 from sijill.ledger.transaction import action
 
 
-class NotADemonstration(RuntimeError):
+class NotADemonstration(RuntimeError):  # noqa: N818 - reads as what it is
     """Known passwords exist beside the embedded server of a demonstration and nowhere else."""
 
 

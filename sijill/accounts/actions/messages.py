@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,42 +30,50 @@ KEPT = timedelta(days=30)
 TALLIES_KEPT = timedelta(days=2)
 
 
-class TryAgain(Exception):
+class TryAgain(Exception):  # noqa: N818 - says what the queue must do
     """The gateway may not have the notice: the queue tries again."""
 
 
-def queue(
-    *,
-    phone: str,
-    template: str,
-    params: Mapping[str, object],
-    language: str,
-    key: str,
-    at_most_once: bool,
-    not_after: datetime,
-    at: datetime,
-    state: MessageState = MessageState.QUEUED,
-    space: UUID | None = None,
-    discreet: bool = False,
-) -> OutboxMessage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message to be sent: to whom, what, and until when it makes sense."""
+
+    phone: str
+    template: str
+    params: Mapping[str, object]
+    language: str
+    key: str
+    at_most_once: bool
+    not_after: datetime
+    space: UUID | None = None
+    discreet: bool = False
+    state: MessageState = MessageState.QUEUED
+
+    @property
+    def said(self) -> str:
+        return json.dumps(
+            {"params": dict(self.params), "discreet": self.discreet}, ensure_ascii=False
+        )
+
+
+def queue(letter: Letter, *, at: datetime) -> OutboxMessage:
     """Write the message, what it says sealed, and its job: both in the caller's transaction."""
     from sijill.accounts import tasks  # tasks call actions, and actions defer tasks
 
     id = uuid4()
-    said = json.dumps({"params": dict(params), "discreet": discreet}, ensure_ascii=False)
     message, made = OutboxMessage.objects.get_or_create(
-        key=key,
+        key=letter.key,
         defaults={
             "id": id,
-            "phone": phone,
-            "template": template,
-            "language": language,
-            "sealed": seals.seal(said, use="outbox", place=id),
-            "space": space,
-            "at_most_once": at_most_once,
-            "state": state,
+            "phone": letter.phone,
+            "template": letter.template,
+            "language": letter.language,
+            "sealed": seals.seal(letter.said, use="outbox", place=id),
+            "space": letter.space,
+            "at_most_once": letter.at_most_once,
+            "state": letter.state,
             "created_at": at,
-            "not_after": not_after,
+            "not_after": letter.not_after,
         },
     )
     if made:
@@ -90,7 +99,7 @@ def notify(
     found = Space.objects.select_related("line").get(id=space)
     if found.line is None or found.line.phone is None:
         return None
-    return queue(
+    letter = Letter(
         phone=found.line.phone,
         template=template,
         params=params,
@@ -98,10 +107,10 @@ def notify(
         key=key,
         at_most_once=False,
         not_after=at + NOTICE_LIFE,
-        at=at,
         space=space,
         discreet=found.shared_phone or _others_on(found.line, space),
     )
+    return queue(letter, at=at)
 
 
 def _others_on(line: User, space: UUID) -> bool:
@@ -140,9 +149,11 @@ def _take(*, message: UUID, at: datetime) -> OutboxMessage | None:
     if found is None or found.state not in (MessageState.QUEUED, MessageState.SENDING):
         return None
     if found.state == MessageState.SENDING and found.at_most_once:
-        return _give_up(found, "uncertain")
+        _give_up(found, "uncertain")
+        return None
     if at > found.not_after:
-        return _give_up(found, "too_late")
+        _give_up(found, "too_late")
+        return None
     found.state = MessageState.SENDING
     found.attempts += 1
     found.save(update_fields=["state", "attempts"])

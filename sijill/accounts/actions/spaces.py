@@ -277,7 +277,7 @@ def change_line(
 def _tell_old_phone(found: Space, *, challenge: UUID, at: datetime) -> None:
     if found.line is None or found.line.phone is None:
         return
-    messages.queue(
+    letter = messages.Letter(
         phone=found.line.phone,
         template="phone.left",
         params={},
@@ -285,9 +285,9 @@ def _tell_old_phone(found: Space, *, challenge: UUID, at: datetime) -> None:
         key=f"phone.left:{challenge}",
         at_most_once=False,
         not_after=at + messages.NOTICE_LIFE,
-        at=at,
         discreet=True,
     )
+    messages.queue(letter, at=at)
 
 
 @action

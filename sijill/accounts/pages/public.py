@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms as django_forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from sijill.accounts import actions, forms, queries, session, wording
 from sijill.accounts.actions import Entered, Entering, Sending, SendingOutcome
 from sijill.accounts.adapters import CLAIMS
 from sijill.accounts.models import User
-from sijill.accounts.pages.ways import go, safe, space_home, wanted
+from sijill.accounts.pages.ways import Asked, go, safe, space_home, wanted
 from sijill.accounts.rules import CodeAnswer, FactKind, Purpose, Thing, may
 from sijill.kernel import clock
 from sijill.kernel.actor import Assurance
@@ -32,7 +32,7 @@ DOOR, THEN = "accounts.door", "accounts.then"
 
 
 @never_cache
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Asked) -> HttpResponse:
     """Ask for the phone number."""
     form = forms.PhoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +65,7 @@ def why_not_sent(sending: Sending) -> str:
 
 
 @never_cache
-def code(request: HttpRequest) -> HttpResponse:
+def code(request: Asked) -> HttpResponse:
     """Ask for the code that the phone received."""
     waited = session.pending(request)
     if waited is None:
@@ -86,7 +86,7 @@ def code(request: HttpRequest) -> HttpResponse:
     return _code_page(request, form, waited)
 
 
-def _code_page(request: HttpRequest, form: forms.CodeForm, waited: dict[str, Any]) -> HttpResponse:
+def _code_page(request: Asked, form: forms.CodeForm, waited: dict[str, Any]) -> HttpResponse:
     wait = max(0, int(waited["again_at"] - clock.now().timestamp()))
     return _ask(
         request,
@@ -112,14 +112,14 @@ def why_not_right(answer: CodeAnswer, tries_left: int) -> str:
     ).format(tries=tries_left)
 
 
-def _after(request: HttpRequest, confirmed: actions.Confirmed, *, then: str) -> HttpResponse:
+def _after(request: Asked, confirmed: actions.Confirmed, *, then: str) -> HttpResponse:
     """What a right code does, by what it was asked for."""
     if isinstance(request.user, User) and request.user.is_agent:
         return redirect(then)  # the person at the counter confirmed, the agent stays signed in
     return AFTER[confirmed.purpose or Purpose.CONSENT](request, confirmed, then)
 
 
-def _signed_in(request: HttpRequest, confirmed: actions.Confirmed, then: str) -> HttpResponse:
+def _signed_in(request: Asked, confirmed: actions.Confirmed, then: str) -> HttpResponse:
     line = _line(confirmed)
     session.sign_in(request, line)
     doors = queries.spaces_of(line, at=clock.now())
@@ -129,7 +129,7 @@ def _signed_in(request: HttpRequest, confirmed: actions.Confirmed, then: str) ->
     return redirect("accounts:choose")
 
 
-def _phone_confirmed(request: HttpRequest, confirmed: actions.Confirmed, then: str) -> HttpResponse:
+def _phone_confirmed(request: Asked, confirmed: actions.Confirmed, then: str) -> HttpResponse:
     line = _line(confirmed)
     session.sign_in(request, line, keep=True)
     if confirmed.space:
@@ -137,7 +137,7 @@ def _phone_confirmed(request: HttpRequest, confirmed: actions.Confirmed, then: s
     return redirect(then)
 
 
-def _resumed(request: HttpRequest, confirmed: actions.Confirmed, then: str) -> HttpResponse:
+def _resumed(request: Asked, confirmed: actions.Confirmed, then: str) -> HttpResponse:
     line, at = _line(confirmed), clock.now()
     session.sign_in(request, line)
     if confirmed.space is None:
@@ -151,9 +151,10 @@ def _resumed(request: HttpRequest, confirmed: actions.Confirmed, then: str) -> H
     return redirect(then)
 
 
-def _phone_changed(request: HttpRequest, confirmed: actions.Confirmed, then: str) -> HttpResponse:
+def _phone_changed(request: Asked, confirmed: actions.Confirmed, then: str) -> HttpResponse:
     at = clock.now()
-    assert confirmed.space and confirmed.challenge
+    assert confirmed.space
+    assert confirmed.challenge
     line = actions.change_line(
         space=confirmed.space, challenge=confirmed.challenge, by=request.actor, at=at
     )
@@ -162,7 +163,7 @@ def _phone_changed(request: HttpRequest, confirmed: actions.Confirmed, then: str
     return redirect(then)
 
 
-def _only_confirmed(request: HttpRequest, confirmed: actions.Confirmed, then: str) -> HttpResponse:
+def _only_confirmed(request: Asked, confirmed: actions.Confirmed, then: str) -> HttpResponse:
     return redirect(then)
 
 
@@ -181,7 +182,7 @@ def _line(confirmed: actions.Confirmed) -> User:
 
 
 @require_POST
-def send_again(request: HttpRequest) -> HttpResponse:
+def send_again(request: Asked) -> HttpResponse:
     """Send another code."""
     sending = session.ask_again(request, by=request.actor, at=clock.now())
     waited = session.pending(request)
@@ -196,7 +197,7 @@ def send_again(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: Asked) -> HttpResponse:
     """Ask which of the phone's spaces is meant."""
     line = _present_line(request)
     if line is None:
@@ -219,7 +220,7 @@ def _name(door: queries.Door) -> Choice:
     )
 
 
-def _try_door(request: HttpRequest, space: UUID, line: User, *, then: str) -> HttpResponse:
+def _try_door(request: Asked, space: UUID, line: User, *, then: str) -> HttpResponse:
     at = clock.now()
     entered = actions.enter_space(space=space, line=line.id, by=request.actor, at=at)
     if entered.opened:
@@ -232,7 +233,7 @@ def _try_door(request: HttpRequest, space: UUID, line: User, *, then: str) -> Ht
 
 
 @never_cache
-def fact(request: HttpRequest) -> HttpResponse:
+def fact(request: Asked) -> HttpResponse:
     """Ask for the fact that opens a space, or makes sure of the person who is in it."""
     line, space = _present_line(request), _door(request)
     if line is None or space is None:
@@ -256,7 +257,7 @@ def fact(request: HttpRequest) -> HttpResponse:
     return _ask(request, "accounts/fact.html", Question(title=title, form=form))
 
 
-def _door(request: HttpRequest) -> Any:
+def _door(request: Asked) -> Any:
     chosen = request.session.get(DOOR) or session.here(request).get("space")
     return queries.space(UUID(chosen)) if chosen else None
 
@@ -267,7 +268,7 @@ def _typed_fact(form: django_forms.Form) -> str:
     return actions.card_fact(cin=form.cleaned_data["cin"], born=form.cleaned_data["born"])
 
 
-def _entered(request: HttpRequest, entered: Entered) -> HttpResponse:
+def _entered(request: Asked, entered: Entered) -> HttpResponse:
     session.enter(request, space=entered.space, assurance=entered.assurance, at=clock.now())
     request.session.pop(DOOR, None)
     return redirect(wanted(request) or request.session.pop(THEN, None) or space_home())
@@ -290,7 +291,7 @@ def why_not_opened(entered: Entered) -> str:
 
 
 @never_cache
-def choose_secret(request: HttpRequest) -> HttpResponse:
+def choose_secret(request: Asked) -> HttpResponse:
     """Let the person choose a secret number."""
     space = request.actor.space
     if space is None or _present_line(request) is None:
@@ -313,7 +314,7 @@ def choose_secret(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def change_phone(request: HttpRequest) -> HttpResponse:
+def change_phone(request: Asked) -> HttpResponse:
     """Ask for the new number of a person we are sure of."""
     space = queries.space(request.actor.space) if request.actor.space else None
     if space is None:
@@ -338,20 +339,20 @@ def change_phone(request: HttpRequest) -> HttpResponse:
     return _ask(request, "accounts/change_phone.html", question)
 
 
-def lost(request: HttpRequest) -> HttpResponse:
+def lost(request: Asked) -> HttpResponse:
     """Say what to do when the phone or the secret number is lost."""
     return render(request, "accounts/lost.html")
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Asked) -> HttpResponse:
     """End the session."""
     session.leave(request)
     return redirect(safe(request, request.POST.get("next", "")) or f"/{request.LANGUAGE_CODE}/")
 
 
 @never_cache
-def national(request: HttpRequest) -> HttpResponse:
+def national(request: Asked) -> HttpResponse:
     """Let the person whom the national provider named confirm, then open the space."""
     claims = request.session.get(CLAIMS)
     if not claims:
@@ -370,17 +371,17 @@ def national(request: HttpRequest) -> HttpResponse:
     return redirect(safe(request, claims["then"]) or space_home())
 
 
-def national_failed(request: HttpRequest) -> HttpResponse:
+def national_failed(request: Asked) -> HttpResponse:
     """Say that the national provider did not answer, and offer the code."""
     return render(request, "accounts/national_failed.html", status=200)
 
 
-def _present_line(request: HttpRequest) -> User | None:
+def _present_line(request: Asked) -> User | None:
     user = request.user
     return user if isinstance(user, User) and user.is_line else None
 
 
-def _ask(request: HttpRequest, template: str, question: Question, **context: Any) -> HttpResponse:
+def _ask(request: Asked, template: str, question: Question, **context: Any) -> HttpResponse:
     status = 422 if question.form is not None and question.form.errors else 200
     return render(
         request, template, {"question": question, "form": question.form, **context}, status=status

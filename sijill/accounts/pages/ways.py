@@ -10,6 +10,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
+from sijill.kernel.actor import Actor
+
+
+class Asked(HttpRequest):
+    """A request whose actor is known."""
+
+    actor: Actor
+    LANGUAGE_CODE: str
+
 
 def safe(request: HttpRequest, path: str) -> str:
     """The path when it stays in this house, else ""."""
