@@ -6,6 +6,8 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
+YEAR_DIGITS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class PartialDay:
@@ -20,6 +22,7 @@ class PartialDay:
         """The day written "1984", "1984-06" or "1984-06-14"; None when it is no such day."""
         try:
             parts = [int(part) for part in text.split("-")]
+            parts = parts if len(text.split("-")[0]) == YEAR_DIGITS else []
             found = cls(*parts)
             _ = found.earliest, found.latest
         except (TypeError, ValueError):
