@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "sijill.ledger.middleware.ScopeMiddleware",
 ]
 
+WEB_TAGS = ("numbers", "drawings", "fields", "parts", "naming")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
@@ -85,7 +86,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                *[f"sijill.web.templatetags.{n}" for n in ("numbers", "drawings", "fields", "parts")],
+                *[f"sijill.web.templatetags.{name}" for name in WEB_TAGS],
             ],
         },
     }

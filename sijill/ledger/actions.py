@@ -45,7 +45,7 @@ def record(
     return act
 
 
-def look(
+def look(  # noqa: PLR0913 — a look has as many facets; each is a column
     what: str,
     *,
     by: Actor,
