@@ -8,7 +8,7 @@ from sijill.kernel.actor import Actor, ActorKind
 from sijill.register.models import Entry, Person
 
 
-class NotFound(Exception):  # noqa: N818 - the same answer for what is not and what is not theirs
+class NotFound(Exception):
     """No such row within the viewer's scope."""
 
     def __init__(self, what: object) -> None:
