@@ -102,6 +102,7 @@ def of_the_database(var: Path, identity: str, *, demonstration: bool) -> list[St
         "tables": (("migrate", "--no-input", "-v", "0"), migrations),
         "cache": (("createcachetable",), migrations),
         "reference": (("reference", "load"), ("data/**/*", "sijill/reference/**/*.py")),
+        "institutions": (("institutions", "load"), ("data/**/*", "sijill/institutions/**/*.py")),
         "demonstration": (("demo",), ()),
     }
     return [

@@ -25,6 +25,7 @@ FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 OF_THE_TEMPLATE = (
     "sijill/*/migrations/*.py",
     "sijill/reference/**/*.py",
+    "sijill/institutions/**/*.py",
     "data/**/*",
     "config/roles.sql",
     "requirements/app.lock",
@@ -111,6 +112,8 @@ def _make(cluster: Cluster, name: str) -> None:
     commands = ["migrate --no-input -v 0", "createcachetable"]
     if (ROOT / "sijill/reference/management/commands/reference.py").exists():
         commands.append("reference load")
+    if (ROOT / "sijill/institutions/management/commands/institutions.py").exists():
+        commands.append("institutions load")
     for command in commands:
         _sijill(cluster, unfinished, command.split())
     cluster.run(

@@ -1,8 +1,21 @@
-"""Kinds of institution and what each role may do."""
+"""Kinds of institution, which offices they hold, what each office may do, and who appoints whom.
+
+No published text lists these offices: the tables are how this house reads the two hierarchies,
+the chambers' and the State's provincial services, until the ministry says otherwise.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from sijill.kernel.actor import NATIONAL, NOWHERE, Actor, ActorKind, Role
+from sijill.kernel.law import provisional
+from sijill.kernel.verdict import Verdict, ok, refused
+
+ARTICLE = provisional("mandates")
 
 
 class Kind(StrEnum):
@@ -12,3 +25,155 @@ class Kind(StrEnum):
     DELEGATION = "delegation"
     FEDERATION = "federation"
     MINISTRY = "ministry"
+
+
+class Capability(StrEnum):
+    """What an office may do."""
+
+    SEE_FILES = "see_files"
+    ASSIST = "assist"  # fill a form with a person at the counter
+    EXAMINE = "examine"
+    PROPOSE = "propose"
+    DECIDE = "decide"  # sign
+    SUPERVISE = "supervise"  # figures and delays, no file
+    CHANGE_PARAMETERS = "change_parameters"
+    APPOINT = "appoint"
+    SEE_ACTS = "see_acts"
+
+
+# Which offices exist in which institution.
+OFFICES: Mapping[Kind, frozenset[Role]] = {
+    Kind.CHAMBER: frozenset({Role.ASSISTANT, Role.EXAMINER, Role.REGISTRAR, Role.DIRECTOR}),
+    Kind.DELEGATION: frozenset({Role.ASSISTANT, Role.EXAMINER, Role.DELEGATE}),
+    Kind.FEDERATION: frozenset({Role.FEDERATION}),
+    Kind.MINISTRY: frozenset({Role.MINISTRY, Role.AUDITOR}),
+}
+
+C = Capability
+MAY: Mapping[Role, frozenset[Capability]] = {
+    Role.ASSISTANT: frozenset({C.SEE_FILES, C.ASSIST}),
+    Role.EXAMINER: frozenset({C.SEE_FILES, C.ASSIST, C.EXAMINE, C.PROPOSE, C.SEE_ACTS}),
+    Role.REGISTRAR: frozenset(
+        {C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.CHANGE_PARAMETERS, C.SEE_ACTS}
+    ),
+    Role.DIRECTOR: frozenset(
+        {C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS}
+    ),
+    Role.DELEGATE: frozenset(
+        {C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.SUPERVISE, C.APPOINT, C.SEE_ACTS}
+    ),
+    Role.FEDERATION: frozenset({C.SUPERVISE}),
+    Role.MINISTRY: frozenset(
+        {C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS}
+    ),
+    Role.AUDITOR: frozenset({C.SEE_FILES, C.SEE_ACTS}),
+}
+
+# Whose files an office reaches: those of its institution, or the whole country's.
+NATIONAL_OFFICES = frozenset({Role.FEDERATION, Role.MINISTRY, Role.AUDITOR})
+
+# Who appoints to which office; the ministry anywhere, the others at home.
+APPOINTS: Mapping[Role, frozenset[Role]] = {
+    Role.DIRECTOR: frozenset({Role.ASSISTANT, Role.EXAMINER, Role.REGISTRAR}),
+    Role.DELEGATE: frozenset({Role.ASSISTANT, Role.EXAMINER}),
+    Role.MINISTRY: frozenset(Role),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One role at one institution."""
+
+    role: Role
+    institution: str
+    kind: Kind
+
+
+def may(role: Role | None, capability: Capability) -> bool:
+    """Whether this office may do this; nobody without an office may do anything."""
+    return role is not None and capability in MAY[role]
+
+
+def reach(offices: Iterable[Office]) -> frozenset[str]:
+    """The institutions whose files these offices reach; {"*"} for the whole country."""
+    held = list(offices)
+    if any(office.role in NATIONAL_OFFICES for office in held):
+        return NATIONAL
+    return frozenset(office.institution for office in held) or NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """Somebody's appointment to an office, as it is asked for."""
+
+    office: Office
+    of_agent: bool
+    of_self: bool
+    valid_from: date
+    valid_to: date | None
+
+
+def may_appoint(wanted: Appointment, *, by: Actor, today: date) -> list[Verdict]:
+    """Every condition to appoint, the refusals with their reason."""
+    return [
+        _appoints(wanted.office, by),
+        _at_home(wanted.office, by),
+        _exists(wanted.office),
+        _not_oneself(of_self=wanted.of_self),
+        _an_agent(of_agent=wanted.of_agent),
+        _dates(wanted.valid_from, wanted.valid_to, today),
+    ]
+
+
+def may_end(
+    office: Office, *, by: Actor, valid_from: date, valid_to: date | None, last: date, today: date
+) -> list[Verdict]:
+    """Every condition to end a mandate after its last day; one's own may be given up."""
+    verdicts = [_appoints(office, by), _at_home(office, by)]
+    if valid_to is not None and valid_to <= last:
+        verdicts.append(refused("mandate.already_ended", ARTICLE, valid_to=valid_to))
+    if last < today:
+        verdicts.append(refused("mandate.ends_in_the_past", ARTICLE, last=last))
+    if last < valid_from:
+        verdicts.append(refused("mandate.dates", ARTICLE, valid_from=valid_from))
+    return verdicts
+
+
+def _appoints(office: Office, by: Actor) -> Verdict:
+    allowed = APPOINTS.get(by.role, frozenset()) if by.role else frozenset()
+    if by.kind is not ActorKind.SYSTEM and office.role not in allowed:
+        return refused("mandate.not_your_office", ARTICLE, role=office.role.value)
+    return ok("mandate.appoints", ARTICLE)
+
+
+def _at_home(office: Office, by: Actor) -> Verdict:
+    if not by.reaches(office.institution):
+        return refused("mandate.elsewhere", ARTICLE, institution=office.institution)
+    return ok("mandate.at_home", ARTICLE)
+
+
+def _exists(office: Office) -> Verdict:
+    if office.role not in OFFICES[office.kind]:
+        return refused("mandate.no_such_office", ARTICLE, role=office.role.value, kind=office.kind)
+    return ok("mandate.office_exists", ARTICLE)
+
+
+def _not_oneself(*, of_self: bool) -> Verdict:
+    if of_self:
+        return refused("mandate.own", ARTICLE)
+    return ok("mandate.of_another", ARTICLE)
+
+
+def _an_agent(*, of_agent: bool) -> Verdict:
+    if not of_agent:
+        return refused("mandate.not_an_agent", ARTICLE)
+    return ok("mandate.of_an_agent", ARTICLE)
+
+
+def _dates(valid_from: date, valid_to: date | None, today: date) -> Verdict:
+    """What an agent did under a mandate must have had one when it was done."""
+    if valid_from < today:
+        return refused("mandate.starts_in_the_past", ARTICLE, valid_from=valid_from)
+    if valid_to is not None and valid_to <= valid_from:
+        return refused("mandate.dates", ARTICLE, valid_from=valid_from)
+    return ok("mandate.dated", ARTICLE)

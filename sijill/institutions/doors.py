@@ -1,0 +1,55 @@
+"""What stands before an agent's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from sijill.institutions.queries import mandates_of, may
+from sijill.institutions.rules import Capability
+from sijill.kernel import clock
+from sijill.kernel.actor import Actor
+from sijill.web.errors import forbidden
+
+View = Callable[..., HttpResponse]
+
+
+def require(*capabilities: Capability) -> Callable[[View], View]:
+    """Let through an agent whose office may do all of this; any one of several is not enough.
+
+    Somebody not signed in is led to the agents' sign-in and back; an agent with several
+    mandates chooses one first.
+    """
+
+    def door(view: View) -> View:
+        @wraps(view)
+        def within(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor: Actor = request.actor  # type: ignore[attr-defined]
+            if all(may(actor, one) for one in capabilities) and actor.role is not None:
+                return view(request, *args, **kwargs)
+            return _turned_away(request, actor)
+
+        within.capabilities = capabilities  # type: ignore[attr-defined]
+        return within
+
+    return door
+
+
+def _turned_away(request: HttpRequest, actor: Actor) -> HttpResponse:
+    if not actor.is_agent:
+        return _to("account_login", request)
+    undecided = actor.role is None and actor.user is not None
+    if undecided and len(mandates_of(actor.user, at=clock.now())) > 1:  # type: ignore[arg-type]
+        return _to("institutions:choose", request)
+    return forbidden(request)
+
+
+def _to(name: str, request: HttpRequest) -> HttpResponse:
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    return redirect(f"{reverse(name)}?{urlencode({'next': back})}")

@@ -1,0 +1,69 @@
+"""Who asks: the person that accounts knows, with the office that a mandate gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from sijill.accounts.queries import SignedIn, signed_in
+from sijill.institutions.models import Mandate
+from sijill.institutions.queries import mandates_of, reach_of
+from sijill.kernel import clock
+from sijill.kernel.actor import Actor, Role
+
+CHOSEN = "institutions.mandate"
+
+
+class ActorMiddleware:
+    """Puts `request.actor` on every request; nothing is read until somebody asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> None:
+        """Give a view that reads persons the plain value: it will be asked for at once."""
+        if not getattr(view, "unscoped", False):
+            request.actor = actor_of(request)  # type: ignore[attr-defined]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind a request, with the reach of the one mandate being worked under."""
+    who = signed_in(request)
+    held = chosen(request, offices(who))
+    return Actor(
+        kind=who.kind,
+        user=who.user.pk if who.user else None,
+        space=who.space,
+        person=who.person,
+        role=Role(held.role) if held else None,
+        institution=held.institution_id if held else None,
+        reach=reach_of([held] if held else []),
+        assurance=who.assurance,
+        language=who.language,
+        name=who.name,
+    )
+
+
+def offices(who: SignedIn) -> Sequence[Mandate]:
+    """The mandates in force of an agent who gave the second factor; none for anybody else."""
+    if who.user is None or not who.user.is_agent:
+        return ()
+    return mandates_of(who.user.pk, at=clock.now())
+
+
+def chosen(request: HttpRequest, mandates: Sequence[Mandate]) -> Mandate | None:
+    """The mandate being worked under: the one chosen, or the only one."""
+    if not mandates:
+        return None
+    wanted = request.session.get(CHOSEN)
+    kept = next((one for one in mandates if str(one.pk) == wanted), None)
+    return kept or (mandates[0] if len(mandates) == 1 else None)

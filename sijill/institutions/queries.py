@@ -1,0 +1,149 @@
+"""Which institution is competent where, who holds which office, and what that opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from sijill.institutions.models import Institution, Mandate, Territory
+from sijill.institutions.rules import Capability, Kind, Office, reach
+from sijill.institutions.rules import may as office_may
+from sijill.kernel.actor import Actor, Role
+from sijill.kernel.clock import civil_date
+from sijill.reference.queries.parameters import values
+from sijill.reference.rules import UnknownParameter
+
+DEFAULT = "competence.default"
+
+
+class NobodyCompetent(LookupError):
+    """No institution of the kind that the parameter names is competent there on that day."""
+
+
+def _day(at: date) -> date:
+    return civil_date(at) if isinstance(at, datetime) else at
+
+
+def competence(procedure: str, *, at: date) -> Kind:
+    """Which kind of institution answers a procedure: its own parameter, else the default."""
+    own = procedure if procedure.startswith("competence.") else f"competence.{procedure}"
+    found = values([own, DEFAULT], at=at)
+    value = found.get(own) or found.get(DEFAULT)
+    if value is None:
+        raise UnknownParameter(own)
+    return Kind(value.value)
+
+
+def competent_institution(*, procedure: str, province: str, at: date) -> Institution:
+    """The institution that answers a procedure in a province on a day.
+
+    A case keeps the one it was sent to: moving the competence concerns the cases sent from
+    that day on.
+    """
+    kind = competence(procedure, at=at)
+    found = (
+        _in_force(Territory.objects.filter(kind=kind), _day(at))
+        .filter(Q(province=province) | Q(region=province[:2]))
+        .select_related("institution")
+        .order_by(F("province").asc(nulls_last=True), "id")
+        .first()
+    )
+    if found is None:
+        raise NobodyCompetent(f"{kind} in {province}")
+    return found.institution
+
+
+def provinces_of(institution: str, *, at: date) -> frozenset[str]:
+    """The provinces in which an institution is competent on a day."""
+    from sijill.reference.queries import provinces
+
+    day = _day(at)
+    kind = Institution.objects.values_list("kind", flat=True).get(pk=institution)
+    rows = list(_in_force(Territory.objects.filter(kind=kind), day).order_by("id"))
+    by_province = {row.province_id: row.institution_id for row in rows if row.province_id}
+    by_region = {row.region_id: row.institution_id for row in rows if row.region_id}
+    return frozenset(
+        place.code
+        for place in provinces()
+        if by_province.get(place.code, by_region.get(place.region_id)) == institution
+    )
+
+
+def institution(code: str) -> Institution | None:
+    """The institution under this code."""
+    return Institution.objects.filter(pk=code).first()
+
+
+def institutions(kind: Kind | None = None, *, at: date | None = None) -> list[Institution]:
+    """Institutions by code, of one kind, standing on a day."""
+    found = Institution.objects.order_by("code")
+    if kind is not None:
+        found = found.filter(kind=kind)
+    if at is not None:
+        found = found.filter(Q(valid_from=None) | Q(valid_from__lte=_day(at)))
+        found = found.filter(Q(valid_to=None) | Q(valid_to__gt=_day(at)))
+    return list(found)
+
+
+def mandates_of(user: UUID, *, at: date) -> list[Mandate]:
+    """The offices that a user holds on a day, with their institutions; one query."""
+    found = _in_force(Mandate.objects.filter(user=user), _day(at))
+    return list(found.select_related("institution").order_by("institution", "role", "id"))
+
+
+def reach_of(mandates: Iterable[Mandate]) -> frozenset[str]:
+    """The institutions whose files these mandates reach."""
+    return reach(office_of(mandate) for mandate in mandates)
+
+
+def office_of(mandate: Mandate) -> Office:
+    """The office of a mandate, as the rules read it."""
+    return Office(
+        role=Role(mandate.role),
+        institution=mandate.institution_id,
+        kind=Kind(mandate.institution.kind),
+    )
+
+
+def may(actor: Actor, capability: Capability) -> bool:
+    """Whether the actor's office may do this."""
+    return actor.is_agent and office_may(actor.role, capability)
+
+
+def agents_of(institution: str, *, at: date, roles: Iterable[Role] | None = None) -> list[Mandate]:
+    """Who holds an office at an institution on a day, with their users."""
+    found = _in_force(Mandate.objects.filter(institution=institution), _day(at))
+    if roles is not None:
+        found = found.filter(role__in=[role.value for role in roles])
+    return list(found.select_related("user", "institution").order_by("role", "valid_from", "id"))
+
+
+def mandates_seen_by(viewer: Actor, *, at: date, past: bool = False) -> list[Mandate]:
+    """The mandates within the viewer's reach: in force or to come, or those that ended."""
+    ended = Q(valid_to__isnull=False, valid_to__lte=_day(at))
+    found = Mandate.objects.filter(ended if past else ~ended)
+    if not viewer.is_national:
+        found = found.filter(institution__in=viewer.reach)
+    rows = found.select_related("user", "institution", "province")
+    return list(rows.order_by("institution", "role", "valid_from", "id")[:500])
+
+
+def mandate(pk: UUID, *, viewer: Actor) -> Mandate | None:
+    """One mandate within the viewer's reach."""
+    found = Mandate.objects.select_related("user", "institution").filter(pk=pk).first()
+    return found if found and viewer.reaches(found.institution_id) else None
+
+
+def names_of(users: Iterable[UUID], language: str) -> dict[UUID, str]:
+    """The names of users, for pages that tell who did what."""
+    from sijill.accounts.models import User
+
+    found = User.objects.filter(pk__in=set(users)).order_by("pk")
+    return {user.pk: user.name(language) for user in found}
+
+
+def _in_force(rows: QuerySet, day: date) -> QuerySet:
+    return rows.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
