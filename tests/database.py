@@ -25,7 +25,7 @@ FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 OF_THE_TEMPLATE = (
     "sijill/*/migrations/*.py",
     "sijill/reference/**/*.py",
-    "sijill/institutions/**/*.py",
+    "sijill/institutions/actions/load.py",
     "data/**/*",
     "config/roles.sql",
     "requirements/app.lock",
