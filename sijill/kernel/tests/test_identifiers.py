@@ -51,6 +51,7 @@ def test_a_fault_has_a_known_code():
         ("B1234", "B1234", ("unusual_length",)),
         ("BE1234567", "BE1234567", ("unusual_length",)),
         ("AB12O456", "AB120456", ("letter_read_as_digit",)),
+        ("AB1I2S4", "AB11254", ("letter_read_as_digit",)),
         ("0D12345", "OD12345", ("digit_read_as_letter",)),
         ("AO12345", "AO12345", ("letter_or_digit",)),
     ],

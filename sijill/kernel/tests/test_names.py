@@ -143,6 +143,26 @@ def test_the_particle_and_the_name_make_no_sound_together():
     assert keys("Abdelhamid") == keys("عبد الحميد") == ("Abdhmd",)
 
 
+@pytest.mark.parametrize(
+    ("meant", "slip"),
+    [("Abdelkader", "Abdelakder"), ("Mohamed", "Mohmaed"), ("Bennouna", "Benouna"),
+     ("عبد القادر", "عبد القاردر"), ("Benjelloun", "Benjelloum")],
+)  # fmt: skip
+def test_a_slip_of_the_finger_stays_near_and_is_not_taken_for_another_name(meant, slip):
+    assert similarity(meant, slip) > OTHER
+
+
+def test_two_letters_exchanged_are_nearer_than_two_letters_changed():
+    assert similarity("Abdelkader", "Abdeldaker") > similarity("Abdelkader", "Abdelnafer")
+
+
+@pytest.mark.parametrize(("meant", "slip"), [("الوزاني", "الوزني"), ("عبد القادر", "عبد القدار")])
+def test_an_arabic_long_vowel_lost_or_moved_keeps_the_key(meant, slip):
+    """By the letters alone it may be another name (حمد, حماد): the key still brings them together."""
+    assert share(meant, slip)
+    assert similarity(meant, slip) < SAME
+
+
 def test_latifa_is_not_an_atifa_with_an_article():
     assert not set(keys("Latifa")) & set(keys("Atifa"))
 
