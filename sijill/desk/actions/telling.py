@@ -34,7 +34,7 @@ def tell(case: Case, event: str, *, at: datetime, until: date | None = None) -> 
         space=case.space,
         template=MESSAGES[event],
         params=params,
-        key=f"{event}:{case.pk}:{at.isoformat()}",
+        key=f"{event}:{case.pk.hex}:{int(at.timestamp() * 1000)}",
         by=SYSTEM,
         at=at,
     )

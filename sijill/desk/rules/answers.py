@@ -42,7 +42,9 @@ def read(kind: str, raw: object, *, today: date, limit: int = 200) -> Any:
 
 def is_empty(value: object) -> bool:
     """Whether nothing was answered; an unticked box is nothing."""
-    return value in (None, "", [], False) or (isinstance(value, str) and not value.strip())
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or value is False or value == []
 
 
 def _listed(raw: object) -> list[object]:
