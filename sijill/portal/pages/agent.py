@@ -1,17 +1,23 @@
-"""The agent's pages: the day, and the search over persons and cases."""
+"""The agent's day."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 
+from sijill.desk.pages.agents import agents_only
+from sijill.desk.wording.agent import BOXES
 from sijill.kernel import clock
 from sijill.portal import queries
 
+ON_THE_DAY = ("mine", "to_take", "to_sign", "from_person")
 
+
+@never_cache
+@agents_only
 def day(request: HttpRequest) -> HttpResponse:
     """What waits for the agent, nearest deadline first."""
-    today = clock.civil_date(clock.now())
-    return render(
-        request, "portal/day.html", {"day": queries.day(viewer=request.actor, today=today)}
-    )
+    found = queries.day(viewer=request.actor, today=clock.civil_date(clock.now()))
+    counts = [(box, BOXES[box], found.boxes.counts[box]) for box in ON_THE_DAY]
+    return render(request, "portal/day.html", {"day": found, "counts": counts})
