@@ -158,7 +158,7 @@ def test_two_letters_exchanged_are_nearer_than_two_letters_changed():
 
 @pytest.mark.parametrize(("meant", "slip"), [("الوزاني", "الوزني"), ("عبد القادر", "عبد القدار")])
 def test_an_arabic_long_vowel_lost_or_moved_keeps_the_key(meant, slip):
-    """By the letters alone it may be another name (حمد, حماد): the key still brings them together."""
+    """It may be another name (حمد, حماد): the key still brings the two together."""
     assert share(meant, slip)
     assert similarity(meant, slip) < SAME
 
