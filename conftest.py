@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 
 from tests import database
 
@@ -77,20 +79,31 @@ def django_db_setup(cluster: database.Cluster, template: str) -> Iterator[None]:
         connections.close_all()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Name static files as they are: the manifest is made by collectstatic, for serving."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
+
+
 @pytest.fixture
 def clone(
     cluster: database.Cluster, template: str, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Clone]:
     """Yield a fresh copy of the template for a test of concurrency; nothing is ever truncated."""
-    before = dict(connections["default"].settings_dict)
+    ordinary = connections["default"]  # may be inside the transaction of a test marked django_db
+    before = dict(ordinary.settings_dict)
     with cluster.clone(template) as name, django_db_blocker.unblock():
-        connections.close_all()
         _connect_to(cluster.url("web", name))
+        connections["default"] = connections.create_connection("default")
         try:
             yield Clone(name=name, cluster=cluster)
         finally:
-            connections.close_all()
-            connections["default"].settings_dict.update(before)
+            connections["default"].close()
+            connections["default"] = ordinary
+            ordinary.settings_dict.update(before)
 
 
 def _connect_to(url: str) -> None:

@@ -16,10 +16,10 @@ OLDEST = 15
 
 def binaries() -> Path:
     """Return the programs of the newest PostgreSQL from Debian, installed now if we are root."""
-    found = _found()
+    found = installed()
     if not found and os.geteuid() == 0:
         _install()
-        found = _found()
+        found = installed()
     if not found:
         raise postgres.PostgresError(
             f"Debian's PostgreSQL {OLDEST} or newer is not here: apt-get install postgresql"
@@ -27,7 +27,8 @@ def binaries() -> Path:
     return found[-1]
 
 
-def _found() -> list[Path]:
+def installed() -> list[Path]:
+    """Return the programs of each version that Debian installed and we support, oldest first."""
     versions = sorted(int(p.name) for p in INSTALLED.glob("*") if p.name.isdigit())
     folders = [INSTALLED / str(version) / "bin" for version in versions if version >= OLDEST]
     return [folder for folder in folders if (folder / "postgres").exists()]

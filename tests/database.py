@@ -31,6 +31,13 @@ OF_THE_TEMPLATE = (
     "requirements/app.lock",
 )
 TEMPLATES_KEPT = 3
+CALL = """
+import sys, django
+from django.core.management import call_command
+django.setup()
+for command in sys.argv[1:]:
+    call_command(*command.split())
+"""
 _numbers = itertools.count(1)
 
 
@@ -109,38 +116,38 @@ def _make(cluster: Cluster, name: str) -> None:
     )
     if cluster.ours:
         cluster.run(ROLES_SQL.read_text(), database=unfinished)
-    commands = ["migrate --no-input -v 0", "createcachetable"]
+    _sijill(cluster, unfinished, "owner", "migrate --no-input -v 0", "createcachetable")
     if (ROOT / "sijill/reference/management/commands/reference.py").exists():
-        commands.append("reference load")
-    if (ROOT / "sijill/institutions/management/commands/institutions.py").exists():
-        commands.append("institutions load")
-    for command in commands:
-        _sijill(cluster, unfinished, command.split())
+        _sijill(cluster, unfinished, "work", "reference load")
     cluster.run(
         f"ALTER DATABASE {unfinished} RENAME TO {name}",
         f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
     )
 
 
-def _sijill(cluster: Cluster, database: str, command: list[str]) -> None:
-    """Run one of our commands on a database, in a process of its own with its own role."""
+def _sijill(cluster: Cluster, database: str, role: str, *commands: str) -> None:
+    """Run commands on a database in a process of its own, in their own role, without checks."""
     urls = {
         "DATABASE_OWNER_URL": cluster.url("owner", database),
         "DATABASE_WORK_URL": cluster.url("work", database),
     }
     if not cluster.ours:
         urls["DATABASE_URL"] = cluster.url("web", database)
-    environment = {k: v for k, v in os.environ.items() if k != "SIJILL_ROLE"} | urls
     done = subprocess.run(
-        [sys.executable, "-m", "config", *command],
+        [sys.executable, "-c", CALL, *commands],
         cwd=ROOT,
-        env=environment,
+        env={
+            **os.environ,
+            **urls,
+            "SIJILL_ROLE": role,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        },
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"sijill {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"{', '.join(commands)} failed:\n{done.stdout}{done.stderr}")
 
 
 def _sweep(cluster: Cluster) -> None:

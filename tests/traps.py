@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from django.db.models import QuerySet
+from django.db.models import QuerySet, manager
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql import compiler as sql
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,24 +38,28 @@ def _refuse_undefined(patch: pytest.MonkeyPatch) -> None:
 
 def _shuffle_unordered(patch: pytest.MonkeyPatch) -> None:
     """Give rows that nobody ordered in a random order, as the database is free to do."""
-    ordered = SQLCompiler.get_order_by
+    ordered = sql.SQLCompiler.get_order_by
 
-    def get_order_by(self: SQLCompiler) -> Any:
+    def get_order_by(self: sql.SQLCompiler) -> Any:
         found = ordered(self)
         if found or not _may_shuffle(self):
             return found
         randomly = OrderBy(Random())
         return [(randomly, (*self.compile(randomly), False))]
 
-    patch.setattr(SQLCompiler, "get_order_by", get_order_by)
+    patch.setattr(sql.SQLCompiler, "get_order_by", get_order_by)
 
 
-def _may_shuffle(compiler: SQLCompiler) -> bool:
+WRITERS = (sql.SQLInsertCompiler, sql.SQLUpdateCompiler, sql.SQLDeleteCompiler)
+
+
+def _may_shuffle(compiler: sql.SQLCompiler) -> bool:
     query = compiler.query
     aggregates = any(a.contains_aggregate for a in query.annotations.values())
     several = query.distinct or query.combinator or query.group_by is not None or aggregates
     inner = query.subquery or not query.default_ordering
-    return type(compiler) is SQLCompiler and not several and not inner
+    other = isinstance(compiler, (*WRITERS, sql.SQLAggregateCompiler))
+    return not (several or inner or other)
 
 
 def _insist_on_of(patch: pytest.MonkeyPatch) -> None:
@@ -63,12 +67,12 @@ def _insist_on_of(patch: pytest.MonkeyPatch) -> None:
     lock = QuerySet.select_for_update
 
     def select_for_update(self: Any, *args: Any, **kwargs: Any) -> Any:
-        caller = Path(sys._getframe(1).f_code.co_filename)
-        if (
-            not kwargs.get("of")
-            and caller.is_relative_to(ROOT)
-            and "site-packages" not in caller.parts
-        ):
+        frame = sys._getframe(1)
+        if frame.f_code.co_filename == manager.__file__ and frame.f_back:
+            frame = frame.f_back
+        caller = Path(frame.f_code.co_filename)
+        ours = caller.is_relative_to(ROOT) and "site-packages" not in caller.parts
+        if ours and not kwargs.get("of"):
             raise AssertionError("select_for_update() must name the tables it locks: of=(…)")
         return lock(self, *args, **kwargs)
 
