@@ -22,7 +22,7 @@ from sijill.kernel.clock import aware
 ORIGINAL = 0
 
 
-class Lost(Exception):  # noqa: N818 - what happened, said as such
+class Lost(Exception):
     """The part should be here and is not."""
 
 

@@ -150,6 +150,8 @@ class Procedure:
     rule_labels: Mapping[str, Text]
     answer_of: Callable[[str, Answers], str]  # what the case page shows beside a rule
     verdict_text: Callable[[Verdict], Text]
+    # {rule: kind of evidence that shows it}: the examiner sees both at once.
+    proof_of: Mapping[str, str] = field(default_factory=dict)
     start_template: str = ""  # what it is, what it costs, what follows; a plain page without it
     parameters: tuple[str, ...] = ()
     look_up: Callable[[Case, date], Mapping[str, Any]] = lambda case, on: {}

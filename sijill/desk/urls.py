@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from sijill.desk.pages import case, deciding, evidence, examining, inbox, letters
 
 app_name = "desk"
 
@@ -10,6 +12,29 @@ app_name = "desk"
 CITIZEN: list[URLPattern] = []
 
 # The agent's inbox and case, evidence, letters and their verification.
-AGENT: list[URLPattern] = []
+AGENT: list[URLPattern] = [
+    path("desk/", inbox.show, name="inbox"),
+    path("desk/many/", inbox.many, name="many"),
+    path("desk/case/<uuid:case>/", case.show, name="case"),
+    path("desk/case/<uuid:case>/take/", examining.take, name="take"),
+    path("desk/case/<uuid:case>/give/", examining.give, name="give"),
+    path("desk/case/<uuid:case>/release/", examining.let_go, name="release"),
+    path("desk/case/<uuid:case>/assess/<str:rule>/", examining.assess, name="assess"),
+    path("desk/case/<uuid:case>/likeness/<uuid:likeness>/", examining.settle, name="settle"),
+    path("desk/case/<uuid:case>/accept/", deciding.accept, name="accept"),
+    path("desk/case/<uuid:case>/correct/", deciding.correct, name="correct"),
+    path("desk/case/<uuid:case>/refuse/", deciding.refuse, name="refuse"),
+    path("desk/case/<uuid:case>/sign/", deciding.sign, name="sign"),
+    path("desk/case/<uuid:case>/send-back/", deciding.send_back, name="send_back"),
+    path("desk/case/<uuid:case>/undo/", deciding.undo, name="undo"),
+    path("desk/case/<uuid:case>/hand-over/", deciding.hand_over, name="hand_over"),
+    path("desk/document/<uuid:evidence>/<int:number>/", evidence.show, name="document"),
+    path("case/<uuid:case>/evidence/<slug:kind>/", evidence.send, name="evidence"),
+    path("case/<uuid:case>/evidence/<slug:kind>/remove/", evidence.take_back, name="evidence_remove"),
+    path("case/<uuid:case>/letter.pdf", letters.letter, name="letter"),
+    path("case/<uuid:case>/receipt.pdf", letters.receipt, name="receipt_pdf"),
+    path("verify/", letters.verify, name="verify_any"),
+    path("verify/<str:code>/", letters.verify, name="verify"),
+]
 
 urlpatterns = [*AGENT, *CITIZEN]

@@ -29,7 +29,7 @@ class Hint(StrEnum):
     BLURRED = "blurred"
 
 
-class Unfit(Exception):  # noqa: N818 - an answer to the person, not a fault of ours
+class Unfit(Exception):
     """The file cannot be taken, for this reason, with the figures that explain it."""
 
     def __init__(self, problem: Problem, **facts: int) -> None:

@@ -1,0 +1,86 @@
+"""What every page of the desk's agents has in common: who may enter, which box, what is told."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from sijill.desk.models import Case
+from sijill.desk.queries import BOXES, neighbours
+from sijill.desk.queries.casefile import CaseFile
+from sijill.desk.queries.colleagues import colleagues
+from sijill.institutions.doors import require
+from sijill.institutions.rules import Capability
+from sijill.kernel.clock import civil_date, now
+from sijill.kernel.verdict import Refused
+
+BOX = "desk.box"
+FIRST_BOX = "mine"
+
+
+# Who may read files; what may be done to them is for the rules of each action to say.
+agents_only = require(Capability.SEE_FILES)
+
+
+def box_of(request: HttpRequest) -> str:
+    """The box the agent works through; it stays from page to page."""
+    box = request.session.get(BOX, FIRST_BOX)
+    return box if box in BOXES else FIRST_BOX
+
+
+def names_of_agents(request: HttpRequest, file: CaseFile) -> list[tuple[UUID, str]]:
+    """The colleagues to whom the file may be given."""
+    return colleagues(file.case.institution_id, viewer=request.actor, on=file.today)
+
+
+def after(request: HttpRequest, case: Case) -> str:
+    """Where to go once this case is done: the next one of the box, else the inbox.
+
+    Asked before the case leaves its box.
+    """
+    place = neighbours(
+        case=case, box=box_of(request), viewer=request.actor, today=civil_date(now())
+    )
+    following = place.next or place.previous
+    return reverse("desk:case", args=[following]) if following else reverse("desk:inbox")
+
+
+def go(request: HttpRequest, address: str, said: str) -> HttpResponse:
+    """Go on, and say what was done."""
+    messages.success(request, said)
+    return HttpResponseRedirect(address)
+
+
+def told_no(request: HttpRequest, file: CaseFile, refusal: Refused) -> HttpResponse:
+    """The answer to an action that its rules refused; nothing was written."""
+    from sijill.desk.pages.case import context_of
+    from sijill.desk.wording import agent as wording
+
+    codes = {verdict.code for verdict in refusal.verdicts}
+    if "desk.already_decided" in codes:
+        return render(request, "desk/already.html", _already(file, refusal), status=409)
+    if codes == {"desk.step_up_needed"}:
+        return HttpResponseRedirect(reverse("desk:sign", args=[file.case.pk]))
+    refused = wording.why_closed(list(refusal.verdicts), file.declared)
+    return render(
+        request, "desk/case.html", context_of(request, file) | {"refused": refused}, status=409
+    )
+
+
+def _already(file: CaseFile, refusal: Refused) -> dict[str, Any]:
+    from django.utils.dateparse import parse_datetime
+
+    facts = next(v.facts for v in refusal.verdicts if v.code == "desk.already_decided")
+    return {
+        "file": file,
+        "case": file.case,
+        "who": facts.get("who", ""),
+        "at": parse_datetime(str(facts.get("at") or "")),
+        "outcome": str(facts.get("state", "")),
+        "outcome_star": "granted" if facts.get("state") == "accepted" else "broken",
+    }

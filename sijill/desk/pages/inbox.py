@@ -1,0 +1,277 @@
+"""The inbox: boxes with true counts, filters that stay, many lines at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from sijill.desk import procedures, queries
+from sijill.desk.actions import assign
+from sijill.desk.pages.agents import BOX, agents_only, box_of
+from sijill.desk.queries import BOXES, Inbox, Row
+from sijill.desk.queries.colleagues import colleagues
+from sijill.desk.queries.finding import case_for
+from sijill.desk.queries.inbox import FILTERS
+from sijill.desk.wording import agent as wording
+from sijill.kernel.actor import Actor
+from sijill.kernel.calendar import working_days_between
+from sijill.kernel.clock import civil_date, now
+from sijill.kernel.verdict import Refused
+from sijill.ledger import actions as ledger
+from sijill.reference import queries as reference
+from sijill.web.pages_of import Link, PageLinks
+
+Text = str | Promise
+KEPT = "desk.filters"
+SENT = "desk.sent"
+AT_ONCE = 500
+GROUPS: Sequence[tuple[Text, Sequence[str]]] = (
+    (gettext_lazy("To do"), ("mine", "to_take", "late")),
+    (gettext_lazy("Waiting"), ("from_person", "to_sign", "appeals")),
+    (gettext_lazy("Done"), ("decided",)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row as it is shown."""
+
+    case: Any
+    href: str
+    procedure: Text
+    trade: str
+    pictogram: str
+    province: str
+    tag: tuple[str, str] | None
+    days: int | None
+    spent: int
+    pace: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One procedure of the side column, with how many of its cases are at the desk."""
+
+    title: Text
+    count: int
+    href: str
+    current: bool
+
+
+@require_GET
+@never_cache
+@agents_only
+def show(request: HttpRequest) -> HttpResponse:
+    """One page of a box, nearest deadline first."""
+    if (kept := _kept_address(request)) is not None:
+        return HttpResponseRedirect(kept)
+    at, viewer = now(), request.actor
+    today = civil_date(at)
+    box, chosen = _choose(request)
+    after = request.GET.get("after", "")
+    found = queries.inbox(viewer=viewer, box=box, filters=chosen, after=after, today=today)
+    ledger.look("inbox", by=viewer, at=at, reason="examination", count=len(found.rows), terms=[box])
+    context = {
+        "box": box,
+        "title": wording.BOXES[box],
+        "found": found,
+        "lines": _lines(found, today, viewer.language),
+        "sent": request.session.pop(SENT, None),
+        "colleagues": colleagues(viewer.institution, viewer=viewer, on=today),
+        "at": at,
+        "links": _links(found, box, chosen, after),
+        **_side(viewer, box, chosen, today),
+    }
+    return render(request, "desk/inbox.html", context)
+
+
+def _kept_address(request: HttpRequest) -> str | None:
+    """The last filters, when the inbox is asked for without any; `?box=` alone clears them."""
+    kept = request.session.get(KEPT)
+    if request.GET or not kept:
+        return None
+    return f"{reverse('desk:inbox')}?{kept}"
+
+
+def _choose(request: HttpRequest) -> tuple[str, dict[str, str]]:
+    """The box and filters of the address, remembered for this agent."""
+    asked = request.GET.get("box", "")
+    box = asked if asked in BOXES else box_of(request)
+    chosen = {name: request.GET[name][:40] for name in FILTERS if request.GET.get(name)}
+    for name, value in ((BOX, box), (KEPT, urlencode({"box": box, **chosen}))):
+        if request.session.get(name) != value:
+            request.session[name] = value
+    return box, chosen
+
+
+def _lines(found: Inbox, today: date, language: str) -> list[Line]:
+    trades = reference.listing(at=today).lines
+    places = {p.code: p for p in reference.provinces()}
+    holidays = _holidays(found, today)
+    return [_line(row, trades, places, holidays, today, language) for row in found.rows]
+
+
+def _holidays(found: Inbox, today: date) -> frozenset[date]:
+    days = [row.case.due_on for row in found.rows if row.case.due_on] or [today]
+    return reference.holidays(min(*days, today), max(*days, today))
+
+
+def _line(
+    row: Row,
+    trades: Any,
+    places: Any,
+    holidays: frozenset[date],
+    today: date,
+    language: str,
+) -> Line:
+    case = row.case
+    trade, place = trades.get(case.topic), places.get(case.province)
+    left = working_days_between(today, case.due_on, holidays=holidays) if case.due_on else None
+    total = case.clock_days or 1
+    spent = 100 if left is not None and left < 0 else round(100 * (1 - (left or 0) / total))
+    return Line(
+        case=case,
+        href=reverse("desk:case", args=[case.pk]),
+        procedure=procedures.procedure(case.procedure, case.procedure_version).title,
+        trade=trade.label(language) if trade else "",
+        pictogram=trade.pictogram if trade else "",
+        province=(place.name_ar if language in ("ar", "zgh") else place.name_fr) if place else "",
+        tag=_tag(row, left),
+        days=left,
+        spent=max(3, min(100, spent)),
+        pace="late" if row.late else "wait" if spent >= 60 else "ok",
+    )
+
+
+def _tag(row: Row, left: int | None) -> tuple[str, str] | None:
+    """Only what is unusual gets a tag; the gravest alone."""
+    if row.late and left is not None:
+        days = max(1, -left)
+        late = ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
+        return "refuse", late
+    if row.likeness:
+        return "wait", _("Duplicate at %(score)s %%") % {"score": row.likeness}
+    if row.corrected:
+        return "info", _("Correction received")
+    if row.to_judge:
+        judged = ngettext("%(n)s rule to assess", "%(n)s rules to assess", row.to_judge)
+        return "wait", judged % {"n": row.to_judge}
+    if row.case.assisted_by:
+        return "info", _("Filled with an agent")
+    return None
+
+
+def _side(viewer: Actor, box: str, chosen: dict[str, str], today: date) -> dict[str, Any]:
+    """The column of boxes and procedures, and the chips of what is filtered."""
+    counted = queries.boxes(viewer=viewer, today=today)
+    address = reverse("desk:inbox")
+    kinds = [
+        Kind(
+            title=procedures.procedure(code).title,
+            count=count,
+            href=f"{address}?{urlencode({'box': box, 'procedure': code})}",
+            current=chosen.get("procedure") == code,
+        )
+        for code, count in counted.procedures.items()
+    ]
+    return {
+        "groups": [
+            (title, [(b, wording.BOXES[b], counted.counts[b], f"{address}?box={b}") for b in names])
+            for title, names in GROUPS
+        ],
+        "kinds": kinds,
+        "chips": _chips(box, chosen, today, viewer.language),
+    }
+
+
+def _chips(box: str, chosen: dict[str, str], today: date, language: str) -> list[Link]:
+    """One chip for each filter, whose link takes it away."""
+    said = []
+    for name, value in chosen.items():
+        rest = {k: v for k, v in chosen.items() if k != name}
+        href = f"{reverse('desk:inbox')}?{urlencode({'box': box, **rest})}"
+        said.append(Link(label=_said(name, value, today, language), href=href, current=True))
+    return said
+
+
+def _said(name: str, value: str, today: date, language: str) -> Text:
+    if name == "procedure":
+        known = {p.code: p.title for p in procedures.installed()}
+        return known.get(value, value)
+    if name == "topic":
+        trade = reference.trade(value, at=today)
+        return trade.label(language) if trade else value
+    if name == "province":
+        place = reference.province(value)
+        return (place.name_ar if language in ("ar", "zgh") else place.name_fr) if place else value
+    return wording.STATES[value][1] if value in wording.STATES else value
+
+
+def _links(found: Inbox, box: str, chosen: dict[str, str], after: str) -> PageLinks:
+    address, kept = reverse("desk:inbox"), {"box": box, **chosen}
+    return PageLinks(
+        previous=f"{address}?{urlencode(kept)}" if after else "",
+        next=f"{address}?{urlencode({**kept, 'after': found.after})}" if found.after else "",
+    )
+
+
+@require_POST
+@agents_only
+def many(request: HttpRequest) -> HttpResponse:
+    """Take or give several files; each line keeps its own result."""
+    to = _to(request)
+    done, closed = 0, []
+    for pk in _asked(request):
+        refusal = _hand_one(pk, to, request.actor) if to else ("", _("Choose a colleague."))
+        if refusal:
+            closed.append(refusal)
+        else:
+            done += 1
+    request.session[SENT] = {"done": done, "closed": closed}
+    return HttpResponseRedirect(reverse("desk:inbox"))
+
+
+def _asked(request: HttpRequest) -> list[UUID]:
+    found = []
+    for text in request.POST.getlist("case")[:AT_ONCE]:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _to(request: HttpRequest) -> UUID | None:
+    if request.POST.get("do") == "take":
+        return request.actor.user
+    try:
+        return UUID(request.POST.get("to", ""))
+    except ValueError:
+        return None
+
+
+def _hand_one(pk: UUID, to: UUID, by: Actor) -> tuple[str, str] | None:
+    """Give one file; answers (its number, why not), or nothing when it was done."""
+    try:
+        case = case_for(pk, viewer=by)
+    except queries.NotFound:
+        return "", _("Outside your territory.")
+    try:
+        assign(case=case, to=to, by=by, at=now())
+    except Refused as refusal:
+        declared = procedures.procedure(case.procedure, case.procedure_version)
+        return case.reference, wording.why_closed(list(refusal.verdicts), declared)
+    return None

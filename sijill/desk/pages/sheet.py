@@ -1,0 +1,274 @@
+"""A case as its page shows it: rows, pairs, documents, dates, and which buttons are alive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from sijill.desk.models import CaseVerdict, Evidence, Likeness
+from sijill.desk.queries.casefile import CaseFile
+from sijill.desk.rules import AT_THE_DESK, DECIDED, TO_EXAMINE, CaseState, may_ask_correction
+from sijill.desk.wording import agent as wording
+from sijill.desk.wording.articles import cited
+from sijill.kernel.actor import Actor
+from sijill.kernel.calendar import working_days_between
+from sijill.kernel.verdict import Outcome, Verdict
+from sijill.reference import queries as reference
+from sijill.web import writing
+from sijill.web.pages_of import Compared, VerdictRow
+
+Text = str | Promise
+HOLIDAYS_BACK = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One document in the viewer: its thumb, and its pages."""
+
+    evidence: Evidence
+    label: Text
+    icon: str
+    href: str
+    current: bool
+    poor: bool
+    pages: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A possible duplicate: the fields side by side, and what was said of it."""
+
+    likeness: Likeness
+    rows: Sequence[Compared]
+    other: Text
+    settled: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """Day n of m."""
+
+    day: int
+    total: int
+    due: date | None
+    late: int
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buttons:
+    """What may be done now; `closed` says why acceptance is off."""
+
+    mode: str  # examine | sign | waiting | theirs | closed | read
+    closed: str = ""
+    articles: str = ""
+    correction: bool = False
+    correction_closed: str = ""
+    effect: Text = ""
+
+
+def rows(file: CaseFile, *, rule: str, address: str) -> list[VerdictRow]:
+    """One row for each rule, in the order of the law; the one in hand is lit."""
+    return [_row(file, row, rule, address) for row in file.verdicts]
+
+
+def _row(file: CaseFile, row: CaseVerdict, rule: str, address: str) -> VerdictRow:
+    outcome, word = wording.answer(row, file.names)
+    current = row.rule == rule
+    said = "" if outcome == Outcome.OK and not current else _sentence(file, row)
+    return VerdictRow(
+        question=file.declared.rule_labels.get(row.rule, row.rule),
+        answer=file.declared.answer_of(row.rule, file.case.answers) or "—",
+        note=row.judged_note or said,
+        outcome=outcome,
+        word=word,
+        article=cited(row.article),
+        current=current,
+        href=f"{address}?{urlencode({'rule': row.rule})}",
+        key=file.declared.proof_of.get(row.rule, ""),
+    )
+
+
+def _sentence(file: CaseFile, row: CaseVerdict) -> str:
+    verdict = Verdict(
+        outcome=Outcome(row.outcome),
+        code=row.code,
+        article=row.article,
+        facts=row.facts,
+        remedy=row.remedy,
+        until=row.until,
+    )
+    return str(file.declared.verdict_text(verdict))
+
+
+def in_hand(file: CaseFile, asked: str) -> str:
+    """The rule in hand: the one asked for, else the first that a person must judge."""
+    rules = [row.rule for row in file.verdicts]
+    if asked in rules:
+        return asked
+    waiting = (r.rule for r in file.verdicts if r.outcome == "to_examine" and not r.judged)
+    return next(waiting, "")
+
+
+def tallies(file: CaseFile) -> list[tuple[str, str]]:
+    """How many rules are met, to assess, not met."""
+    count = Counter(row.judged or row.outcome for row in file.verdicts)
+    said = (
+        ("ok", "ok", ngettext("%(n)s met", "%(n)s met", count["ok"])),
+        ("wait", "to_examine", ngettext("%(n)s to assess", "%(n)s to assess", count["to_examine"])),
+        ("refuse", "refused", ngettext("%(n)s not met", "%(n)s not met", count["refused"])),
+    )
+    return [(kind, text % {"n": count[name]}) for kind, name, text in said if count[name]]
+
+
+def papers(file: CaseFile, *, rule: str, asked: str, address: str) -> list[Paper]:
+    """The documents, the one shown first: asked for, else the proof of the rule in hand."""
+    order = [kind.code for kind in file.declared.evidence]
+    found = sorted(file.evidence, key=lambda e: order.index(e.kind) if e.kind in order else 99)
+    kinds = [e.kind for e in found]
+    shown = next((k for k in (asked, file.declared.proof_of.get(rule, "")) if k in kinds), "")
+    shown = shown or _first_paper(file, kinds)
+    return [_paper(file, e, e.kind == shown, rule, address) for e in found]
+
+
+def _first_paper(file: CaseFile, kinds: Sequence[str]) -> str:
+    """Not the face: it is already in the head of the page."""
+    faces = {k.code for k in file.declared.evidence if k.portrait}
+    return next((k for k in kinds if k not in faces), kinds[0] if kinds else "")
+
+
+def _paper(file: CaseFile, evidence: Evidence, current: bool, rule: str, address: str) -> Paper:
+    kind = next((k for k in file.declared.evidence if k.code == evidence.kind), None)
+    asked = {"rule": rule, "doc": evidence.kind} if rule else {"doc": evidence.kind}
+    return Paper(
+        evidence=evidence,
+        label=kind.label if kind else evidence.kind,
+        icon="user" if kind and kind.portrait else "file-text",
+        href=f"{address}?{urlencode(asked)}#papers",
+        current=current,
+        poor=bool(evidence.quality.get("hints")),
+        pages=[page_address(evidence, n) for n in range(1, evidence.pages + 1)],
+    )
+
+
+def page_address(evidence: Evidence, number: int) -> str:
+    """Where one page of a document is seen."""
+    return reverse("desk:document", args=[evidence.pk, number])
+
+
+def portrait(file: CaseFile) -> str:
+    """The address of the face, when one was joined."""
+    faces = {k.code for k in file.declared.evidence if k.portrait}
+    return next((page_address(e, 1) for e in file.evidence if e.kind in faces), "")
+
+
+def pairs(file: CaseFile) -> list[Pair]:
+    """The possible duplicates, the likeliest first."""
+    return [
+        Pair(
+            likeness=one,
+            rows=[_compared(ground, file.today) for ground in one.grounds],
+            other=_other(one),
+            settled=one.settled,
+            who=file.names.get(one.settled_by, "") if one.settled_by else "",
+        )
+        for one in file.likenesses
+    ]
+
+
+def _compared(ground: Mapping[str, str], today: date) -> Compared:
+    name, word = ground["field"], ground["difference"]
+    return Compared(
+        label=wording.FIELDS.get(name, name),
+        left=_shown(name, ground["ours"], today),
+        right=_shown(name, ground["theirs"], today) or _("not shown"),
+        same=word in ("same", "same_sound", "unknown"),
+        word=wording.difference(word),
+    )
+
+
+def _shown(name: str, value: str, today: date) -> str:
+    if not value:
+        return ""
+    if name == "phone":
+        return writing.phone_masked(value)
+    if name == "trade":
+        found = reference.trade(value, at=today)
+        return found.label(get_language() or "ar") if found else value
+    if name == "birth":
+        return "/".join(reversed(value.split("-")))
+    return value
+
+
+def _other(one: Likeness) -> str:
+    """What the case is compared with; its number when the procedure gives it."""
+    number = next((g["theirs"] for g in one.grounds if g["field"] == "nia"), "")
+    said = _("Another request") if one.other_kind == "case" else _("Entry in the register")
+    return f"{said} {writing.isolate(number)}" if number else said
+
+
+def deadline(file: CaseFile) -> Deadline | None:
+    """Where the case stands in its legal time, in working days."""
+    case = file.case
+    if case.due_on is None or not case.clock_days:
+        return None
+    span = (min(file.today, case.due_on), max(file.today, case.due_on))
+    left = working_days_between(file.today, case.due_on, holidays=reference.holidays(*span))
+    return Deadline(
+        day=max(0, case.clock_days - max(left, 0)),
+        total=case.clock_days,
+        due=case.due_on,
+        late=max(0, -left),
+        stopped=case.clock_stopped_at is not None,
+    )
+
+
+def buttons(file: CaseFile, viewer: Actor) -> Buttons:
+    """Which decision this viewer may take now, and why not the others."""
+    mode = _mode(file, viewer)
+    closed = file.closed if mode in ("examine", "sign") else []
+    again = may_ask_correction(asked=file.case.corrections_asked, allowed=file.corrections_allowed)
+    sendable = file.case.state in (CaseState.SUBMITTED, CaseState.RESUBMITTED)
+    return Buttons(
+        mode=mode,
+        closed=wording.why_closed(closed, file.declared),
+        articles=_articles(file, closed),
+        correction=mode == "examine" and again.is_ok and sendable,
+        correction_closed="" if again.is_ok else wording.why_closed([again], file.declared),
+        effect=file.declared.effect_of_acceptance(file.case),
+    )
+
+
+def _articles(file: CaseFile, closed: Sequence[Verdict]) -> str:
+    """The articles of the rules that close acceptance, each once."""
+    rules = {v.facts.get("rule") for v in closed}
+    articles = dict.fromkeys(cited(row.article) for row in file.verdicts if row.rule in rules)
+    return _(", ").join(list(articles)[:2])
+
+
+def _mode(file: CaseFile, viewer: Actor) -> str:
+    state = file.case.state
+    if state in DECIDED:
+        return "closed"
+    if state == CaseState.TO_CORRECT:
+        return "theirs"
+    if state == CaseState.EXAMINED:
+        return "sign" if _may_sign(file, viewer) else "waiting"
+    if state in TO_EXAMINE and viewer.role in file.stage.proposes:
+        return "examine"
+    return "read" if state in AT_THE_DESK else "closed"
+
+
+def _may_sign(file: CaseFile, viewer: Actor) -> bool:
+    proposal = file.proposal
+    own = proposal is not None and proposal.four_eyes and proposal.decided_by == viewer.user
+    return viewer.role in file.stage.decides and not own

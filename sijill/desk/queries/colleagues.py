@@ -1,0 +1,27 @@
+"""Who else examines the files of an institution."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from sijill.accounts.models import User
+from sijill.desk.rules.life import REVIEW
+from sijill.institutions.models import Mandate
+from sijill.kernel.actor import Actor
+
+
+def colleagues(institution: str | None, *, viewer: Actor, on: date) -> list[tuple[UUID, str]]:
+    """The agents who may be given a file of this institution, by name; one query."""
+    if institution is None or not viewer.reaches(institution):
+        return []
+    holding = Mandate.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=on),
+        institution=institution,
+        valid_from__lte=on,
+        role__in=[str(role) for role in REVIEW],
+    )
+    users = User.objects.filter(pk__in=holding.values("user"), is_active=True).order_by("pk")
+    return sorted(((u.pk, u.name(viewer.language)) for u in users), key=lambda pair: pair[1])

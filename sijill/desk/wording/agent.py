@@ -1,0 +1,191 @@
+"""What the agent reads: states, boxes, differences, reasons, events, and why a button is off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sijill.desk.models import Case, CaseVerdict
+from sijill.desk.procedures import Procedure
+from sijill.desk.queries import Happened
+from sijill.desk.rules import CaseState, CorrectionReason, DecisionOutcome
+from sijill.desk.wording.verdicts import sentence
+from sijill.kernel.verdict import Verdict
+from sijill.web import writing
+
+Words = Mapping[str, Promise | str]
+
+STATES: Mapping[str, tuple[str, Promise]] = {
+    CaseState.DRAFT: ("plain", gettext_lazy("Draft")),
+    CaseState.SUBMITTED: ("wait", gettext_lazy("Under examination")),
+    CaseState.RESUBMITTED: ("wait", gettext_lazy("Under examination, corrected")),
+    CaseState.TO_CORRECT: ("info", gettext_lazy("Waiting for the artisan")),
+    CaseState.EXAMINED: ("wait", gettext_lazy("Waiting for a signature")),
+    CaseState.ACCEPTED: ("ok", gettext_lazy("Accepted")),
+    CaseState.REFUSED: ("refuse", gettext_lazy("Refused")),
+    CaseState.APPEALED: ("wait", gettext_lazy("Contested")),
+    CaseState.WITHDRAWN: ("plain", gettext_lazy("Withdrawn")),
+    CaseState.LAPSED: ("plain", gettext_lazy("Lapsed")),
+}
+
+BOXES: Words = {
+    "mine": gettext_lazy("Mine"),
+    "to_take": gettext_lazy("To take"),
+    "late": gettext_lazy("Late"),
+    "from_person": gettext_lazy("For the artisan to answer"),
+    "to_sign": gettext_lazy("For signature"),
+    "appeals": gettext_lazy("Contested"),
+    "decided": gettext_lazy("Decided"),
+}
+
+OUTCOMES: Words = {
+    "ok": gettext_lazy("Met"),
+    "refused": gettext_lazy("Not met"),
+    "to_examine": gettext_lazy("To assess"),
+}
+
+FIELDS: Words = {
+    "name": gettext_lazy("Name"),
+    "document": gettext_lazy("Identity card"),
+    "birth": gettext_lazy("Birth"),
+    "phone": gettext_lazy("Phone"),
+    "trade": gettext_lazy("Trade"),
+    "chamber": gettext_lazy("Chamber"),
+    "nia": gettext_lazy("Craft number"),
+    "reference": gettext_lazy("Case number"),
+}
+
+DIFFERENCES: Words = {
+    "same": gettext_lazy("identical"),
+    "same_sound": gettext_lazy("sounds alike"),
+    "close": gettext_lazy("close"),
+    "swapped": gettext_lazy("swapped"),
+    "misread": gettext_lazy("easily misread"),
+    "different": gettext_lazy("different"),
+    "unknown": gettext_lazy("not known"),
+}
+
+REASONS: Words = {
+    CorrectionReason.MISSING: gettext_lazy("Missing"),
+    CorrectionReason.UNREADABLE: gettext_lazy("Cannot be read"),
+    CorrectionReason.WRONG: gettext_lazy("Does not match"),
+    CorrectionReason.OUT_OF_DATE: gettext_lazy("Out of date"),
+}
+
+DECISIONS: Words = {
+    DecisionOutcome.ACCEPTED: gettext_lazy("Acceptance"),
+    DecisionOutcome.REFUSED: gettext_lazy("Refusal"),
+}
+
+EVENTS: Words = {
+    "desk.opened": gettext_lazy("Request opened"),
+    "desk.submitted": gettext_lazy("Request sent, receipt given"),
+    "desk.resubmitted": gettext_lazy("Corrected request sent again"),
+    "desk.assigned": gettext_lazy("File taken in hand"),
+    "desk.released": gettext_lazy("File released"),
+    "desk.judged": gettext_lazy("Rule assessed"),
+    "desk.likeness_settled": gettext_lazy("Possible duplicate settled"),
+    "desk.correction_asked": gettext_lazy("Correction asked"),
+    "desk.evidence_received": gettext_lazy("New document received"),
+    "desk.proposed": gettext_lazy("Decision proposed"),
+    "desk.sent_back": gettext_lazy("Proposal sent back"),
+    "desk.accepted": gettext_lazy("Accepted and signed"),
+    "desk.refused": gettext_lazy("Refused and signed"),
+    "desk.undone": gettext_lazy("Decision undone"),
+    "desk.appealed": gettext_lazy("Decision contested"),
+    "desk.rerouted": gettext_lazy("Handed to another institution"),
+    "desk.withdrawn": gettext_lazy("Withdrawn by the artisan"),
+    "desk.lapsed": gettext_lazy("Lapsed without an answer"),
+    "desk.overdue": gettext_lazy("Late: reported to the hierarchy"),
+    "desk.silence": gettext_lazy("Legal delay passed"),
+}
+
+# Told together, with the names of the rules; every other refusal has its own sentence.
+CLOSED: Words = {
+    "desk.rule_refuses": gettext_lazy("A condition is not met: %(rule)s."),
+    "desk.rule_open": gettext_lazy("Assess first: %(rule)s."),
+}
+
+
+def state(case: Case) -> tuple[str, str]:
+    """The kind of tag and the word of a case's state."""
+    kind, word = STATES[case.state]
+    return kind, str(word)
+
+
+def event(happened: Happened, declared: Procedure) -> str:
+    """One line of the history, with who did it when it was an agent."""
+    act, facts = happened.told.act, happened.told.facts or {}
+    said = str(EVENTS.get(act.kind, act.kind))
+    about = _about(act.kind, facts, declared)
+    if about:
+        said = _("%(what)s: %(about)s") % {"what": said, "about": about}
+    return f"{said} ({happened.who})" if happened.who else said
+
+
+def _about(kind: str, facts: Mapping[str, object], declared: Procedure) -> str:
+    papers = {k.code: str(k.label) for k in declared.evidence}
+    if kind == "desk.evidence_received":
+        return papers.get(str(facts.get("kind")), "")
+    if kind == "desk.judged":
+        return str(declared.rule_labels.get(str(facts.get("rule")), ""))
+    if kind == "desk.proposed":
+        return str(DECISIONS.get(str(facts.get("outcome")), ""))
+    if kind == "desk.correction_asked":
+        return _corrections(facts, papers, declared)
+    if kind == "desk.likeness_settled":
+        return _("same person") if facts.get("as") == "same" else _("different persons")
+    return ""
+
+
+def _corrections(
+    facts: Mapping[str, object], papers: Mapping[str, str], declared: Procedure
+) -> str:
+    pages = {p.code: str(p.title) for p in declared.pages}
+    items = facts.get("items")
+    named = [
+        papers.get(i.get("evidence", ""), "") or pages.get(i.get("page", ""), "")
+        for i in (items if isinstance(items, list) else [])
+    ]
+    return _(", ").join(n for n in named if n)
+
+
+def why_closed(verdicts: list[Verdict], declared: Procedure) -> str:
+    """Why a button is off, in one or two sentences; rules of one kind are told together."""
+    said = []
+    for code in dict.fromkeys(v.code for v in verdicts):
+        of_code = [v for v in verdicts if v.code == code]
+        said.append(_rules(code, of_code, declared) if code in CLOSED else sentence(of_code[0]))
+    return " ".join(said)
+
+
+def _rules(code: str, verdicts: list[Verdict], declared: Procedure) -> str:
+    rules = [str(declared.rule_labels.get(str(v.facts["rule"]), v.facts["rule"])) for v in verdicts]
+    named = _(", ").join(rules[:3])
+    if len(rules) > 3:
+        more = len(rules) - 3
+        named += " " + ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more}
+    return str(CLOSED[code]) % {"rule": named}
+
+
+def answer(row: CaseVerdict, names: Mapping[UUID, str]) -> tuple[str, str]:
+    """The outcome shown beside a rule, and its word; a person's judgement says whose."""
+    shown = row.judged or row.outcome
+    word = str(OUTCOMES[shown])
+    if row.judged and (who := names.get(row.judged_by)):
+        word = _("%(word)s, %(who)s") % {"word": word, "who": who}
+    return shown, word
+
+
+def difference(code: str) -> str:
+    """How two fields differ, in a word."""
+    return str(DIFFERENCES.get(code, code))
+
+
+def moment_of(happened: Happened) -> str:
+    """When an act was."""
+    return writing.moment_short(happened.told.act.at)

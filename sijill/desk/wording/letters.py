@@ -1,0 +1,218 @@
+"""What a decision letter and a receipt say, in one language at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from sijill.accounts.models import User
+from sijill.desk import procedures
+from sijill.desk.models import Case, Decision
+from sijill.desk.rules import DecisionOutcome
+from sijill.desk.wording.articles import cited
+from sijill.institutions.models import Institution
+from sijill.kernel.law import is_provisional
+from sijill.web import writing
+
+Lines = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One language of a letter: what it is, whose, what is decided, what follows."""
+
+    language: str
+    institution: str
+    seat: str
+    title: str
+    facts: Lines
+    verdict: str
+    paragraphs: tuple[str, ...]
+    next_title: str
+    next_steps: tuple[str, ...]
+    signed: Lines
+    verify: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A sheet in Arabic and French side by side, with the code that verifies it."""
+
+    kind: str  # decision | receipt
+    tone: str  # accepted | refused
+    reference: str
+    code: str
+    address: str
+    at: datetime
+    columns: tuple[Column, ...]
+
+
+def decision_letter(
+    *, case: Case, decision: Decision, institution: Institution, signer: User | None, address: str
+) -> Letter:
+    """The letter of a standing decision, made from what the database says of it."""
+    signed_at = decision.signed_at or decision.decided_at
+    return Letter(
+        kind="decision",
+        tone=decision.outcome,
+        reference=case.reference,
+        code=decision.letter_code or "",
+        address=address,
+        at=signed_at,
+        columns=tuple(
+            _in(language, _decision, case, decision, institution, signer, signed_at)
+            for language in ("fr", "ar")
+        ),
+    )
+
+
+def receipt(*, case: Case, institution: Institution, at: datetime) -> Letter:
+    """The receipt of a submitted case."""
+    return Letter(
+        kind="receipt",
+        tone=DecisionOutcome.ACCEPTED,
+        reference=case.reference,
+        code="",
+        address="",
+        at=at,
+        columns=tuple(_in(language, _receipt, case, institution, at) for language in ("fr", "ar")),
+    )
+
+
+def _in(language: str, say: object, *told: object) -> Column:
+    with override(language):
+        return say(language, *told)  # type: ignore[operator, no-any-return]
+
+
+def _decision(
+    language: str,
+    case: Case,
+    decision: Decision,
+    institution: Institution,
+    signer: User | None,
+    signed_at: datetime,
+) -> Column:
+    declared = procedures.procedure(case.procedure, case.procedure_version)
+    accepted = decision.outcome == DecisionOutcome.ACCEPTED
+    return Column(
+        language=language,
+        institution=_name(institution, language),
+        seat=institution.seat_ar if language == "ar" else institution.seat_fr,
+        title=_("Decision on your request"),
+        facts=_facts(case, language, signed_at),
+        verdict=_("Your request is accepted.") if accepted else _("Your request is refused."),
+        paragraphs=_accepted(case, declared) if accepted else _refused(decision, declared),
+        next_title=_("What you can do"),
+        next_steps=_after_acceptance()
+        if accepted
+        else _after_refusal(decision, institution, language),
+        signed=_signed(decision, institution, signer, signed_at, language),
+        verify=_("Anyone can check this letter at the address below or with the code."),
+    )
+
+
+def _facts(case: Case, language: str, at: datetime) -> Lines:
+    declared = procedures.procedure(case.procedure, case.procedure_version)
+    name = case.title_ar if language == "ar" else case.title_latin
+    return (
+        (_("Request"), str(declared.title)),
+        (_("Name"), name or case.title_ar or case.title_latin),
+        (_("Request number"), writing.isolate(case.reference)),
+        (_("Received on"), writing.day(case.submitted_at, language)),
+        (_("Decided on"), writing.day(at, language)),
+    )
+
+
+def _accepted(case: Case, declared: procedures.Procedure) -> tuple[str, ...]:
+    effect = str(declared.effect_of_acceptance(case))
+    return (effect,) if effect else ()
+
+
+def _refused(decision: Decision, declared: procedures.Procedure) -> tuple[str, ...]:
+    ground = declared.grounds_of_refusal.get(decision.ground, (decision.ground, ""))[0]
+    said = [_("Reason: %(ground)s") % {"ground": ground}, _basis(decision.article)]
+    if decision.note:
+        said.append(decision.note)
+    return tuple(line for line in said if line)
+
+
+def _basis(article: str) -> str:
+    if not article:
+        return ""
+    if is_provisional(article):
+        return _(
+            "Basis: a provisional rule of this register; the text that would state it is not known."
+        )
+    return _("Basis: %(article)s") % {"article": cited(article)}
+
+
+def _after_acceptance() -> tuple[str, ...]:
+    return (
+        _("Follow what comes next in your space, with your phone number and a code."),
+        _("If something written about you is wrong, ask for it to be corrected: it is free."),
+    )
+
+
+def _after_refusal(decision: Decision, institution: Institution, language: str) -> tuple[str, ...]:
+    said = []
+    if decision.appeal_until:
+        said.append(
+            _("You can contest this decision until %(day)s, in your space or at %(institution)s.")
+            % {
+                "day": writing.day(decision.appeal_until, language),
+                "institution": _name(institution, language),
+            }
+        )
+    said.append(_("You can also make a new request at any time, once the reason is settled."))
+    said.append(_("Contesting costs nothing and nobody may ask you for money."))
+    return tuple(said)
+
+
+def _signed(
+    decision: Decision, institution: Institution, signer: User | None, at: datetime, language: str
+) -> Lines:
+    who = signer.name(language) if signer else _("Effect of the legal delay")
+    return (
+        (_("Signed by"), who),
+        (_("For"), _name(institution, language)),
+        (_("On"), writing.moment(at, language)),
+    )
+
+
+def _receipt(language: str, case: Case, institution: Institution, at: datetime) -> Column:
+    days = case.clock_days or 0
+    answer_by = writing.day(case.due_on, language)
+    return Column(
+        language=language,
+        institution=_name(institution, language),
+        seat=institution.seat_ar if language == "ar" else institution.seat_fr,
+        title=_("Receipt of your request"),
+        facts=_facts(case, language, at)[:4],
+        verdict=_("We have your request."),
+        paragraphs=(
+            ngettext(
+                "You will be answered within %(days)s working day, on %(day)s at the latest.",
+                "You will be answered within %(days)s working days, on %(day)s at the latest.",
+                days,
+            )
+            % {"days": days, "day": answer_by},
+        ),
+        next_title=_("What happens next"),
+        next_steps=(
+            _("If something is missing we ask for it once, all together, and the delay stops."),
+            _("You are told by SMS when it is decided."),
+            _("This request is free: nobody may ask you for money."),
+        ),
+        signed=(
+            (_("Given by"), _name(institution, language)),
+            (_("On"), writing.moment(at, language)),
+        ),
+        verify="",
+    )
+
+
+def _name(institution: Institution, language: str) -> str:
+    return institution.name_ar if language == "ar" else institution.name_fr
