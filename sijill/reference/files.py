@@ -14,7 +14,7 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 Row = Mapping[str, str]
 
 
-class BadFile(ValueError):  # noqa: N818 - says what the file is
+class BadFile(ValueError):
     """A file does not hold what it should; every fault is told, with its line."""
 
     def __init__(self, path: Path, faults: Sequence[str]) -> None:

@@ -8,10 +8,12 @@ of"). Spelling slips are measured by edits; Latin spellings of Darija are first 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -130,6 +132,7 @@ class Index:
 
     words: list[Word] = field(default_factory=list)
     _keys: list[str] = field(default_factory=list)
+    _sorted: list[tuple[str, int]] = field(default_factory=list)
     _rough: list[str] = field(default_factory=list)
     _exact: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _tokens: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -155,16 +158,19 @@ class Index:
         telling = core(asked)
         if not asked or all(word in _EMPTY for word in asked):
             return []
+        whole = " ".join(asked)
+        # A guess costs more than all the rest, and is not shown beside a word understood.
+        answers = list(self._understood(whole, telling)) or list(self._guessed(telling))
         best: dict[int, Hit] = {}
-        for place, score in self._answers(" ".join(asked), telling):
+        for place, score in answers:
             word = self.words[place]
             if word.tongue in SPOKEN.get(language, ()):
                 score += OWN_TONGUE
             if word.trade not in best or score > best[word.trade].score:
                 best[word.trade] = Hit(word.trade, word.text, word.tongue, score)
-        return _clear(sorted(best.values(), key=lambda hit: (-hit.score, hit.trade)))
+        return sorted(best.values(), key=lambda hit: (-hit.score, hit.trade))
 
-    def _answers(self, whole: str, telling: tuple[str, ...]) -> Iterator[tuple[int, float]]:
+    def _understood(self, whole: str, telling: tuple[str, ...]) -> Iterator[tuple[int, float]]:
         joined = " ".join(telling)
         yield from self._same({whole, joined, joined.replace(" ", "")}, EXACT)
         yield from self._same(set(map(rough, (whole, joined))), CORE)
@@ -173,7 +179,9 @@ class Index:
             yield from self._same(spellings, CORE - 2 * (len(telling) - 1))
             yield from self._inside(spellings, telling)
         yield from self._starting(joined)
-        yield from self._near(joined)
+
+    def _guessed(self, telling: tuple[str, ...]) -> Iterator[tuple[int, float]]:
+        yield from self._near(" ".join(telling))
         if len(telling) > 1:
             for word in telling:
                 yield from ((place, score - 6) for place, score in self._near(word))
@@ -194,9 +202,12 @@ class Index:
     def _starting(self, joined: str) -> Iterator[tuple[int, float]]:
         if len(joined) < 2:
             return
-        for place, kept in enumerate(self._keys):
-            if kept.startswith(joined):
-                yield place, START + 10 * len(joined) / len(kept)
+        if len(self._sorted) != len(self._keys):
+            self._sorted = sorted((kept, place) for place, kept in enumerate(self._keys))
+        for kept, place in islice(self._sorted, bisect_left(self._sorted, (joined, -1)), None):
+            if not kept.startswith(joined):
+                return
+            yield place, START + 10 * len(joined) / len(kept)
 
     def _near(self, word: str) -> Iterator[tuple[int, float]]:
         asked = rough(word)
@@ -211,13 +222,6 @@ class Index:
             limit=40,
         ):
             yield place, 100 * likeness * NEAR + (NEAR if likeness == 1 else 0)
-
-
-def _clear(hits: list[Hit]) -> list[Hit]:
-    """Without the guesses, when a word was understood."""
-    if hits and hits[0].score >= START:
-        return [hit for hit in hits if hit.score >= START]
-    return hits
 
 
 def _bare(word: str) -> Iterator[str]:

@@ -43,11 +43,11 @@ class Unit(StrEnum):
     NONE = "none"
 
 
-class UnknownParameter(LookupError):  # noqa: N818 - says what happened
+class UnknownParameter(LookupError):
     """No parameter of this code is declared, or none of its values was in force on that day."""
 
 
-class Unreadable(ValueError):  # noqa: N818 - says what the text is
+class Unreadable(ValueError):
     """A value does not have the type of its parameter, or lies outside its bounds."""
 
     def __init__(self, code: str, *, low: object = None, high: object = None) -> None:
@@ -168,9 +168,9 @@ DEFINITIONS: Mapping[str, Definition] = {
 
 def definition(code: str) -> Definition:
     """The shape of this parameter, its own or that of its family."""
-    family = f"{code.partition('.')[0]}.*"
-    found = DEFINITIONS.get(code) or DEFINITIONS.get(family)
-    if found is None or code.endswith(".*"):
+    family, _, name = code.partition(".")
+    found = DEFINITIONS.get(code) or (DEFINITIONS.get(f"{family}.*") if name else None)
+    if found is None or name == "*":
         raise UnknownParameter(code)
     return found
 
