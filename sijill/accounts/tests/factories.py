@@ -1,0 +1,103 @@
+"""People, phones and agents, made as the actions make them."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+
+from sijill.accounts import actions
+from sijill.accounts.actions.codes import line_of
+from sijill.accounts.models import OutboxMessage, Space, User
+from sijill.accounts.rules import FactKind, UserKind
+from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Assurance, Role
+from sijill.ledger.transaction import action
+
+AT = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PASSWORD = "quatre zelliges bleus"
+SECRET = "4172"
+_numbers = itertools.count(11_000_000)
+
+ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)
+DIRECTOR = Actor(
+    kind=ActorKind.AGENT, user=uuid4(), role=Role.DIRECTOR, assurance=Assurance.STEP_UP
+)
+AT_COUNTER = Actor(
+    kind=ActorKind.AGENT, user=uuid4(), role=Role.ASSISTANT, assurance=Assurance.MFA
+)
+
+
+def a_phone() -> str:
+    """A mobile number that nobody has, each in another block of ten thousand."""
+    return f"+2126{(next(_numbers) * 10_007) % 100_000_000:08d}"
+
+
+@action
+def a_line(phone: str = "") -> User:
+    """A phone that has answered a code."""
+    return line_of(phone or a_phone(), language="ar")
+
+
+@action
+def a_space(
+    *, line: User | None = None, fact: str = "", card: str = "", at: datetime = AT, **given: object
+) -> Space:
+    """A space, on a line when one is given, with a secret number or a card's fact."""
+    space = Space.objects.create(
+        id=uuid4(),
+        line=line,
+        line_since=at if line else None,
+        seen_at=at if line else None,
+        created_at=at,
+        **given,
+    )
+    if fact or card:
+        kind = FactKind.SECRET if fact else FactKind.CARD
+        actions.set_fact(space=space.id, kind=kind, fact=fact or card, by=SYSTEM, at=at)
+        space.refresh_from_db()
+    return space
+
+
+def a_citizen(space: Space, assurance: Assurance = Assurance.CODE) -> Actor:
+    """The person of this space."""
+    return Actor(
+        kind=ActorKind.CITIZEN if assurance else ActorKind.ANONYMOUS,
+        user=space.line_id,
+        space=space.id,
+        assurance=assurance,
+    )
+
+
+@action
+def an_agent(*, email: str = "", password: str = PASSWORD, totp: bool = True) -> User:
+    """An agent with a password, and a second factor unless told otherwise."""
+    agent = User(
+        id=uuid4(),
+        kind=UserKind.AGENT,
+        email=email or f"agent{next(_numbers)}@chamber.ma",
+        name_ar="سعاد",
+        name_fr="Souad",
+    )
+    agent.set_password(password)
+    agent.save()
+    if totp:
+        TOTP.activate(agent, TOTP_SECRET)
+    return agent
+
+
+def totp_now(secret: str = TOTP_SECRET, *, shift: int = 0) -> str:
+    """The code that the application shows."""
+    import time
+
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + shift))
+
+
+def code_sent_to(phone: str) -> str:
+    """The code in the newest message for this phone, as its holder reads it."""
+    from sijill.accounts.actions.messages import text_of
+
+    message = OutboxMessage.objects.filter(phone=phone).order_by("-created_at", "-id")[0]
+    return "".join(c for c in text_of(message) if c.isdigit())[:6]
