@@ -167,7 +167,12 @@ def refresh(root: Path) -> None:
 
 def take(root: Path, path: Path) -> list[str]:
     """Merge a file of translations; answer what could not be taken."""
-    entries: Mapping[str, Mapping[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    given = json.loads(path.read_text(encoding="utf-8"))
+    entries: Mapping[str, Mapping[str, Any]] = (
+        {str(place): entry for place, entry in enumerate(given)}
+        if isinstance(given, list)
+        else given
+    )
     complaints: list[str] = []
     with alone(root):
         for language in LANGUAGES:

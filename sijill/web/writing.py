@@ -11,6 +11,9 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from sijill.kernel import digits
+from sijill.kernel.money import Dirhams
+
 NO_BREAK = "\u00a0"
 # A number as people see it: sign, groups, an identity card's letters before it, "%" after it.
 NUMBER = re.compile(
@@ -97,19 +100,20 @@ def percent(value: Any) -> str:
 
 def money(value: Any) -> str:
     """Dirhams; whole amounts without their centimes. No symbol: the page's language adds it."""
-    amount = Decimal(str(getattr(value, "dirhams", getattr(value, "amount", value))))
+    amount = value.decimal if isinstance(value, Dirhams) else Decimal(str(value))
     whole = amount == amount.to_integral_value()
     return thousands(amount.quantize(Decimal(1) if whole else Decimal("0.01")))
 
 
 def dirhams(value: Any) -> str:
     """The amount with the name of the currency, in the active language."""
-    return f"{money(value)}{NO_BREAK}{_('DH')}"
+    unit = _("DH")
+    return f"{money(value)}{NO_BREAK}{unit}"
 
 
 def phone(value: Any) -> str:
     """A Moroccan number in pairs; anything else as it came."""
-    figures = re.sub(r"\D", "", str(value or ""))
+    figures = re.sub(r"\D", "", digits.western(str(value or "")))
     if figures.startswith("00212"):
         figures = figures[5:]
     elif figures.startswith("212"):
@@ -130,8 +134,10 @@ def phone_masked(value: Any) -> str:
 def size(value: int) -> str:
     """A file's weight in the unit one expects."""
     if value >= 1_000_000:
-        return f"{thousands(round(Decimal(value) / 1_000_000, 1))}{NO_BREAK}{_('MB')}"
-    return f"{thousands(max(1, round(value / 1000)))}{NO_BREAK}{_('kB')}"
+        unit, amount = _("MB"), round(Decimal(value) / 1_000_000, 1)
+    else:
+        unit, amount = _("kB"), Decimal(max(1, round(value / 1000)))
+    return f"{thousands(amount)}{NO_BREAK}{unit}"
 
 
 def isolate(text: Any) -> str:

@@ -78,10 +78,16 @@ def error_summary(form: Any = None, extra_errors: Sequence[tuple[Any, str]] = ()
     if form is not None and form.is_bound:
         found += [(text, "") for text in form.non_field_errors()]
         for bound in form.visible_fields():
-            found += [(text, f"#{target(bound)}") for text in bound.errors]
+            found += [(_told(bound, text), f"#{target(bound)}") for text in bound.errors]
         for bound in form.hidden_fields():
             found += [(text, "") for text in bound.errors]
     return {"found": found, "count": len(found)}
+
+
+def _told(bound: forms.BoundField, text: Any) -> Any:
+    """What is wrong; the bare "this field is required" gets the name of its field."""
+    bare = text == bound.field.error_messages.get("required") and bound.label
+    return f"{bound.label} – {text}" if bare else text
 
 
 @register.simple_tag

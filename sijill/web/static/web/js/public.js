@@ -144,7 +144,7 @@ class Slot {
     this.retry.addEventListener("click", () => this.send());
   }
   show(state, { reason = "", tag = state } = {}) {
-    this.element.classList.remove("empty", "uploading", "received", "refused");
+    this.element.classList.remove("uploading", "received", "refused");
     this.element.classList.add(state);
     const kind = { uploading: "wait", received: "ok", refused: "refuse" }[state];
     const word = document.createElement("span");
