@@ -60,6 +60,14 @@ class Person(models.Model):
             models.Index(fields=["phone"], name="person_phone"),
         ]
 
+    @property
+    def name_ar(self) -> str:
+        return f"{self.given_ar} {self.family_ar}".strip()
+
+    @property
+    def name_latin(self) -> str:
+        return f"{self.given_latin} {self.family_latin}".strip()
+
 
 class Entry(models.Model):
     """A place in the register, under one number for life; one person has one entry."""

@@ -93,6 +93,7 @@ CONTESTED_IDENTITY = Procedure(
     rule_labels=RULES,
     answer_of=_answer_of,
     verdict_text=verdict_text,
+    proof_of={"held": "identity_front", "shown": "identity_back", "holder": "face", "face": "face"},
     look_up=_look_up,
     keys_of=lambda answers: exact_keys(read(answers)),
     title_of=title_of,

@@ -144,8 +144,7 @@ CRAFT = Page(
         Field(
             code="trade",
             kind="trade",
-            label=_("Craft"),
-            hint=_("Write it as you say it at home."),
+            label=_("What is your craft?"),
         ),
     ),
 )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sijill.desk.models import Case
 from sijill.desk.procedures import Answers, Examination, Procedure, Stage, Text
+from sijill.desk.rules import CaseState
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.identifiers import Invalid, cin
 from sijill.kernel.law import article, provisional
@@ -34,7 +35,14 @@ from sijill.register.rules.entering import (
 )
 from sijill.register.rules.keys import exact_keys
 from sijill.register.rules.life import LIVE, EntryState
-from sijill.register.wording import PROOFS, REGIMES, RULES, day_text, verdict_text
+from sijill.register.wording import (
+    PROOFS,
+    REGIMES,
+    RULES,
+    day_text,
+    nia_text,
+    verdict_text,
+)
 from sijill.web import writing
 
 PARAMETERS = (
@@ -182,7 +190,12 @@ def divert(case: Case) -> str:
 
 
 def effect_of_acceptance(case: Case) -> Text:
-    """What accepting does, before the button."""
+    """What accepting does, before the button; what it did, in the letter."""
+    if case.subject_kind == "entry" and case.subject_id and case.state == CaseState.ACCEPTED:
+        number = queries.nia_of(case.subject_id)
+        return _now("You are entered in the register under number %(nia)s, yours for life.") % {
+            "nia": writing.isolate(nia_text(number))
+        }
     latin = get_language() in ("fr", "en") and case.title_latin
     name = case.title_latin if latin else case.title_ar
     return _now("Accepting enters %(name)s, gives the craft number (NIA) and sends the SMS.") % {
@@ -227,6 +240,15 @@ REGISTRATION = Procedure(
     rule_labels=RULES,
     answer_of=answer_of,
     verdict_text=verdict_text,
+    proof_of={
+        "identity": "identity_front",
+        "age": "identity_front",
+        "trade": "proof",
+        "proof": "proof",
+        "practice": "proof",
+        "plausible": "proof",
+        "face": "face",
+    },
     parameters=PARAMETERS,
     look_up=look_up,
     likenesses=queries.likenesses,

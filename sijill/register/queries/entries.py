@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from sijill.kernel.actor import Actor, Subject
+from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.ledger.queries import ToldAct, acts_of
+from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Person, Version
 from sijill.register.queries.scope import NotFound, entries, persons
 
@@ -50,6 +51,12 @@ def entry(entry_id: UUID, *, viewer: Actor) -> Entry:
     if found is None:
         raise NotFound(entry_id)
     return found
+
+
+def nia_of(entry_id: UUID) -> str:
+    """The number of an entry that a case led to, for the letter of that case."""
+    with acting_for(SYSTEM):
+        return Entry.objects.values_list("nia", flat=True).get(pk=entry_id)
 
 
 def entry_by_nia(nia: str, *, viewer: Actor) -> Entry | None:

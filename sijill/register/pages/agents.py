@@ -1,0 +1,57 @@
+"""Finding a person and reading one person's sheet, for those whose office it is."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from sijill.institutions.doors import require
+from sijill.institutions.rules import Capability
+from sijill.kernel.actor import Subject
+from sijill.kernel.clock import now
+from sijill.ledger import actions as ledger
+from sijill.register import queries
+from sijill.register.pages.parts import acts_of, facts_of, versions_of
+
+
+@require_GET
+@never_cache
+@require(Capability.SEE_FILES)
+def search(request: HttpRequest) -> HttpResponse:
+    """The entries that a number or a name leads to; the list is a look."""
+    text = request.GET.get("q", "").strip()
+    found = queries.search_persons(text, viewer=request.actor) if text else None
+    if found:
+        ledger.look(
+            "search",
+            by=request.actor,
+            at=now(),
+            reason="search",
+            count=found.count,
+            terms=found.terms,
+        )
+    return render(request, "register/search.html", {"text": text, "found": found})
+
+
+@require_GET
+@never_cache
+@require(Capability.SEE_FILES)
+def sheet(request: HttpRequest, person: UUID) -> HttpResponse:
+    """One person's sheet: identity, entry, versions and acts; opening it is a look."""
+    try:
+        told = queries.sheet(person, viewer=request.actor)
+    except queries.NotFound:
+        raise Http404 from None
+    subject = Subject(kind="person", id=person)
+    ledger.look("sheet", by=request.actor, at=now(), reason="sheet", subject=subject, person=person)
+    context = {
+        "sheet": told,
+        "facts": facts_of(told),
+        "versions": versions_of(told),
+        "acts": acts_of(told),
+    }
+    return render(request, "register/sheet.html", context)

@@ -1,0 +1,66 @@
+"""What somebody reads before asking, and when a card number turns out to be used already."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from sijill.desk import actions as desk
+from sijill.desk import queries as desk_queries
+from sijill.desk.models import Case
+from sijill.kernel.clock import now
+from sijill.register.procedures import CONTESTED_IDENTITY, REGISTRATION
+from sijill.register.procedures.registration import divert
+
+
+@require_GET
+def aid(request: HttpRequest) -> HttpResponse:
+    """What we know, and do not know, of direct aid and free cover after registration."""
+    start = reverse("desk:start", args=[REGISTRATION.code])
+    return render(request, "register/aid.html", {"start": start})
+
+
+@require_GET
+@never_cache
+def taken(request: HttpRequest, case: UUID) -> HttpResponse:
+    """The card number is already in the register: three ways on, none of them a wall."""
+    found = _own(request, case)
+    if not divert(found):
+        return redirect("desk:check", found.pk)
+    return render(request, "register/taken.html", {"case": found})
+
+
+@require_POST
+def contest(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Open a contested-identity case in the same space, with the name and card already there."""
+    found, at = _own(request, case), now()
+    opened = desk.open_case(
+        procedure=CONTESTED_IDENTITY.code, by=request.actor, at=at, language=found.language
+    )
+    for page in ("name", "phone"):
+        if answers := found.answers.get(page):
+            opened = desk.save_page(
+                case=opened,
+                page=page,
+                answers=answers,
+                revision=opened.revision,
+                by=request.actor,
+                at=at,
+            )
+    return redirect("desk:question", opened.pk, "card")
+
+
+def _own(request: HttpRequest, case: UUID) -> Case:
+    """The asker's own registration, or 404."""
+    try:
+        found = desk_queries.case_for(case, viewer=request.actor)
+    except desk_queries.NotFound:
+        raise Http404 from None
+    if found.procedure != REGISTRATION.code:
+        raise Http404
+    return found

@@ -1,0 +1,79 @@
+"""What the register's pages read of the dated parameters, and its own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from sijill.desk.models import Case
+from sijill.kernel import clock
+from sijill.reference import queries as reference
+from sijill.reference.rules import Contribution, Regime
+from sijill.register import wording
+from sijill.web.templatetags.numbers import n
+
+register = template.Library()
+
+
+@register.simple_tag
+def contribution(regime: str) -> Contribution | None:
+    """The monthly amount under a regime today; None where it is paid with the tax or unknown."""
+    if regime not in [*Regime]:
+        return None
+    return reference.contribution(regime, at=clock.civil_date(clock.now()))
+
+
+@register.simple_tag
+def parameter_today(code: str) -> Any:
+    """The value of a dated parameter today."""
+    return reference.parameter(code, at=clock.civil_date(clock.now()))
+
+
+@register.filter
+def answered(case: Case, place: str) -> str:
+    """What was answered at "page.field", empty when nothing was."""
+    page, _, field = place.partition(".")
+    return str(case.answers.get(page, {}).get(field) or "")
+
+
+@register.filter
+def nia(number: str) -> SafeString:
+    """A number for life in its groups, isolated."""
+    return n(wording.nia_text(number))
+
+
+@register.filter
+def state_word(state: str) -> str:
+    """The word of an entry's state."""
+    return str(wording.STATES[state])
+
+
+@register.filter
+def state_kind(state: str) -> str:
+    """The kind of tag of an entry's state."""
+    return wording.SIGNS[state][1]
+
+
+@register.filter
+def category_word(category: str) -> str:
+    """The word of a category."""
+    return str(wording.CATEGORIES[category])
+
+
+@register.filter
+def trade_name(code: str) -> str:
+    """The name of a craft in the language of the page; what is not in a list is left as it is."""
+    line = reference.trade(code) if code else None
+    return line.label(get_language() or "ar") if line else code
+
+
+@register.filter
+def province_name(code: str) -> str:
+    """The name of a province in the language of the page."""
+    found = reference.province(code) if code else None
+    if found is None:
+        return code
+    return str(found.name_fr if get_language() in ("fr", "en") else found.name_ar)
