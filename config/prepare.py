@@ -96,26 +96,24 @@ def of_the_server(var: Path) -> list[Step]:
 
 def of_the_database(var: Path, identity: str, *, demonstration: bool) -> list[Step]:
     """Return the steps that fill a database; `identity` changes when it is made anew."""
-    stamps = var / "stamps"
-    migrations = ("sijill/*/migrations/*.py", "requirements/app.lock")
-    names = {
-        "tables": (("migrate", "--no-input", "-v", "0"), migrations),
-        "cache": (("createcachetable",), migrations),
-        "reference": (("reference", "load"), ("data/**/*", "sijill/reference/**/*.py")),
-        "institutions": (("institutions", "load"), ("data/**/*", "sijill/institutions/**/*.py")),
-        "demonstration": (("demo",), ()),
-    }
+    tables = ("sijill/*/migrations/*.py", "requirements/app.lock")
+    steps = [
+        ("tables", "migrate --no-input -v 0", tables),
+        ("cache", "createcachetable", tables),
+        ("reference", "reference load", ("data/**/*", "sijill/reference/**/*.py")),
+        ("institutions", "institutions load", ("data/**/*", "sijill/institutions/**/*.py")),
+    ]
+    if demonstration and has_command("demo"):
+        steps.append(("demonstration", "demo", ()))
     return [
         Step(
             name=name,
-            command=("config", *command),
+            command=("config", *command.split()),
             inputs=inputs,
-            stamp=stamps / name,
+            stamp=var / "stamps" / name,
             salt=identity,
         )
-        for name, (command, inputs) in names.items()
-        if (name in ("tables", "cache") or has_command(command[0]))
-        and (name != "demonstration" or demonstration)
+        for name, command, inputs in steps
     ]
 
 

@@ -25,6 +25,7 @@ FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 OF_THE_TEMPLATE = (
     "sijill/*/migrations/*.py",
     "sijill/reference/**/*.py",
+    "sijill/institutions/**/*.py",
     "sijill/institutions/actions/load.py",
     "data/**/*",
     "config/roles.sql",
@@ -117,8 +118,7 @@ def _make(cluster: Cluster, name: str) -> None:
     if cluster.ours:
         cluster.run(ROLES_SQL.read_text(), database=unfinished)
     _sijill(cluster, unfinished, "owner", "migrate --no-input -v 0", "createcachetable")
-    if (ROOT / "sijill/reference/management/commands/reference.py").exists():
-        _sijill(cluster, unfinished, "work", "reference load")
+    _sijill(cluster, unfinished, "work", "reference load", "institutions load")
     cluster.run(
         f"ALTER DATABASE {unfinished} RENAME TO {name}",
         f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",

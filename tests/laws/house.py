@@ -52,6 +52,11 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
+def none(found: list[str]) -> None:
+    """Fail when something was found, and name all of it."""
+    assert not found, "; ".join(found)
+
+
 @cache
 def floors() -> dict[str, int]:
     """Return the height of each room, from the floors that import-linter keeps."""

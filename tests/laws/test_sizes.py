@@ -32,12 +32,13 @@ def long_pages() -> dict[str, int]:
         for path in all_sources()
         if path.name == "pages.py" or path.parent.name == "pages"
         for node in functions(path)
-        if takes_a_request(node) and length(node) > LONGEST["pages"]
+        if is_a_view(node) and length(node) > LONGEST["pages"]
     }
 
 
-def takes_a_request(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return bool(node.args.args) and node.args.args[0].arg == "request"
+def is_a_view(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    public = not node.name.startswith("_")
+    return public and bool(node.args.args) and node.args.args[0].arg == "request"
 
 
 def all_sources():
