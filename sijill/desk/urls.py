@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from sijill.desk.pages import case, deciding, evidence, examining, inbox, letters
+from sijill.desk.pages import (
+    asking,
+    case,
+    deciding,
+    evidence,
+    examining,
+    following,
+    inbox,
+    letters,
+    sending,
+)
 
 app_name = "desk"
 
 # A person's questions, case and answers. `/case/<id>/<page>/` comes last: it takes any word.
-CITIZEN: list[URLPattern] = []
+CITIZEN: list[URLPattern] = [
+    path("ask/<slug:procedure>/", asking.start, name="start"),
+    path("ask/<slug:procedure>/open/", asking.open_, name="open"),
+    path("resume/", following.resume, name="resume"),
+    path("case/<uuid:case>/", following.follow, name="follow"),
+    path("case/<uuid:case>/check/", sending.check, name="check"),
+    path("case/<uuid:case>/submitted/", sending.submitted, name="submitted"),
+    path("case/<uuid:case>/receipt/", sending.receipt, name="receipt"),
+    path("case/<uuid:case>/later/", following.later, name="later"),
+    path("case/<uuid:case>/withdraw/", following.withdraw, name="withdraw"),
+    path("case/<uuid:case>/appeal/", following.appeal, name="appeal"),
+    path("case/<uuid:case>/<slug:page>/", asking.question, name="question"),
+]
 
 # The agent's inbox and case, evidence, letters and their verification.
 AGENT: list[URLPattern] = [

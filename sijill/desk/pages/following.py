@@ -1,0 +1,166 @@
+"""Coming back: by number and phone, the dates of a case, taking it back, contesting a refusal."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from sijill.accounts import session
+from sijill.accounts.models import Space
+from sijill.accounts.pages.public import why_not_sent
+from sijill.desk import actions, procedures
+from sijill.desk.forms.own import AppealForm, ResumeForm
+from sijill.desk.models import Case
+from sijill.desk.pages import kept, place
+from sijill.desk.queries import case_to_resume
+from sijill.desk.queries.following import open_correction, refusal_to_contest, standing_decision
+from sijill.desk.rules import OPEN, CaseState, may_move
+from sijill.desk.wording.following import asked_of, letter_of
+from sijill.desk.wording.states import state, tag
+from sijill.desk.wording.steps import steps_of
+from sijill.desk.wording.verdicts import sentence
+from sijill.kernel.actor import Subject
+from sijill.kernel.clock import civil_date, now
+from sijill.kernel.verdict import Refused
+from sijill.web.pages_of import Question
+
+UNPROCESSABLE = 422
+
+
+@never_cache
+def resume(request: HttpRequest) -> HttpResponse:
+    """Ask for the number of a case and its phone; the answer never says which are known."""
+    form = ResumeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        sending = _ask_code(request, form)
+        if sending.challenge is not None:
+            return redirect("accounts:code")
+        form.add_error("phone", why_not_sent(sending))
+    question = Question(
+        title=gettext_lazy("Continue a request"),
+        hint=gettext_lazy("Its number is on your receipt and in the message we sent you."),
+        form=form,
+        back=f"/{get_language()}/",
+    )
+    status = UNPROCESSABLE if form.errors else 200
+    context = {"question": question, "form": form}
+    return render(request, "desk/resume.html", context, status=status)
+
+
+def _ask_code(request: HttpRequest, form: ResumeForm) -> session.Sending:
+    case = case_to_resume(form.cleaned_data["reference"])
+    space = Space.objects.filter(pk=case.space if case else UUID(int=0)).first()
+    return session.ask_resume_code(
+        request,
+        phone=form.cleaned_data["phone"],
+        space=space,
+        then=reverse("desk:follow", args=[case.pk]) if case else reverse("desk:resume"),
+        by=request.actor,
+        at=now(),
+        subject=Subject(kind="case", id=case.pk) if case else None,
+        phone_on_file=case.phone if case else "",
+    )
+
+
+@require_GET
+@never_cache
+def follow(request: HttpRequest, case: UUID) -> HttpResponse:
+    """The dates of a case, what is asked of the person, and the decision with its letter."""
+    found = place.own_case(request, case)
+    if found is None:
+        return kept.keep_and_sign_in(request)
+    if found.state == CaseState.DRAFT:
+        return redirect(place.where_it_stands(found))
+    return render(request, "desk/follow.html", _followed(request, found))
+
+
+def _followed(request: HttpRequest, case: Case) -> dict[str, object]:
+    declared = procedures.procedure(case.procedure, case.procedure_version)
+    correction = open_correction(case)
+    decision = standing_decision(case)
+    mend = place.pages_to_ask(case, declared) if correction else ()
+    return {
+        "case": case,
+        "procedure": declared,
+        "state": state(case.state),
+        "tag": tag(case.state),
+        "steps": steps_of(case) if case.submitted_at else [],
+        "correction": correction,
+        "asked": asked_of(correction, declared) if correction else [],
+        "mend_url": reverse("desk:question", args=[case.pk, mend[0].code]) if mend else "",
+        "decision": decision,
+        "letter": letter_of(decision, declared) if decision else None,
+        "may_withdraw": may_move(case.state, CaseState.WITHDRAWN, by=request.actor).is_ok,
+        "contest": refusal_to_contest(case, today=civil_date(now())),
+        "is_open": case.state in OPEN,
+    }
+
+
+@require_GET
+@never_cache
+def later(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Say under which number and phone a request is taken up again."""
+    found = place.own_case(request, case)
+    if found is None:
+        return kept.keep_and_sign_in(request)
+    if found.state != CaseState.DRAFT:
+        return redirect("desk:follow", found.pk)
+    context = {"case": found, "back": place.where_it_stands(found)}
+    return render(request, "desk/later.html", context)
+
+
+@never_cache
+def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Ask once more, then take the case back."""
+    found = place.own_case(request, case)
+    if found is None:
+        return kept.keep_and_sign_in(request)
+    if request.method != "POST":
+        return render(request, "desk/withdraw.html", {"case": found})
+    try:
+        actions.withdraw(case=found, by=request.actor, at=now())
+    except Refused as refusal:
+        return place.told_and_sent_on(request, found, sentence(refusal.verdicts[0]))
+    messages.success(request, _("You withdrew your request. Nothing more will be done with it."))
+    return redirect("desk:follow", found.pk)
+
+
+@never_cache
+def appeal(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Let the person say why the refusal is wrong."""
+    found = place.own_case(request, case)
+    if found is None:
+        return kept.keep_and_sign_in(request)
+    decision = refusal_to_contest(found, today=civil_date(now()))
+    if decision is None:
+        return redirect("desk:follow", found.pk)
+    form = AppealForm(request.POST or None, initial=kept.what_was_kept(request) or {})
+    if request.method == "POST" and form.is_valid():
+        return _lodge(request, found, decision, form.cleaned_data["grounds"])
+    question = Question(
+        title=_("Why is this decision not right?"),
+        hint=_("Write in your own words. Somebody else than who signed reads it."),
+        form=form,
+        back=reverse("desk:follow", args=[found.pk]),
+        submit=_("Send my appeal"),
+    )
+    context = {"question": question, "form": form, "decision": decision}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "desk/appeal.html", context, status=status)
+
+
+def _lodge(request: HttpRequest, case: Case, decision: object, grounds: str) -> HttpResponse:
+    try:
+        actions.appeal(decision=decision, grounds=grounds, by=request.actor, at=now())  # type: ignore[arg-type]
+    except Refused as refusal:
+        return place.told_and_sent_on(request, case, sentence(refusal.verdicts[0]))
+    messages.success(request, _("We received your appeal. The dates are below."))
+    return redirect("desk:follow", case.pk)

@@ -1,0 +1,278 @@
+"""Where a person stands in a case: which page comes, whose case it is, what was said so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sijill.accounts import actions as accounts
+from sijill.accounts import session
+from sijill.accounts.models import Space
+from sijill.accounts.pages.public import why_not_sent
+from sijill.accounts.rules import Purpose
+from sijill.desk import procedures
+from sijill.desk.actions.opening import asked_pages
+from sijill.desk.forms.boxes import Setting
+from sijill.desk.forms.engine import PageForm
+from sijill.desk.models import Case
+from sijill.desk.pages.evidence import receive_all, slots_for
+from sijill.desk.procedures import Page, Procedure
+from sijill.desk.queries import case_for, ground
+from sijill.desk.queries.examination import joined
+from sijill.desk.queries.scope import NotFound
+from sijill.desk.rules import CaseState
+from sijill.desk.rules.completeness import page_of, shown_pages, wanted_evidence
+from sijill.desk.wording.answers import said
+from sijill.kernel.actor import Actor, ActorKind, Subject
+from sijill.kernel.clock import civil_date, now
+from sijill.ledger.transaction import acting_for
+from sijill.web.pages_of import Answer, Question, Slot
+
+OPENED = "desk.opened"  # cases asked for in this browser and not saved yet: {id: procedure}
+OPENED_AT_MOST = 20
+FROM_CHECK = "from"
+
+
+def within(by: Actor) -> Any:
+    """The scope of whoever writes, also when the space was opened a moment ago."""
+    return acting_for(by)
+
+
+def new_identifier(text: str) -> UUID:
+    """The identifier a tablet made, else a new one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+def remember_opened(request: HttpRequest, case: UUID, procedure: str) -> None:
+    """Keep which procedure an identifier was opened for, until its first page is saved."""
+    opened = dict(request.session.get(OPENED) or {})
+    opened[str(case)] = procedure
+    request.session[OPENED] = dict(list(opened.items())[-OPENED_AT_MOST:])
+
+
+def case_or_opened(request: HttpRequest, id: UUID) -> Case | None:
+    """The case, or one about to be opened; None when whoever asks has to sign in first."""
+    actor = request.actor
+    try:
+        return case_for(id, viewer=actor)
+    except NotFound:
+        pass
+    code = (request.session.get(OPENED) or {}).get(str(id))
+    if code:
+        declared = procedures.procedure(code)
+        return Case(
+            id=id,
+            procedure=code,
+            procedure_version=declared.version,
+            space=actor.space or uuid4(),
+            language=get_language() or "ar",
+        )
+    if actor.kind is ActorKind.AGENT or actor.space is not None:
+        raise Http404
+    return None
+
+
+def own_case(request: HttpRequest, id: UUID) -> Case | None:
+    """The case once it is saved; None when whoever asks has to sign in first."""
+    case = case_or_opened(request, id)
+    if case is not None and case._state.adding:
+        raise Http404
+    return case
+
+
+def writer(request: HttpRequest, case: Case) -> Actor:
+    """Who writes; the first saved page opens a space, for the browser or for the person helped."""
+    actor: Actor = request.actor
+    if not case._state.adding or (actor.space and not actor.is_agent):
+        return actor
+    space = accounts.open_space(language=get_language() or "ar", by=actor, at=now())
+    if not actor.is_agent:
+        session.begin(request, space)
+    return replace(actor, space=space.pk)
+
+
+def setting_of(request: HttpRequest, case: Case) -> Setting:
+    """What the boxes of a page are drawn with."""
+    asked = {name: request.GET.get(name, "")[:80] for name in ("q", "picture", "describe")}
+    return Setting(
+        language=get_language() or "ar",
+        today=civil_date(now()),
+        answers=case.answers,
+        asked=asked,
+    )
+
+
+def page_to_ask(case: Case, declared: Procedure, code: str) -> Page | None:
+    """The page under this code when this person is asked it now."""
+    page = page_of(declared, code)
+    return page if page in pages_to_ask(case, declared) else None
+
+
+def pages_to_ask(case: Case, declared: Procedure) -> Sequence[Page]:
+    """The pages that are asked now: all that are shown, or what a correction wants."""
+    shown = shown_pages(declared, case.answers)
+    if case.state != CaseState.TO_CORRECT:
+        return shown
+    asked = asked_pages(case, declared)
+    return [page for page in shown if page.code in asked]
+
+
+def where_it_stands(case: Case) -> str:
+    """The next thing to do with a case: its next question, what to send, else its dates."""
+    if case.state != CaseState.DRAFT:
+        return reverse("desk:follow", args=[case.pk])
+    declared = procedures.procedure(case.procedure, case.procedure_version)
+    codes = [page.code for page in shown_pages(declared, case.answers)]
+    unanswered = [code for code in codes if code not in case.answers]
+    if not unanswered:
+        return reverse("desk:check", args=[case.pk])
+    return reverse("desk:question", args=[case.pk, unanswered[0]])
+
+
+def way(request: HttpRequest) -> dict[str, str]:
+    """What the address says of where the person came from."""
+    came = request.GET.get(FROM_CHECK, "")
+    return {FROM_CHECK: came} if came == "check" else {}
+
+
+def after(request: HttpRequest, case: Case, declared: Procedure, page: Page) -> str:
+    """The page that follows a saved one."""
+    pages = [p.code for p in pages_to_ask(case, declared)]
+    rest = pages[pages.index(page.code) + 1 :] if page.code in pages else pages
+    if way(request):
+        rest = [code for code in rest if code not in case.answers]
+    if not rest:
+        return reverse("desk:check", args=[case.pk])
+    return reverse("desk:question", args=[case.pk, rest[0]])
+
+
+def before(request: HttpRequest, case: Case, declared: Procedure, page: Page) -> str:
+    """The page that came before."""
+    if way(request):
+        return reverse("desk:check", args=[case.pk])
+    pages = [p.code for p in pages_to_ask(case, declared)]
+    index = pages.index(page.code)
+    if index:
+        return reverse("desk:question", args=[case.pk, pages[index - 1]])
+    if case.state == CaseState.TO_CORRECT:
+        return reverse("desk:follow", args=[case.pk])
+    return reverse("desk:start", args=[case.procedure])
+
+
+def asks_for_a_code(request: HttpRequest, case: Case, page: Page) -> bool:
+    """Whether this page gave a phone that has not answered yet."""
+    has_phone = any(box.kind == "phone" for box in page.fields)
+    return has_phone and bool(case.phone) and not ground.phone_is_confirmed(case)
+
+
+def ask_for_code(request: HttpRequest, case: Case, *, then: str) -> HttpResponse:
+    """Send a code to the phone of the case and ask for it; the draft goes on when none leaves."""
+    sending = session.ask_code(
+        request,
+        phone=case.phone,
+        purpose=Purpose.CONFIRM_PHONE,
+        then=then,
+        by=request.actor,
+        at=now(),
+        space=Space.objects.get(pk=case.space),
+        subject=Subject(kind="case", id=case.pk),
+    )
+    if sending.challenge is not None:
+        return redirect("accounts:code")
+    messages.warning(request, why_not_sent(sending))
+    return redirect(then)
+
+
+def receive_documents(request: HttpRequest, case: Case, page: Page) -> dict[str, str]:
+    """Take the files of a page sent without script; {kind: why it is refused or missing}."""
+    if page.kind != "evidence":
+        return {}
+    refusals = receive_all(request, case, page.evidence)
+    missing = wanted_evidence(_declared(case), case.answers) - joined(case)
+    for kind in page.evidence:
+        if kind in missing and kind not in refusals:
+            refusals[kind] = _("Take a photo of this document to go on, or continue later.")
+    return refusals
+
+
+def slots_of(
+    request: HttpRequest, case: Case, page: Page, refusals: Mapping[str, str] | None
+) -> list[Slot]:
+    """The places of the documents of a page, with what the last sending said of them."""
+    if page.kind != "evidence":
+        return []
+    said_before = request.session.pop("desk.refusal", "") if not refusals else ""
+    own = {page.evidence[0]: said_before} if said_before and len(page.evidence) == 1 else {}
+    wanted = [k for k in page.evidence if k in _wanted(case, page)]
+    return slots_for(case, wanted, viewer=request.actor, refusals=refusals or own)
+
+
+def _wanted(case: Case, page: Page) -> set[str]:
+    """The documents worth showing: those asked of this person, and those joined already."""
+    declared = _declared(case)
+    optional = {k.code for k in declared.evidence if k.required_if(case.answers)}
+    return optional | set(joined(case))
+
+
+def question_of(
+    request: HttpRequest, case: Case, declared: Procedure, page: Page, form: PageForm
+) -> Question:
+    """Everything the base page of a question shows round its boxes."""
+    pages = list(pages_to_ask(case, declared))
+    saved = None if case._state.adding else case.saved_at
+    return Question(
+        title=page.title,
+        hint=page.hint,
+        form=form,
+        step=pages.index(page) + 1,
+        steps=len(pages),
+        back=before(request, case, declared, page),
+        listen=f"{declared.code}.{page.code}",
+        saved_at=saved,
+        later=reverse("desk:later", args=[case.pk]) if saved else "",
+        multipart=page.kind == "evidence",
+        reference=case.reference,
+    )
+
+
+def summary_of(
+    case: Case, declared: Procedure, page: Page, *, changeable: bool = True
+) -> list[Answer]:
+    """What was answered on a page, line by line, each with the way to change it."""
+    given = case.answers.get(page.code, {})
+    change = reverse("desk:question", args=[case.pk, page.code]) if changeable else ""
+    address = f"{change}?{FROM_CHECK}=check" if change else ""
+    return [
+        Answer(question=box.label or page.title, answer=text, change=address)
+        for box in page.fields
+        if (text := said(box, given, case.answers))
+    ]
+
+
+def searches(page: Page) -> str:
+    """The name of the box that looks for a craft on this page, or nothing."""
+    found = (box.code for box in page.fields if box.kind in ("trade", "trades"))
+    code = next(found, "")
+    return f"{code}_search" if code else ""
+
+
+def told_and_sent_on(request: HttpRequest, case: Case, text: str) -> HttpResponse:
+    """Say why something can no longer be done, on the page where the case stands."""
+    messages.warning(request, text)
+    return redirect(where_it_stands(case))
+
+
+def _declared(case: Case) -> Procedure:
+    return procedures.procedure(case.procedure, case.procedure_version)
