@@ -146,7 +146,7 @@ def _open(change: ParameterChange) -> None:
         with transaction.atomic():
             change.save(force_insert=True)
     except IntegrityError as problem:
-        raise Refused(refused("change.already_open", ARTICLE, code=change.code)) from problem
+        raise Refused(refused("change.already_open", ARTICLE, parameter=change.code)) from problem
 
 
 def _lock(change: UUID) -> ParameterChange:
