@@ -255,3 +255,10 @@ PROCRASTINATE_ON_APP_READY = None
 
 LOGGING = logs.logging(readable=DEBUG)
 LANGUAGE_NAMES = {"ar": _("Arabic"), "fr": _("French"), "zgh": _("Tamazight"), "en": _("English")}
+MAIN_LINKS = [
+    ("portal:home", _("Home")),
+    ("portal:space", _("My account")),
+    ("portal:check", _("Check a document")),
+    ("portal:help", _("Help")),
+]
+FOOT_LINKS = [("portal:help", _("Help")), ("portal:personal_data", _("My personal data"))]

@@ -6,7 +6,8 @@ import logging.config
 
 import pytest
 
-from config.logs import clean, logging as lines
+from config.logs import clean
+from config.logs import logging as lines
 
 UNIQUE = (
     'duplicate key value violates unique constraint "person_document"\n'
