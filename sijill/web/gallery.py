@@ -263,3 +263,32 @@ def _compared() -> list[Compared]:
             word=_("different"),
         ),
     ]
+
+
+def sample_letter() -> dict[str, Any]:
+    """An invented extract, for the paper of the register."""
+    return {
+        "state": {"ar": "المملكة المغربية", "fr": "Royaume du Maroc"},
+        "office": {
+            "ar": "السجل الوطني للصناعة التقليدية",
+            "fr": "Registre national de l’artisanat",
+        },
+        "title": {"ar": "مستخرج من السجل", "fr": "Extrait du registre"},
+        "date": {"ar": "فاس، 21 نونبر 2026", "fr": "Fès, le 21 novembre 2026"},
+        "label": {"ar": "رقم الهوية الحرفية", "fr": "Numéro d’identité artisanale"},
+        "number": "48120693 71",
+        "facts": [
+            {"ar": "الاسم", "fr": "Nom", "value": "فاطمة الزهراء أيت لحسن", "sentence": True},
+            {"ar": "بطاقة التعريف", "fr": "Carte d’identité", "value": "C 418207"},
+            {"ar": "الهاتف", "fr": "Téléphone", "value": "+212 6 12 34 56 78"},
+        ],
+        "paragraphs": [
+            {
+                "ar": "قُيّدت في السجل يوم 12 مارس 2026 تحت الملف 26-4841-0275، هاتفها 06 12 34 56 78.",
+                "fr": "Inscrite au registre le 12 mars 2026, dossier 26-4841-0275, "
+                "téléphone 06 12 34 56 78.",
+            }
+        ],
+        "signature": {"ar": "مسؤولة السجل", "fr": "La registraire", "name": "Salma Alaoui"},
+        "note": {"ar": "نموذج: كل شخص ورقم هنا مختلق.", "fr": "Spécimen : tout est inventé."},
+    }
