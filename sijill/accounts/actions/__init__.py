@@ -23,7 +23,7 @@ from sijill.accounts.actions.consents import (
     record_information,
     withdraw_consent,
 )
-from sijill.accounts.actions.demonstration import demonstration_agent
+from sijill.accounts.actions.demonstration import demonstration_agent, demonstration_space
 from sijill.accounts.actions.messages import deliver, notify, purge, sweep
 from sijill.accounts.actions.national import enter_by_national_identity
 from sijill.accounts.actions.spaces import (
@@ -59,6 +59,7 @@ __all__ = [
     "deactivate_agent",
     "deliver",
     "demonstration_agent",
+    "demonstration_space",
     "describe_space",
     "enter_by_national_identity",
     "enter_by_reference",

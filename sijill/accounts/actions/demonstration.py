@@ -9,7 +9,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 
-from sijill.accounts.models import User
+from sijill.accounts.actions.codes import line_of
+from sijill.accounts.models import Space, User
 from sijill.accounts.rules import UserKind
 from sijill.kernel.actor import Actor
 from sijill.ledger.transaction import action
@@ -44,3 +45,25 @@ def demonstration_agent(
     Authenticator.objects.filter(user=agent).delete()
     TOTP.activate(agent, totp_secret)
     return agent
+
+
+@action
+def demonstration_space(
+    *, phone: str, label: str, by: Actor, at: datetime, language: str = "ar"
+) -> Space:
+    """Open, once, the space of an invented person whose phone has answered a code."""
+    if not settings.DEMONSTRATION:
+        raise NotADemonstration
+    line = line_of(phone, language=language)
+    space, _ = Space.objects.get_or_create(
+        line=line,
+        label=label,
+        defaults={
+            "id": uuid4(),
+            "line_since": at,
+            "language": language,
+            "created_at": at,
+            "seen_at": at,
+        },
+    )
+    return space

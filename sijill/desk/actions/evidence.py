@@ -39,12 +39,22 @@ def receive(*, case: Case, kind: str, upload: BinaryIO, by: Actor, at: datetime)
     if (there := _standing(case, kind)) and there.digest == digest:
         return there
     inspected = _inspected(data, case, kind)
+    return join(
+        case=case, kind=kind, inspected=inspected, digest=digest, size=len(data), by=by, at=at
+    )
+
+
+@action
+def join(
+    *, case: Case, kind: str, inspected: Inspected, digest: str, size: int, by: Actor, at: datetime
+) -> Evidence:
+    """Join a document that was inspected; its bytes are written before the case is locked."""
     file = uuid4()
     wrapped = archive.keep(_parts(inspected), case=case.pk, file=file)
     case = lock(case, by=by)
     require(*_closed(case, kind))
     replaced = _replace(case, kind)
-    evidence = _write(file, case, kind, digest, len(data), inspected, wrapped, by, at)
+    evidence = _write(file, case, kind, digest, size, inspected, wrapped, by, at)
     Case.objects.filter(pk=case.pk).update(saved_at=at)
     if case.state != CaseState.DRAFT:
         _record(evidence, replaced, by, at)
