@@ -80,7 +80,8 @@ def describe_space(
 
 @action
 def know_person(*, space: UUID, person: UUID, by: Actor, at: datetime) -> None:
-    """Tie the space to the person that the register has entered."""
+    """Tie the space to the person that the register has entered, and untie the one before."""
+    Space.objects.filter(person=person).exclude(id=space).update(person=None)
     Space.objects.filter(id=space).update(person=person)
 
 
