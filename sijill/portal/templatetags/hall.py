@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from sijill.desk.wording import states
 from sijill.portal import queries, wording
 
 register = template.Library()
@@ -33,3 +34,15 @@ def seen_why(look: Any) -> Any:
 def asks_for(case: Any) -> Any:
     """The title of a case's procedure."""
     return queries.title_of(case)
+
+
+@register.filter
+def state_word(case: Any) -> str:
+    """Where a case stands, in a word."""
+    return states.state(case.state)
+
+
+@register.filter
+def state_kind(case: Any) -> str:
+    """The kind of tag that shows where a case stands."""
+    return states.tag(case.state)
