@@ -7,11 +7,11 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.cache import never_cache
 
-from sijill.accounts.pages import agents, outbox, public
+from sijill.accounts.pages import agents, national, outbox, public
 from sijill.accounts.pages.agents import for_agents, open_to_anyone
 from sijill.ledger.middleware import unscoped
 
@@ -25,8 +25,8 @@ def own() -> list[URLPattern | URLResolver]:
         path("sign-in/which/", public.choose, name="choose"),
         path("sign-in/secret/", public.fact, name="fact"),
         path("sign-in/lost/", public.lost, name="lost"),
-        path("sign-in/national/", public.national, name="national"),
-        path("sign-in/national/failed/", public.national_failed, name="national_failed"),
+        path("sign-in/national/", national.confirm, name="national"),
+        path("sign-in/national/failed/", national.failed, name="national_failed"),
         path("sign-out/", public.sign_out, name="sign_out"),
         path("account/secret/", public.choose_secret, name="secret"),
         path("account/phone/", public.change_phone, name="change_phone"),
@@ -90,12 +90,12 @@ def of_allauth() -> list[URLPattern | URLResolver]:
         pages += [
             path(
                 "national/<str:provider_id>/login/",
-                unscoped(open_to_anyone(openid.login)),
+                unscoped(never_cache(national.leave)),
                 name="openid_connect_login",
             ),
             path(
                 "national/<str:provider_id>/callback/",
-                unscoped(open_to_anyone(openid.callback)),
+                unscoped(never_cache(national.come_back)),
                 name="openid_connect_callback",
             ),
         ]

@@ -69,7 +69,7 @@ def withdraw_consent(*, consent: UUID, by: Actor, at: datetime) -> None:
     )
 
 
-class TextChanged(ValueError):  # noqa: N818 - reads as what happened
+class TextChanged(ValueError):
     """A text changed under a version that people were already told."""
 
 

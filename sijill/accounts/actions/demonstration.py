@@ -16,7 +16,7 @@ from sijill.kernel.actor import Actor
 from sijill.ledger.transaction import action
 
 
-class NotADemonstration(RuntimeError):  # noqa: N818 - reads as what it is
+class NotADemonstration(RuntimeError):
     """Known passwords exist beside the embedded server of a demonstration and nowhere else."""
 
 

@@ -30,7 +30,7 @@ KEPT = timedelta(days=30)
 TALLIES_KEPT = timedelta(days=2)
 
 
-class TryAgain(Exception):  # noqa: N818 - says what the queue must do
+class TryAgain(Exception):
     """The gateway may not have the notice: the queue tries again."""
 
 

@@ -58,12 +58,19 @@ def for_agents(view: View) -> View:
     return within
 
 
+def _given(request: HttpRequest, kind: str) -> None:
+    """Write in the session that the second factor was given just now."""
+    record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
+
+
 class ActivateTOTP(ActivateTOTPView):
     """Enrols an application; its first right code counts as the second factor given."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        record_authentication(self.request, self.request.user, "mfa", type="totp")
+        record_authentication(
+            self.request, self.request.user, "mfa", type="totp", reauthenticated=True
+        )
         return response
 
 
@@ -72,7 +79,9 @@ class AddWebAuthn(AddWebAuthnView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        record_authentication(self.request, self.request.user, "mfa", type="webauthn")
+        record_authentication(
+            self.request, self.request.user, "mfa", type="webauthn", reauthenticated=True
+        )
         return response
 
 

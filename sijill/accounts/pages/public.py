@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 
 from sijill.accounts import actions, forms, queries, session, wording
 from sijill.accounts.actions import Entered, Entering, Sending, SendingOutcome
-from sijill.accounts.adapters import CLAIMS
 from sijill.accounts.models import User
 from sijill.accounts.pages.ways import Asked, go, safe, space_home, wanted
 from sijill.accounts.rules import CodeAnswer, FactKind, Purpose, Thing, may
@@ -349,31 +348,6 @@ def sign_out(request: Asked) -> HttpResponse:
     """End the session."""
     session.leave(request)
     return redirect(safe(request, request.POST.get("next", "")) or f"/{request.LANGUAGE_CODE}/")
-
-
-@never_cache
-def national(request: Asked) -> HttpResponse:
-    """Let the person whom the national provider named confirm, then open the space."""
-    claims = request.session.get(CLAIMS)
-    if not claims:
-        return redirect("accounts:sign_in")
-    if request.method != "POST":
-        return render(request, "accounts/national.html", {"name": claims["name"]})
-    space = actions.enter_by_national_identity(
-        issuer=claims["issuer"],
-        subject=claims["subject"],
-        language=request.LANGUAGE_CODE,
-        by=request.actor,
-        at=clock.now(),
-    )
-    session.leave(request)
-    session.enter(request, space=space.id, assurance=Assurance.FACT, at=clock.now(), national=True)
-    return redirect(safe(request, claims["then"]) or space_home())
-
-
-def national_failed(request: Asked) -> HttpResponse:
-    """Say that the national provider did not answer, and offer the code."""
-    return render(request, "accounts/national_failed.html", status=200)
 
 
 def _present_line(request: Asked) -> User | None:

@@ -25,9 +25,7 @@ ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)
 DIRECTOR = Actor(
     kind=ActorKind.AGENT, user=uuid4(), role=Role.DIRECTOR, assurance=Assurance.STEP_UP
 )
-AT_COUNTER = Actor(
-    kind=ActorKind.AGENT, user=uuid4(), role=Role.ASSISTANT, assurance=Assurance.MFA
-)
+AT_COUNTER = Actor(kind=ActorKind.AGENT, user=uuid4(), role=Role.ASSISTANT, assurance=Assurance.MFA)
 
 
 def a_phone() -> str:

@@ -135,7 +135,7 @@ def test_a_number_gets_ten_codes_a_day_and_no_more():
 
 def test_an_address_is_limited_by_the_hour(settings):
     settings.CODE_POLICY = "sijill.accounts.tests.test_codes.narrow"
-    outcomes = [send(address="2001:db8::%x" % n).outcome for n in range(1, 4)]
+    outcomes = [send(address=f"2001:db8::{n}").outcome for n in range(1, 4)]
     assert outcomes == [SendingOutcome.SENT, SendingOutcome.SENT, SendingOutcome.LIMITED]
     assert send(address="2001:db8:0:1::1").outcome is SendingOutcome.SENT
     assert send(address="2001:db8::9", at=AT + timedelta(hours=1)).outcome is SendingOutcome.SENT
@@ -147,9 +147,7 @@ def narrow(at):
 
 def test_neighbouring_numbers_are_taken_for_pumping(settings):
     settings.CODE_POLICY = "sijill.accounts.tests.test_codes.few_neighbours"
-    outcomes = [
-        send(f"+2126999912{n:02d}", address=f"196.12.2.{n}").outcome for n in range(4)
-    ]
+    outcomes = [send(f"+2126999912{n:02d}", address=f"196.12.2.{n}").outcome for n in range(4)]
     assert outcomes == [SendingOutcome.SENT] * 3 + [SendingOutcome.LIMITED]
 
 
@@ -185,12 +183,14 @@ def resume(phone, space, *, address="196.12.5.1", **more):
     return sending, browser
 
 
-def test_resuming_says_the_same_whether_or_not_the_number_is_the_file_s(django_assert_num_queries):
+def test_resuming_says_the_same_whether_or_not_the_number_is_the_file_s():
     space = a_space(line=a_line())
     right, _ = resume(space.line.phone, space)
     other, _ = resume(a_phone(), space)
     unknown, _ = resume(a_phone(), None)
-    shapes = {(s.outcome, s.wait, s.expires_at, s.challenge is None) for s in (right, other, unknown)}
+    shapes = {
+        (s.outcome, s.wait, s.expires_at, s.challenge is None) for s in (right, other, unknown)
+    }
     assert len(shapes) == 1
     rows = Challenge.objects.filter(purpose=Purpose.RESUME).count()
     assert rows == OutboxMessage.objects.filter(template="code").count() == 3
@@ -204,7 +204,9 @@ def test_resuming_does_the_same_work_whether_or_not_the_number_is_the_file_s():
     space = Space.objects.select_related("line").get(id=space.id)
     counts = set()
     for phone, target in ((space.line.phone, space), (a_phone(), space), (a_phone(), None)):
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             resume(phone, target)
         counts.add(tuple(q["sql"].split()[0] for q in queries.captured_queries))
     assert len(counts) == 1

@@ -246,9 +246,7 @@ def test_the_receipt_opens_what_the_shared_phone_does_not():
         at=AT,
     )
     assert confirmed.space == first.id
-    assert actions.enter_by_reference(
-        space=first.id, line=line.id, by=ANONYMOUS, at=AT
-    ).opened
+    assert actions.enter_by_reference(space=first.id, line=line.id, by=ANONYMOUS, at=AT).opened
 
 
 def test_the_holder_of_a_phone_sees_labels_and_nothing_else():
