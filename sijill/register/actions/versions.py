@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sijill.kernel.actor import Actor
+from sijill.kernel.actor import SYSTEM, Actor
 from sijill.kernel.clock import civil_date
 from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Refused, refused
+from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Version
 from sijill.register.queries import versions_of
 from sijill.register.rules import EntryState, may_move
@@ -41,12 +42,20 @@ def keep_version(
         person=entry.person_id,
         chamber_id=entry.chamber_id,
         valid_from=valid_from or civil_date(at),
-        recorded_at=at,
+        recorded_at=_after_the_last(entry, at),
         act=act,
         state=entry.state,
         category=entry.category,
         **said,
     )
+
+
+def _after_the_last(entry: Entry, at: datetime) -> datetime:
+    """Versions of a locked entry are recorded one after the other, whatever the clocks say."""
+    with acting_for(SYSTEM):
+        last = versions_of(entry).order_by("-recorded_at").values_list("recorded_at", flat=True)
+        newest = last.first()
+    return at if newest is None or newest < at else newest + timedelta(microseconds=1)
 
 
 def said_before(entry: Entry) -> dict[str, Any]:

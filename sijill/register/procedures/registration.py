@@ -220,6 +220,7 @@ REGISTRATION = Procedure(
     code="registration",
     version=1,
     title=_("Registration of a craftsman or craftswoman"),
+    short_title=_("Registration"),
     start_template="register/start.html",
     pages=(
         ask.NAME,

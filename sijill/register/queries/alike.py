@@ -35,7 +35,7 @@ def likenesses(case: Case) -> list[Like]:
     asking = answered.read(case.answers)
     ours = face_of_asking(asking)
     found = [
-        *(_like_entry(case, ours, entry) for entry in _entries_alike(asking)),
+        *(_like_entry(case, ours, entry) for entry in _entries_alike(case, asking)),
         *(_like_case(case, ours, other) for other in _cases_alike(case, asking)),
     ]
     likely = [like for like in found if like.score >= likeness.WORTH_SHOWING]
@@ -68,10 +68,11 @@ def face_of_entry(entry: Entry) -> Face:
     )
 
 
-def _entries_alike(asking: Asking) -> Iterable[Entry]:
+def _entries_alike(case: Case, asking: Asking) -> Iterable[Entry]:
+    """An entry that this very case opened, undone since, is no duplicate of it."""
     persons = _alike(PersonKeys.objects.all(), asking).values("person")
     found = Entry.objects.filter(person__in=persons).select_related("person")
-    return found.order_by("id")[:CANDIDATES]
+    return found.exclude(pk=case.subject_id).order_by("id")[:CANDIDATES]
 
 
 def _cases_alike(case: Case, asking: Asking) -> Iterable[Case]:
