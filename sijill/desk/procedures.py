@@ -152,6 +152,7 @@ class Procedure:
     verdict_text: Callable[[Verdict], Text]
     # {rule: kind of evidence that shows it}: the examiner sees both at once.
     proof_of: Mapping[str, str] = field(default_factory=dict)
+    short_title: Text = ""  # one or two words for the inbox; the title without it
     start_template: str = ""  # what it is, what it costs, what follows; a plain page without it
     parameters: tuple[str, ...] = ()
     look_up: Callable[[Case, date], Mapping[str, Any]] = lambda case, on: {}

@@ -70,14 +70,11 @@ def show(request: HttpRequest, evidence: UUID, number: int) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     response = HttpResponse(page.jpeg, content_type="image/jpeg")
-    response.headers.update(
-        {
-            "Cache-Control": "no-store",
-            "Content-Disposition": f'inline; filename="{page.evidence.kind}-{number}.jpg"',
-            "Content-Security-Policy": SANDBOX,
-            "Cross-Origin-Resource-Policy": "same-origin",
-        }
-    )
+    response["Cache-Control"] = "no-store"
+    response["Content-Disposition"] = f'inline; filename="{page.evidence.kind}-{number}.jpg"'
+    response["Content-Security-Policy"] = SANDBOX
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

@@ -38,6 +38,7 @@ Text = str | Promise
 KEPT = "desk.filters"
 SENT = "desk.sent"
 AT_ONCE = 500
+USUAL = 1  # most files have one rule for a person to judge
 GROUPS: Sequence[tuple[Text, Sequence[str]]] = (
     (gettext_lazy("To do"), ("mine", "to_take", "late")),
     (gettext_lazy("Waiting"), ("from_person", "to_sign", "appeals")),
@@ -57,6 +58,7 @@ class Line:
     province: str
     tag: tuple[str, str] | None
     days: int | None
+    shown: str
     spent: int
     pace: str
 
@@ -145,15 +147,20 @@ def _line(
     return Line(
         case=case,
         href=reverse("desk:case", args=[case.pk]),
-        procedure=procedures.procedure(case.procedure, case.procedure_version).title,
+        procedure=_named(procedures.procedure(case.procedure, case.procedure_version)),
         trade=trade.label(language) if trade else "",
         pictogram=trade.pictogram if trade else "",
         province=(place.name_ar if language in ("ar", "zgh") else place.name_fr) if place else "",
         tag=_tag(row, left),
         days=left,
+        shown=str(left).replace("-", "−"),
         spent=max(3, min(100, spent)),
         pace="late" if row.late else "wait" if spent >= 60 else "ok",
     )
+
+
+def _named(declared: procedures.Procedure) -> Text:
+    return declared.short_title or declared.title
 
 
 def _tag(row: Row, left: int | None) -> tuple[str, str] | None:
@@ -166,7 +173,7 @@ def _tag(row: Row, left: int | None) -> tuple[str, str] | None:
         return "wait", _("Duplicate at %(score)s %%") % {"score": row.likeness}
     if row.corrected:
         return "info", _("Correction received")
-    if row.to_judge:
+    if row.to_judge > USUAL:
         judged = ngettext("%(n)s rule to assess", "%(n)s rules to assess", row.to_judge)
         return "wait", judged % {"n": row.to_judge}
     if row.case.assisted_by:
@@ -180,7 +187,7 @@ def _side(viewer: Actor, box: str, chosen: dict[str, str], today: date) -> dict[
     address = reverse("desk:inbox")
     kinds = [
         Kind(
-            title=procedures.procedure(code).title,
+            title=_named(procedures.procedure(code)),
             count=count,
             href=f"{address}?{urlencode({'box': box, 'procedure': code})}",
             current=chosen.get("procedure") == code,
@@ -209,7 +216,7 @@ def _chips(box: str, chosen: dict[str, str], today: date, language: str) -> list
 
 def _said(name: str, value: str, today: date, language: str) -> Text:
     if name == "procedure":
-        known = {p.code: p.title for p in procedures.installed()}
+        known = {p.code: _named(p) for p in procedures.installed()}
         return known.get(value, value)
     if name == "topic":
         trade = reference.trade(value, at=today)

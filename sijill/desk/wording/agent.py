@@ -108,6 +108,7 @@ EVENTS: Words = {
 CLOSED: Words = {
     "desk.rule_refuses": gettext_lazy("A condition is not met: %(rule)s."),
     "desk.rule_open": gettext_lazy("Assess first: %(rule)s."),
+    "desk.likeness_open": gettext_lazy("Settle the possible duplicate."),
 }
 
 
@@ -164,7 +165,8 @@ def why_closed(verdicts: list[Verdict], declared: Procedure) -> str:
 
 
 def _rules(code: str, verdicts: list[Verdict], declared: Procedure) -> str:
-    rules = [str(declared.rule_labels.get(str(v.facts["rule"]), v.facts["rule"])) for v in verdicts]
+    codes = [str(v.facts["rule"]) for v in verdicts if "rule" in v.facts]
+    rules = [str(declared.rule_labels.get(rule, rule)) for rule in codes]
     named = _(", ").join(rules[:3])
     if len(rules) > 3:
         more = len(rules) - 3

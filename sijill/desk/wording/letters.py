@@ -177,8 +177,8 @@ def _signed(
     who = signer.name(language) if signer else _("Effect of the legal delay")
     return (
         (_("Signed by"), who),
-        (_("For"), _name(institution, language)),
-        (_("On"), writing.moment(at, language)),
+        (_("In the name of"), _name(institution, language)),
+        (_("Signed on"), writing.moment(at, language)),
     )
 
 
@@ -208,7 +208,7 @@ def _receipt(language: str, case: Case, institution: Institution, at: datetime) 
         ),
         signed=(
             (_("Given by"), _name(institution, language)),
-            (_("On"), writing.moment(at, language)),
+            (_("Signed on"), writing.moment(at, language)),
         ),
         verify="",
     )
