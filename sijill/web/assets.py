@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+if TYPE_CHECKING:  # a second of imports that the pages never need
+    from fontTools.ttLib import TTFont
 
 ROOM = Path(__file__).resolve().parent
 VENDOR = ROOM / "static" / "vendor"
@@ -113,6 +114,8 @@ def _sources(modules: Path) -> Iterable[tuple[str, int, Path, str]]:
 
 def _fonts(modules: Path) -> None:
     """A small woff2 for the page and a named TTF for the letters, from each source."""
+    from fontTools.ttLib import TTFont
+
     web, print_ = VENDOR / "fonts", LETTER_FONTS
     for folder in (web, print_):
         shutil.rmtree(folder, ignore_errors=True)
@@ -128,6 +131,9 @@ def _fonts(modules: Path) -> None:
 
 
 def _cut(path: Path, kept: str) -> TTFont:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
     options = Options()
     options.layout_features = ["*"]
     options.hinting = False
