@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from sijill.desk import procedures
 from sijill.desk.actions.locking import lock, require
@@ -17,6 +17,7 @@ from sijill.desk.procedures import Answers, Page, Procedure
 from sijill.desk.queries.scope import visible
 from sijill.desk.rules import CaseState, may_write
 from sijill.desk.rules.completeness import page_of, shown_pages
+from sijill.desk.rules.life import LIFE
 from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.clock import local
 from sijill.kernel.identifiers import reference
@@ -24,10 +25,8 @@ from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import action
 
-CLOSED_DOOR = "desk.procedure_closed"
 
-
-class Outdated(Exception):  # noqa: N818 - what happened, said as such
+class Outdated(Exception):
     """Another tab or device saved this page since this one was shown; carries what it saved."""
 
     def __init__(self, case: Case, page: str) -> None:
@@ -48,7 +47,7 @@ def open_case(
         raise Refused(verdict)
     if by.space is None:
         raise Refused(refused("desk.no_space", "", procedure=procedure))
-    case = Case.objects.create(
+    case = Case(
         id=id or uuid4(),
         reference=_next_reference(at),
         procedure=declared.code,
@@ -60,6 +59,8 @@ def open_case(
         opened_at=at,
         saved_at=at,
     )
+    if there := _there_already(case, by):
+        return there
     ledger.record(
         "desk.opened",
         subject=Subject(kind="case", id=case.id),
@@ -68,6 +69,18 @@ def open_case(
         facts={"procedure": declared.code, "version": declared.version},
     )
     return case
+
+
+def _there_already(case: Case, by: Actor) -> Case | None:
+    """Write the case, or answer the one that another click wrote at the same moment."""
+    try:
+        with transaction.atomic():
+            case.save(force_insert=True)
+    except IntegrityError:
+        if there := visible(by).filter(pk=case.pk).first():
+            return there
+        raise Refused(refused("desk.identifier_taken", LIFE)) from None
+    return None
 
 
 def _next_reference(at: datetime) -> str:
@@ -138,7 +151,11 @@ def asked_pages(case: Case, declared: Procedure) -> frozenset[str]:
     if case.state != CaseState.TO_CORRECT:
         return frozenset()
     items = Correction.objects.get(case=case, answered_at=None).items
-    return pages_of_items(items, declared)
+    # An answer mended may show a question that was never asked before: it is open too.
+    never_asked = {
+        page.code for page in shown_pages(declared, case.answers) if page.code not in case.answers
+    }
+    return pages_of_items(items, declared) | never_asked
 
 
 def pages_of_items(items: Sequence[Mapping[str, str]], declared: Procedure) -> frozenset[str]:

@@ -35,6 +35,7 @@ SENTENCES: Mapping[str, Promise] = {
     "desk.appeal_too_late": _("The time to contest this decision ran out on %(until)s."),
     "desk.correction_empty": _("Choose at least one thing to correct."),
     "desk.correction_unknown": _("Choose what to correct and why from the lists."),
+    "desk.identifier_taken": _("Start again from the first page of this request."),
     "desk.no_space": _("Start again from the first page of this request."),
     "desk.page_unknown": _("This page is not part of the request."),
     "desk.nobody_competent": _(
