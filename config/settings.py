@@ -83,6 +83,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "sijill.web.context.page",
+                "sijill.institutions.context.desk",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -17,6 +17,12 @@ from sijill.kernel.actor import Actor, Role
 CHOSEN = "institutions.mandate"
 
 
+class AskedRequest(HttpRequest):
+    """A request that knows who asks; for the types of views, never made."""
+
+    actor: Actor
+
+
 class ActorMiddleware:
     """Puts `request.actor` on every request; nothing is read until somebody asks."""
 

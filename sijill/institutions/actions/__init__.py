@@ -1,6 +1,12 @@
 """Loading institutions, appointing agents and ending their mandates."""
 
 from sijill.institutions.actions.load import load
-from sijill.institutions.actions.mandates import Wanted, appoint, end_mandate
+from sijill.institutions.actions.mandates import (
+    Engagement,
+    Wanted,
+    appoint,
+    end_mandate,
+    engage,
+)
 
-__all__ = ["Wanted", "appoint", "end_mandate", "load"]
+__all__ = ["Engagement", "Wanted", "appoint", "end_mandate", "engage", "load"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def _territory(row: Row, kinds: dict[str, str]) -> Territory:
         kind=kinds[row["institution"]],
         region_id=row["region"] or None,
         province_id=row["province"] or None,
-        valid_from=day(row["valid_from"]),
+        valid_from=date.fromisoformat(row["valid_from"]),
         valid_to=day(row["valid_to"]),
         status=row["status"],
         source=row["source"],

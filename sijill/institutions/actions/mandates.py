@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
+from sijill.accounts.actions import invite_agent
 from sijill.accounts.models import User
 from sijill.institutions.models import Institution, Mandate
 from sijill.institutions.queries import office_of
@@ -95,6 +96,48 @@ def end_mandate(
     held.ended_act = _tell("mandate.ended", held, by=by, at=at, reason=reason).id
     held.save(update_fields=["valid_to", "ended_act"])
     return held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engagement:
+    """An office for whoever has this address; the names are those of a new account."""
+
+    email: str
+    role: Role
+    institution: str
+    valid_from: date
+    valid_to: date | None = None
+    name_ar: str = ""
+    name_fr: str = ""
+    reason: str = ""
+
+    def of(self, user: UUID) -> Wanted:
+        """The appointment of this user."""
+        return Wanted(
+            user=user,
+            role=self.role,
+            institution=self.institution,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            reason=self.reason,
+        )
+
+
+@action
+def engage(*, wanted: Engagement, by: Actor, at: datetime) -> tuple[Mandate, str]:
+    """Appoint by address; somebody new is invited first.
+
+    Returns the mandate, and the secret of the invitation's link when one was made.
+    """
+    agent = User.objects.filter(email=wanted.email.strip().lower()).first()
+    if agent is not None:
+        return appoint(wanted=wanted.of(agent.pk), by=by, at=at), ""
+    if not (wanted.name_ar.strip() and wanted.name_fr.strip()):
+        raise Refused(refused("agent.unknown", ARTICLE))
+    agent, secret = invite_agent(
+        email=wanted.email, name_ar=wanted.name_ar, name_fr=wanted.name_fr, by=by, at=at
+    )
+    return appoint(wanted=wanted.of(agent.pk), by=by, at=at), secret
 
 
 def _insist(verdicts: list[Verdict]) -> None:

@@ -109,7 +109,7 @@ def _provinces(folder: Path, at: datetime) -> Tally:
 def _holidays(folder: Path, at: datetime) -> Tally:
     names = ("name_ar", "name_fr", "status", "source")
     rows = read(folder / "holidays.csv", columns=("date", *names), key=("date",))
-    made = [Holiday(date=day(row["date"]), **_plain(row, names)) for row in rows]
+    made = [Holiday(date=date.fromisoformat(row["date"]), **_plain(row, names)) for row in rows]
     return bring(Holiday, made, key=("date",))
 
 
@@ -117,7 +117,9 @@ def _nomenclatures(folder: Path, at: datetime) -> Tally:
     names = ("version", "legal_reference", "status", "source")
     rows = read(folder / "nomenclatures.csv", columns=(*names, "valid_from"), key=("version",))
     made = [
-        Nomenclature(valid_from=day(row["valid_from"]), recorded_at=at, **_plain(row, names))
+        Nomenclature(
+            valid_from=date.fromisoformat(row["valid_from"]), recorded_at=at, **_plain(row, names)
+        )
         for row in rows
     ]
     kept = ("recorded_at", "revision", "valid_to")

@@ -129,8 +129,9 @@ def _kept(code: str, value: object) -> object:
     try:
         return definition(code).keep(value)
     except Unreadable as problem:
-        bounds = {"low": str(problem.low), "high": str(problem.high)}
-        raise Refused(refused(problem.code, ARTICLE, value=str(value), **bounds)) from problem
+        low, high = str(problem.low), str(problem.high)
+        why = refused(problem.code, ARTICLE, value=str(value), low=low, high=high)
+        raise Refused(why) from problem
 
 
 def _moves(wanted: Wanted, kept: object) -> Verdict:

@@ -101,13 +101,17 @@ class Definition:
 
 
 def _whole(code: str, unit: Unit, low: int, high: int, cites: str) -> Definition:
-    bounds = {"low": Decimal(low), "high": Decimal(high)}
-    return Definition(code=code, type=Type.WHOLE, unit=unit, article=cites, **bounds)
+    return _number(Type.WHOLE, code, unit, str(low), str(high), cites)
 
 
 def _decimal(code: str, unit: Unit, low: str, high: str, cites: str) -> Definition:
-    bounds = {"low": Decimal(low), "high": Decimal(high)}
-    return Definition(code=code, type=Type.DECIMAL, unit=unit, article=cites, **bounds)
+    return _number(Type.DECIMAL, code, unit, low, high, cites)
+
+
+def _number(type_: Type, code: str, unit: Unit, low: str, high: str, cites: str) -> Definition:
+    return Definition(
+        code=code, type=type_, unit=unit, low=Decimal(low), high=Decimal(high), article=cites
+    )
 
 
 def _choice(code: str, choices: tuple[str, ...], cites: str) -> Definition:

@@ -1,0 +1,60 @@
+"""What the green bar of every agent's page says: institution, office, ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sijill.institutions.queries import institution, may
+from sijill.institutions.rules import Capability
+from sijill.institutions.wording import ROLES, name_of
+from sijill.kernel.actor import Actor
+from sijill.web.pages_of import DeskBar, Link
+
+# (name of the address, label, what it takes). The rooms above add theirs in `DESK_LINKS`.
+OWN = (
+    ("institutions:mandates", _("Mandates"), Capability.APPOINT),
+    ("institutions:parameters", _("Parameters"), Capability.SEE_ACTS),
+)
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """The context processor; nothing is read until a page of the desk draws its bar."""
+    return {"desk_bar": SimpleLazyObject(lambda: bar(request))}
+
+
+def bar(request: HttpRequest) -> DeskBar:
+    """The bar of the agent at work; bare for anybody else."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.is_agent:
+        return DeskBar(person=actor.name)
+    where = institution(actor.institution) if actor.institution else None
+    return DeskBar(
+        institution=name_of(where, get_language() or "ar") if where else "",
+        person=actor.name,
+        role=ROLES[actor.role] if actor.role else "",
+        links=list(_links(actor, request.path)),
+        search=_address(getattr(settings, "DESK_SEARCH", "")),
+        sign_out=_address("accounts:sign_out"),
+        account=_address("mfa_index"),
+    )
+
+
+def _links(actor: Actor, path: str) -> Iterator[Link]:
+    for name, label, capability in (*getattr(settings, "DESK_LINKS", ()), *OWN):
+        if may(actor, Capability(capability)) and (href := _address(name)):
+            yield Link(label, href, path.startswith(href))
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name) if name else ""
+    except NoReverseMatch:  # a room that is not built yet
+        return ""

@@ -1,0 +1,1 @@
+"""Pages of agents: their mandates, and the dated parameters of the State."""

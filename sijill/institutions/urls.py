@@ -1,0 +1,18 @@
+"""Addresses of the agents' mandates and of the dated parameters."""
+
+from django.urls import path
+
+from sijill.institutions.pages import mandates, parameters
+
+app_name = "institutions"
+
+urlpatterns = [
+    path("agents/mandate/", mandates.choose, name="choose"),
+    path("agents/mandates/", mandates.show, name="mandates"),
+    path("agents/mandates/new/", mandates.give, name="give"),
+    path("agents/mandates/<uuid:pk>/end/", mandates.end, name="end"),
+    path("agents/parameters/", parameters.show, name="parameters"),
+    path("agents/parameters/changes/<uuid:pk>/", parameters.decide, name="change"),
+    path("agents/parameters/<str:code>/", parameters.history, name="parameter"),
+    path("agents/parameters/<str:code>/change/", parameters.change, name="propose"),
+]

@@ -1,0 +1,71 @@
+"""Offices, kinds of institution and refusals in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sijill.accounts.models import User
+from sijill.institutions.models import Institution
+from sijill.institutions.rules import Kind
+from sijill.kernel.actor import Role
+from sijill.kernel.verdict import Verdict
+from sijill.web import writing
+
+Text = str | Promise
+
+ROLES: Mapping[str, Text] = {
+    Role.ASSISTANT: _("Reception and assistance"),
+    Role.EXAMINER: _("Examination of files"),
+    Role.REGISTRAR: _("Keeping of the register"),
+    Role.DIRECTOR: _("Direction of the chamber"),
+    Role.DELEGATE: _("Provincial service of crafts"),
+    Role.FEDERATION: _("Federation of the chambers"),
+    Role.MINISTRY: _("Ministry"),
+    Role.AUDITOR: _("Audit"),
+}
+
+KINDS: Mapping[str, Text] = {
+    Kind.CHAMBER: _("Chamber of crafts"),
+    Kind.DELEGATION: _("Provincial service of crafts"),
+    Kind.FEDERATION: _("Federation of the chambers"),
+    Kind.MINISTRY: _("Ministry"),
+}
+
+REFUSALS: Mapping[str, Text] = {
+    "mandate.not_your_office": _("Your office does not appoint to this one."),
+    "mandate.elsewhere": _("This institution is not yours."),
+    "mandate.no_such_office": _("This institution has no such office."),
+    "mandate.own": _("Nobody appoints themselves: ask another person."),
+    "mandate.not_an_agent": _("This account is closed, or is not an agent's."),
+    "mandate.starts_in_the_past": _("A mandate cannot start before today."),
+    "mandate.ends_in_the_past": _("The last day cannot be before today."),
+    "mandate.dates": _("A mandate ends after it starts, on {valid_from}."),
+    "mandate.already_ended": _("This mandate already ends before {valid_to}."),
+    "mandate.held_already": _("This person already holds this office here."),
+    "agent.unknown": _("Nobody has this address yet: write both names to invite them."),
+    "agent.already_there": _("Somebody already has this address."),
+}
+
+
+def refusal(verdict: Verdict) -> Text:
+    """Why an appointment or its end was refused."""
+    facts = {
+        name: writing.day(fact) if isinstance(fact, date) else fact
+        for name, fact in verdict.facts.items()
+    }
+    found = REFUSALS.get(verdict.code, _("Your office does not allow this."))
+    return str(found).format(**facts)
+
+
+def name_of(institution: Institution, language: str) -> str:
+    """An institution's name in the page's language."""
+    return institution.name_fr if language in ("fr", "en") else institution.name_ar
+
+
+def person(user: User, language: str) -> str:
+    """An agent's name, or the address when no name was given."""
+    return user.name(language) or user.email or ""

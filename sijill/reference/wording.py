@@ -1,0 +1,152 @@
+"""Parameters, units and refusals in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from sijill.kernel.law import is_provisional
+from sijill.kernel.verdict import Verdict
+from sijill.reference.rules import ChangeState, Status
+from sijill.reference.rules.parameters import Unit
+from sijill.web import writing
+
+Text = str | Promise
+
+PARAMETERS: Mapping[str, Text] = {
+    "desk.days_to_decide": gettext_lazy("Time to decide on a request"),
+    "desk.effect_of_silence": gettext_lazy("What silence means when that time has passed"),
+    "desk.corrections_allowed": gettext_lazy("How many times a correction may be asked"),
+    "desk.days_to_correct": gettext_lazy("Time to correct a request"),
+    "desk.days_to_appeal": gettext_lazy("Time to contest a decision"),
+    "desk.hours_to_undo": gettext_lazy("Time to undo a mistaken decision"),
+    "desk.draft_days": gettext_lazy("How long an unfinished request is kept"),
+    "register.years_of_practice": gettext_lazy("Years of practice to enter without a diploma"),
+    "register.years_of_mastery": gettext_lazy("Years of practice to become a master"),
+    "register.minimum_age": gettext_lazy("Age from which one may enter"),
+    "register.earliest_practice_age": gettext_lazy("Age below which practice is looked at closely"),
+    "competence.default": gettext_lazy("Who answers requests, unless said otherwise"),
+    "competence.registration": gettext_lazy("Who answers requests to enter the register"),
+    "amo.hourly_wage": gettext_lazy("Minimum hourly wage"),
+    "amo.hours": gettext_lazy("Working hours in a month"),
+    "amo.rate": gettext_lazy("Rate of the health contribution"),
+    "amo.base.untaxed": gettext_lazy("Base of the contribution: artisan not taxed"),
+    "amo.base.simplified": gettext_lazy("Base of the contribution: simplified accounts"),
+    "amo.base.accounts_low": gettext_lazy("Base of the contribution: accounts, lower profit"),
+    "amo.base.accounts_high": gettext_lazy("Base of the contribution: accounts, higher profit"),
+    "codes.life": gettext_lazy("How long a code sent by message is good"),
+    "codes.tries": gettext_lazy("Wrong tries allowed for a code"),
+    "codes.resend_after": gettext_lazy("Wait before a code is sent again"),
+    "codes.per_phone_day": gettext_lazy("Codes for one phone in a day"),
+    "codes.per_address_hour": gettext_lazy("Codes for one network address in an hour"),
+    "codes.per_block_hour": gettext_lazy("Codes for neighbouring numbers in an hour"),
+    "codes.per_day": gettext_lazy("Codes for the whole country in a day"),
+    "codes.alarm_per_day": gettext_lazy("Codes in a day that ring the alarm"),
+    "codes.number_recycled_after": gettext_lazy("When a quiet phone may be somebody else's"),
+}
+
+FAMILIES: Mapping[str, Text] = {
+    "desk": gettext_lazy("Requests and decisions"),
+    "register": gettext_lazy("Who may enter"),
+    "competence": gettext_lazy("Who is competent"),
+    "amo": gettext_lazy("Contribution to social security"),
+    "codes": gettext_lazy("Codes sent by message"),
+}
+
+CHOICES: Mapping[str, Text] = {
+    "none": gettext_lazy("nothing: the request stays open"),
+    "accepted": gettext_lazy("the request is accepted"),
+    "refused": gettext_lazy("the request is refused"),
+    "chamber": gettext_lazy("the chamber of crafts"),
+    "delegation": gettext_lazy("the provincial service of crafts"),
+}
+
+# {value} stands for the number, already written in the page's manner.
+COUNTED: Mapping[str, Any] = {
+    Unit.WORKING_DAYS: ngettext_lazy("{value} working day", "{value} working days", "count"),
+    Unit.DAYS: ngettext_lazy("{value} day", "{value} days", "count"),
+    Unit.HOURS: ngettext_lazy("{value} hour", "{value} hours", "count"),
+    Unit.MINUTES: ngettext_lazy("{value} minute", "{value} minutes", "count"),
+    Unit.SECONDS: ngettext_lazy("{value} second", "{value} seconds", "count"),
+    Unit.YEARS: ngettext_lazy("{value} year", "{value} years", "count"),
+    Unit.TIMES: ngettext_lazy("{value} time", "{value} times", "count"),
+    Unit.MESSAGES: ngettext_lazy("{value} message", "{value} messages", "count"),
+}
+MEASURED: Mapping[str, Text] = {
+    Unit.DIRHAMS: gettext_lazy("{value} DH an hour"),
+    Unit.PERCENT: gettext_lazy("{value} %"),
+    Unit.WAGES: gettext_lazy("{value} × the minimum wage"),
+    Unit.NONE: gettext_lazy("{value}"),
+}
+
+STATES: Mapping[str, tuple[str, Text]] = {
+    ChangeState.PROPOSED: ("wait", gettext_lazy("Waits for a second person")),
+    ChangeState.CONFIRMED: ("ok", gettext_lazy("Confirmed")),
+    ChangeState.REFUSED: ("refuse", gettext_lazy("Refused")),
+    ChangeState.WITHDRAWN: ("plain", gettext_lazy("Withdrawn")),
+}
+
+STATUSES: Mapping[str, tuple[str, Text]] = {
+    Status.OFFICIAL: ("ok", gettext_lazy("Official")),
+    Status.PROVISIONAL: ("wait", gettext_lazy("Provisional")),
+}
+
+REFUSALS: Mapping[str, Text] = {
+    "parameter.not_a_number": gettext_lazy(
+        "“{value}” is not a number. Write it in digits, like 30."
+    ),
+    "parameter.not_whole": gettext_lazy(
+        "“{value}” is not a whole number. Write it without a comma."
+    ),
+    "parameter.not_a_choice": gettext_lazy("Choose one of the answers."),
+    "parameter.out_of_bounds": gettext_lazy("Write a number between {low} and {high}."),
+    "change.not_from_here": gettext_lazy("This change is already decided."),
+    "change.not_your_office": gettext_lazy("Your office does not change parameters."),
+    "change.same_person": gettext_lazy("You proposed this change: another person must decide."),
+    "change.not_yours": gettext_lazy("Only the person who proposed this change can withdraw it."),
+    "change.step_up_needed": gettext_lazy("Give your second factor again before you confirm."),
+    "change.reason_missing": gettext_lazy("Say why, in {shortest} characters or more."),
+    "change.reaches_back": gettext_lazy(
+        "{valid_from} is in the past. Say why the change reaches back, or choose a later day."
+    ),
+    "change.nothing_moves": gettext_lazy("This is already the value on that day."),
+    "change.already_open": gettext_lazy("A change for that day already waits for a second person."),
+}
+
+
+def label(code: str) -> Text:
+    """What a parameter is, in words; a procedure without words shows its code."""
+    return PARAMETERS.get(code, code)
+
+
+def value(kept: Any, unit: Unit) -> str:
+    """A value with its unit, in the page's manner."""
+    if isinstance(kept, str) and kept in CHOICES:
+        return str(CHOICES[kept])
+    number = writing.thousands(kept)
+    if unit in COUNTED:
+        return str(COUNTED[unit] % {"count": int(kept)}).format(value=number)
+    return str(MEASURED[unit]).format(value=number)
+
+
+def text_of(key: str) -> str:
+    """The text that a parameter rests on."""
+    if is_provisional(key):
+        return _("No text found yet: provisional rule")
+    if key == "faq":
+        return _("The ministry's questions and answers on the register")
+    return _("Law No. %(number)s") % {"number": key}
+
+
+def refusal(verdict: Verdict) -> str:
+    """Why something was refused, with what can be done."""
+    facts = {
+        name: writing.day(fact) if isinstance(fact, date) else fact
+        for name, fact in verdict.facts.items()
+    }
+    return str(REFUSALS[verdict.code]).format(**facts)
