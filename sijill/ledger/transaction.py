@@ -96,8 +96,9 @@ def acting_for(actor: Actor) -> Iterator[None]:
 
     Inside a transaction it changes the scope until the block ends, then restores it.
     """
+    within = connection.in_atomic_block
     with transaction.atomic():
-        before = _scope()
+        before = _scope() if within else None
         _set_scope(_scope_of(actor))
         yield
         if before is not None and not connection.needs_rollback:

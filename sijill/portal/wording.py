@@ -27,6 +27,11 @@ FIGURES: dict[str, tuple[Any, Any]] = {
 
 # What an act says to the person it is about; a kind that only the desk needs is left out.
 ACTS: dict[str, Any] = {
+    "desk.opened": _("You began a request"),
+    "desk.evidence_received": _("A document of yours arrived"),
+    "desk.evidence_removed": _("You took a document back"),
+    "desk.overdue": _("The time to answer you ran out: the chamber was warned"),
+    "desk.likeness_settled": _("Your file was compared with another and the question settled"),
     "desk.submitted": _("Your request arrived and was given its date"),
     "desk.correction_asked": _("Something to correct was asked of you"),
     "desk.resubmitted": _("Your correction arrived"),
@@ -58,6 +63,8 @@ LOOKS: dict[str, Any] = {
     "letter": _("A letter was made again"),
     "inbox": _("Your name stood in a list of files"),
     "search": _("Your name stood in a list of answers to a search"),
+    "letter_verified": _("Somebody checked that your letter is genuine"),
+    "extract_verified": _("Somebody checked that your extract is genuine"),
     "comparison": _("Your file was compared with another request"),
 }
 REASONS: dict[str, Any] = {
@@ -65,6 +72,10 @@ REASONS: dict[str, Any] = {
     "decision": _("to decide on a request"),
     "duplicate": _("to know whether two files are of one person"),
     "search": _("to find a person"),
+    "verification": _("to check a document you showed"),
+    "letter": _("to print it for you"),
+    "extract": _("to print it for you"),
+    "sheet": _("to work on your file"),
     "help": _("to help you at the counter"),
     "own": _("by yourself"),
 }

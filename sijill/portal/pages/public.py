@@ -12,6 +12,8 @@ from sijill.portal.queries import figures
 from sijill.portal.wording import FIGURES
 from sijill.web.pages_of import Question
 
+UNPROCESSABLE = 422
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: three doors, and what the sector weighs."""
@@ -46,4 +48,5 @@ def check(request: HttpRequest) -> HttpResponse:
         back=f"/{request.LANGUAGE_CODE}/",
         submit=_("Check"),
     )
-    return render(request, "portal/check.html", {"question": question, "form": form})
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "portal/check.html", {"question": question, "form": form}, status=status)

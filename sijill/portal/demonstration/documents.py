@@ -1,0 +1,133 @@
+"""Pictures of invented documents, as a telephone would have sent them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import typst
+from PIL import Image
+
+from sijill.desk.inspection import Inspected, MediaType
+from sijill.portal.demonstration.people import Craftsman
+from sijill.reference.queries import province, trade
+from sijill.web.assets import LETTER_FONTS
+
+LAYOUT = Path(__file__).with_name("documents.typ")
+KINDS = ("identity_front", "identity_back", "proof", "face")
+PIXELS_PER_INCH = 130.0
+TABLE = (104, 82, 64)  # the wood under the paper
+MARGIN, TURNED = 26, 1.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One picture of ours with the digest of its bytes."""
+
+    inspected: Inspected
+    digest: str
+    size: int
+
+
+def pictures_of(people: Sequence[Craftsman]) -> Mapping[int, Mapping[str, Picture]]:
+    """Every document of every person, by number and kind; drawn at once, which is quicker."""
+    pages = _drawn(people)
+    return {
+        person.number: {
+            kind: _photographed(next(pages), flat=kind == "face", turned=person.number)
+            for kind in KINDS
+        }
+        for person in people
+    }
+
+
+def _drawn(people: Iterable[Craftsman]) -> Iterable[bytes]:
+    said = json.dumps([_said(person) for person in people], ensure_ascii=False)
+    made = typst.compile(
+        LAYOUT,
+        format="png",
+        ppi=PIXELS_PER_INCH,
+        font_paths=[LETTER_FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"people": said},
+    )
+    return iter(made if isinstance(made, list) else [made])
+
+
+def _photographed(page: bytes, *, flat: bool, turned: int) -> Picture:
+    """The page on a table, a little askew; a face as it is."""
+    image = Image.open(io.BytesIO(page)).convert("RGB")
+    if not flat:
+        wide = Image.new("RGB", (image.width + 2 * MARGIN, image.height + 2 * MARGIN), TABLE)
+        wide.paste(image, (MARGIN, MARGIN))
+        angle = TURNED * ((turned * 7 % 5) - 2) / 2
+        image = wide.rotate(angle, Image.Resampling.BILINEAR, fillcolor=TABLE)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=72)
+    body = out.getvalue()
+    quality = {"width": image.width, "height": image.height, "hints": []}
+    return Picture(
+        inspected=Inspected(media_type=MediaType.JPEG, pages=(body,), quality=quality),
+        digest=hashlib.sha256(body).hexdigest(),
+        size=len(body),
+    )
+
+
+def _said(person: Craftsman) -> dict[str, object]:
+    until = date.fromisoformat(person.answers()["card"]["valid_until"])
+    return {
+        "number": person.number,
+        "sex": person.sex,
+        "given_ar": person.given[0],
+        "family_ar": person.family[0],
+        "given_latin": person.given[1],
+        "family_latin": person.family[1],
+        "card": person.card,
+        "born": f"{person.born:%d.%m.%Y}",
+        "until": f"{until:%d.%m.%Y}",
+        "town": person.town.ar,
+        "address": person.address,
+        "lines": _machine_lines(person),
+        **_paper(person),
+    }
+
+
+def _machine_lines(person: Craftsman) -> str:
+    name = f"{person.family[1]}<<{person.given[1]}".upper().replace(" ", "<")
+    return f"EXEMPLE<<{person.card}<<<<<<<<<<<\n{person.born:%y%m%d}<<<<{name}<<<<<<"
+
+
+def _paper(person: Craftsman) -> dict[str, str]:
+    line, place = trade(person.trade), province(person.town.province)
+    assert line is not None
+    assert place is not None
+    craft = {"ar": line.label("ar"), "fr": line.label("fr")}
+    if person.by_diploma:
+        title = ("دبلوم في الصناعة التقليدية", "Diplôme en artisanat")
+        body = (
+            f"سُلِّم هذا الدبلوم إلى {' '.join(person.given[:1] + person.family[:1])} بعد النجاح "
+            f"في تكوين حرفة {craft['ar']}.",
+            f"Délivré à {person.given[1]} {person.family[1]}, métier : {craft['fr']}, "
+            f"{person.since}.",
+        )
+    else:
+        title = ("شهادة مزاولة حرفة", "Attestation d’exercice d’un métier")
+        body = (
+            f"نشهد أن {' '.join(person.given[:1] + person.family[:1])}، رقم البطاقة "
+            f"{person.card}، {'تزاول' if person.sex == 'f' else 'يزاول'} حرفة {craft['ar']} منذ سنة {person.since} بمدينة "
+            f"{person.town.ar}.",
+            f"{person.given[1]} {person.family[1]}, CIN {person.card}, exerce le métier : "
+            f"{craft['fr']}, depuis {person.since}.",
+        )
+    return {
+        "title_ar": title[0],
+        "title_fr": title[1],
+        "body_ar": body[0],
+        "body_fr": body[1],
+        "place_fr": place.name_fr,
+    }

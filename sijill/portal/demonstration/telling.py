@@ -1,0 +1,51 @@
+"""Fills a demonstration: agents first, then every story, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sijill.desk.models import Case
+from sijill.kernel.actor import Actor
+from sijill.portal.demonstration.agents import take_office
+from sijill.portal.demonstration.documents import pictures_of
+from sijill.portal.demonstration.population import Office, Story, Telling
+from sijill.portal.demonstration.population import stories as every_story
+from sijill.portal.demonstration.population import tell as live
+
+OFFICES = {
+    "03": ("salma.fes", "hicham.fes", "registrar.fes"),
+    "07": ("khadija.marrakech", "registrar.marrakech"),
+}
+
+
+def populate(
+    *, now: datetime, stories: bool = True, tell: Callable[[int, int], None] = lambda i, n: None
+) -> int:
+    """Make what is missing of the demonstration; answers how many requests were added."""
+    agents = take_office(at=now)
+    due = _due() if stories else []
+    papers = pictures_of([story.person for story in due])
+    for done, story in enumerate(due, 1):
+        office = _office(story.person.town.province[:2], agents)
+        documents = papers[story.person.number]
+        live(Telling(story=story, documents=documents, office=office, now=now))
+        tell(done, len(due))
+    return len(due)
+
+
+def _due() -> list[Story]:
+    told = every_story()
+    known = set(
+        Case.objects.filter(pk__in=[story.case for story in told])
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    return [story for story in told if story.case not in known]
+
+
+def _office(region: str, agents: Mapping[str, Actor]) -> Office | None:
+    if region not in OFFICES:
+        return None
+    *examiners, registrar = (agents[name] for name in OFFICES[region])
+    return Office(examiners=tuple(examiners), registrar=registrar)
