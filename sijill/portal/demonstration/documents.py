@@ -106,28 +106,34 @@ def _paper(person: Craftsman) -> dict[str, str]:
     line, place = trade(person.trade), province(person.town.province)
     assert line is not None
     assert place is not None
-    craft = {"ar": line.label("ar"), "fr": line.label("fr")}
-    if person.by_diploma:
-        title = ("دبلوم في الصناعة التقليدية", "Diplôme en artisanat")
-        body = (
-            f"سُلِّم هذا الدبلوم إلى {' '.join(person.given[:1] + person.family[:1])} بعد النجاح "
-            f"في تكوين حرفة {craft['ar']}.",
-            f"Délivré à {person.given[1]} {person.family[1]}, métier : {craft['fr']}, "
-            f"{person.since}.",
-        )
-    else:
-        title = ("شهادة مزاولة حرفة", "Attestation d’exercice d’un métier")
-        body = (
-            f"نشهد أن {' '.join(person.given[:1] + person.family[:1])}، رقم البطاقة "
-            f"{person.card}، {'تزاول' if person.sex == 'f' else 'يزاول'} حرفة {craft['ar']} منذ سنة {person.since} بمدينة "
-            f"{person.town.ar}.",
-            f"{person.given[1]} {person.family[1]}, CIN {person.card}, exerce le métier : "
-            f"{craft['fr']}, depuis {person.since}.",
-        )
+    write = _diploma if person.by_diploma else _attestation
+    title_ar, title_fr, body_ar, body_fr = write(person, line.label("ar"), line.label("fr"))
     return {
-        "title_ar": title[0],
-        "title_fr": title[1],
-        "body_ar": body[0],
-        "body_fr": body[1],
+        "title_ar": title_ar,
+        "title_fr": title_fr,
+        "body_ar": body_ar,
+        "body_fr": body_fr,
         "place_fr": place.name_fr,
     }
+
+
+def _diploma(person: Craftsman, craft_ar: str, craft_fr: str) -> tuple[str, str, str, str]:
+    return (
+        "دبلوم في الصناعة التقليدية",
+        "Diplôme en artisanat",
+        f"سُلِّم هذا الدبلوم إلى {person.given[0]} {person.family[0]} بعد النجاح في تكوين حرفة "
+        f"{craft_ar}.",
+        f"Délivré à {person.given[1]} {person.family[1]}, métier : {craft_fr}, {person.since}.",
+    )
+
+
+def _attestation(person: Craftsman, craft_ar: str, craft_fr: str) -> tuple[str, str, str, str]:
+    practises = "تزاول" if person.sex == "f" else "يزاول"
+    return (
+        "شهادة مزاولة حرفة",
+        "Attestation d’exercice d’un métier",
+        f"نشهد أن {person.given[0]} {person.family[0]}، رقم البطاقة {person.card}، {practises} "
+        f"حرفة {craft_ar} منذ سنة {person.since} بمدينة {person.town.ar}.",
+        f"{person.given[1]} {person.family[1]}, CIN {person.card}, exerce le métier : "
+        f"{craft_fr}, depuis {person.since}.",
+    )
