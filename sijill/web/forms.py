@@ -144,8 +144,6 @@ class NumberText(forms.TextInput):
 class Phone(NumberText):
     """A mobile phone number."""
 
-    input_type = "tel"
-
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
         super().__init__(14, inputmode="tel", autocomplete="tel-national", attrs=attrs)
 
@@ -303,8 +301,6 @@ class DayField(forms.MultiValueField):
 def target(bound: forms.BoundField) -> str:
     """The id of the first control of a field, where a link in the error summary leads."""
     widget = bound.field.widget
-    if isinstance(widget, Day):
-        return f"{bound.auto_id}_day"
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+    if isinstance(widget, Day | forms.RadioSelect | forms.CheckboxSelectMultiple):
         return f"{bound.auto_id}_0"
     return bound.auto_id

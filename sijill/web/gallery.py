@@ -91,7 +91,13 @@ class OneField(forms.Form):
 def facts() -> dict[str, Any]:
     """Everything the gallery shows."""
     wrong = Everything(
-        {"phone": "06 61 48 20 7", "born_day": "31", "born_month": "6", "born_year": "1984"}
+        {
+            "w-phone": "06 61 48 20 7",
+            "w-born_day": "31",
+            "w-born_month": "6",
+            "w-born_year": "1984",
+        },
+        prefix="w",
     )
     wrong.add_error(
         "phone",
