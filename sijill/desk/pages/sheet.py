@@ -84,11 +84,12 @@ def rows(file: CaseFile, *, rule: str, address: str) -> list[VerdictRow]:
 def _row(file: CaseFile, row: CaseVerdict, rule: str, address: str) -> VerdictRow:
     outcome, word = wording.answer(row, file.names)
     current = row.rule == rule
+    answer = file.declared.answer_of(row.rule, file.case.answers)
     said = "" if outcome == Outcome.OK and not current else _sentence(file, row)
     return VerdictRow(
         question=file.declared.rule_labels.get(row.rule, row.rule),
-        answer=file.declared.answer_of(row.rule, file.case.answers) or "—",
-        note=row.judged_note or said,
+        answer=answer or _sentence(file, row),
+        note=row.judged_note or (said if answer else ""),
         outcome=outcome,
         word=word,
         article=cited(row.article),
