@@ -12,7 +12,7 @@ from sijill.desk.procedures import Compared, Like
 from sijill.desk.rules import OPEN
 from sijill.kernel.actor import Subject
 from sijill.kernel.names import key_groups, similarity
-from sijill.register.models import Entry, PersonKeys
+from sijill.register.models import Entry, PersonKeys, Version
 from sijill.register.rules import asking as answered
 from sijill.register.rules import likeness
 from sijill.register.rules.asking import Asking
@@ -35,7 +35,7 @@ def likenesses(case: Case) -> list[Like]:
     asking = answered.read(case.answers)
     ours = face_of_asking(asking)
     found = [
-        *(_like_entry(case, ours, entry) for entry in _entries_alike(case, asking)),
+        *_like_entries(case, ours, list(_entries_alike(case, asking))),
         *(_like_case(case, ours, other) for other in _cases_alike(case, asking)),
     ]
     likely = [like for like in found if like.score >= likeness.WORTH_SHOWING]
@@ -54,17 +54,16 @@ def face_of_asking(asking: Asking) -> Face:
     )
 
 
-def face_of_entry(entry: Entry) -> Face:
+def face_of_entry(entry: Entry, *, trade: str) -> Face:
     """What is compared of somebody entered."""
     person = entry.person
-    version = entry.versions.order_by("-valid_from", "-recorded_at").first()
     return Face(
-        name_ar=f"{person.given_ar} {person.family_ar}".strip(),
-        name_latin=f"{person.given_latin} {person.family_latin}".strip(),
+        name_ar=person.name_ar,
+        name_latin=person.name_latin,
         document=person.document,
         born=PartialDay(person.birth_year, person.birth_month, person.birth_day),
         phone=person.phone,
-        trade=version.principal_trade if version else "",
+        trade=trade,
     )
 
 
@@ -72,7 +71,8 @@ def _entries_alike(case: Case, asking: Asking) -> Iterable[Entry]:
     """An entry that this very case opened, undone since, is no duplicate of it."""
     persons = _alike(PersonKeys.objects.all(), asking).values("person")
     found = Entry.objects.filter(person__in=persons).select_related("person")
-    return found.exclude(pk=case.subject_id).order_by("id")[:CANDIDATES]
+    own = [case.subject_id] if case.subject_id else []
+    return found.exclude(pk__in=own).order_by("id")[:CANDIDATES]
 
 
 def _cases_alike(case: Case, asking: Asking) -> Iterable[Case]:
@@ -110,8 +110,14 @@ def _each(groups: Iterable[tuple[str, ...]]) -> Q:
     return every
 
 
-def _like_entry(case: Case, ours: Face, entry: Entry) -> Like:
-    differences = _compared(ours, face_of_entry(entry))
+def _like_entries(case: Case, ours: Face, entries: list[Entry]) -> list[Like]:
+    told = Version.objects.filter(entry__in=entries).order_by("valid_from", "recorded_at", "id")
+    trades = dict(told.values_list("entry", "principal_trade"))  # the newest one stays
+    return [_like_entry(case, ours, entry, trades.get(entry.id, "")) for entry in entries]
+
+
+def _like_entry(case: Case, ours: Face, entry: Entry, trade: str) -> Like:
+    differences = _compared(ours, face_of_entry(entry, trade=trade))
     shown = _shown(differences, at_home=entry.chamber_id == case.institution_id)
     heads = (_head("nia", entry.nia), _head("chamber", entry.chamber_id))
     return _like(Subject(kind="entry", id=entry.id), differences, (*heads, *shown))
