@@ -52,7 +52,9 @@ AGENT: list[URLPattern] = [
     path("desk/case/<uuid:case>/hand-over/", deciding.hand_over, name="hand_over"),
     path("desk/document/<uuid:evidence>/<int:number>/", evidence.show, name="document"),
     path("case/<uuid:case>/evidence/<slug:kind>/", evidence.send, name="evidence"),
-    path("case/<uuid:case>/evidence/<slug:kind>/remove/", evidence.take_back, name="evidence_remove"),
+    path(
+        "case/<uuid:case>/evidence/<slug:kind>/remove/", evidence.take_back, name="evidence_remove"
+    ),
     path("case/<uuid:case>/letter.pdf", letters.letter, name="letter"),
     path("case/<uuid:case>/receipt.pdf", letters.receipt, name="receipt_pdf"),
     path("verify/", letters.verify, name="verify_any"),

@@ -169,17 +169,22 @@ def ask(
     """Draw one question with where it stands among the others."""
     context = {
         "question": place.question_of(request, case, declared, page, form),
+        "slots": place.slots_of(request, case, page, more.get("refusals")),
+        **_beside(request, case, page, form),
+        "elsewhere": more.get("elsewhere", ()),
+    }
+    return render(request, f"desk/{TEMPLATES[page.kind]}.html", context, status=status)
+
+
+def _beside(request: HttpRequest, case: Case, page: Page, form: PageForm) -> dict[str, Any]:
+    return {
         "form": form,
         "case": case,
         "page": page,
-        "slots": place.slots_of(request, case, page, more.get("refusals")),
         "told": told_text(request, case, page),
         "typed_is_kept": kept.was_kept(request) and not form.is_bound,
-        "elsewhere": more.get("elsewhere", ()),
         "trade_search": place.searches(page),
     }
-    response = render(request, f"desk/{TEMPLATES[page.kind]}.html", context, status=status)
-    return response
 
 
 TEMPLATES = {"questions": "question", "evidence": "documents", "information": "information"}

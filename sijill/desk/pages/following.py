@@ -14,13 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sijill.accounts import session
-from sijill.accounts.models import Space
 from sijill.accounts.pages.public import why_not_sent
 from sijill.desk import actions, procedures
 from sijill.desk.forms.own import AppealForm, ResumeForm
-from sijill.desk.models import Case
+from sijill.desk.models import Case, Decision
 from sijill.desk.pages import kept, place
-from sijill.desk.queries import case_to_resume
+from sijill.desk.queries import case_to_resume, ground
 from sijill.desk.queries.following import open_correction, refusal_to_contest, standing_decision
 from sijill.desk.rules import OPEN, CaseState, may_move
 from sijill.desk.wording.following import asked_of, letter_of
@@ -57,11 +56,10 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 def _ask_code(request: HttpRequest, form: ResumeForm) -> session.Sending:
     case = case_to_resume(form.cleaned_data["reference"])
-    space = Space.objects.filter(pk=case.space if case else UUID(int=0)).first()
     return session.ask_resume_code(
         request,
         phone=form.cleaned_data["phone"],
-        space=space,
+        space=ground.space_of(case),
         then=reverse("desk:follow", args=[case.pk]) if case else reverse("desk:resume"),
         by=request.actor,
         at=now(),
@@ -145,6 +143,12 @@ def appeal(request: HttpRequest, case: UUID) -> HttpResponse:
     form = AppealForm(request.POST or None, initial=kept.what_was_kept(request) or {})
     if request.method == "POST" and form.is_valid():
         return _lodge(request, found, decision, form.cleaned_data["grounds"])
+    return _appeal_page(request, found, decision, form)
+
+
+def _appeal_page(
+    request: HttpRequest, found: Case, decision: Decision, form: AppealForm
+) -> HttpResponse:
     question = Question(
         title=_("Why is this decision not right?"),
         hint=_("Write in your own words. Somebody else than who signed reads it."),
@@ -157,9 +161,9 @@ def appeal(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(request, "desk/appeal.html", context, status=status)
 
 
-def _lodge(request: HttpRequest, case: Case, decision: object, grounds: str) -> HttpResponse:
+def _lodge(request: HttpRequest, case: Case, decision: Decision, grounds: str) -> HttpResponse:
     try:
-        actions.appeal(decision=decision, grounds=grounds, by=request.actor, at=now())  # type: ignore[arg-type]
+        actions.appeal(decision=decision, grounds=grounds, by=request.actor, at=now())
     except Refused as refusal:
         return place.told_and_sent_on(request, case, sentence(refusal.verdicts[0]))
     messages.success(request, _("We received your appeal. The dates are below."))

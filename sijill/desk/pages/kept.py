@@ -32,10 +32,15 @@ def keep_and_sign_in(request: HttpRequest) -> HttpResponse:
     )
     if request.method != "POST":
         return response
+    _keep(request, response)
+    return response
+
+
+def _keep(request: HttpRequest, response: HttpResponse) -> None:
     typed = {k: request.POST.getlist(k) for k in request.POST if k not in NOT_KEPT}
     text = json.dumps(typed)
     if len(text) > LARGEST:
-        return response
+        return
     token = secrets.token_urlsafe(32)
     cache.set(_place(token, request.path), _seal(token).encrypt(text.encode()), LASTS)
     response.set_cookie(
@@ -47,7 +52,6 @@ def keep_and_sign_in(request: HttpRequest) -> HttpResponse:
         httponly=True,
         samesite="Lax",
     )
-    return response
 
 
 def was_kept(request: HttpRequest) -> bool:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from sijill.accounts import actions as accounts
 from sijill.accounts import session
-from sijill.accounts.models import Space
 from sijill.accounts.pages.public import why_not_sent
 from sijill.accounts.rules import Purpose
 from sijill.desk import procedures
@@ -69,19 +68,22 @@ def case_or_opened(request: HttpRequest, id: UUID) -> Case | None:
         return case_for(id, viewer=actor)
     except NotFound:
         pass
-    code = (request.session.get(OPENED) or {}).get(str(id))
-    if code:
-        declared = procedures.procedure(code)
-        return Case(
-            id=id,
-            procedure=code,
-            procedure_version=declared.version,
-            space=actor.space or uuid4(),
-            language=get_language() or "ar",
-        )
+    if code := (request.session.get(OPENED) or {}).get(str(id)):
+        return _not_yet_saved(id, code, actor)
     if actor.kind is ActorKind.AGENT or actor.space is not None:
         raise Http404
     return None
+
+
+def _not_yet_saved(id: UUID, code: str, actor: Actor) -> Case:
+    declared = procedures.procedure(code)
+    return Case(
+        id=id,
+        procedure=code,
+        procedure_version=declared.version,
+        space=actor.space or uuid4(),
+        language=get_language() or "ar",
+    )
 
 
 def own_case(request: HttpRequest, id: UUID) -> Case | None:
@@ -186,7 +188,7 @@ def ask_for_code(request: HttpRequest, case: Case, *, then: str) -> HttpResponse
         then=then,
         by=request.actor,
         at=now(),
-        space=Space.objects.get(pk=case.space),
+        space=ground.space_of(case),
         subject=Subject(kind="case", id=case.pk),
     )
     if sending.challenge is not None:

@@ -32,22 +32,28 @@ def record_told(
     request: HttpRequest, case: Case, page: Page, *, by: Actor, at: datetime
 ) -> dict[str, Any]:
     """Keep that the person was told this very text, and agreed where the page asks it."""
-    text = " ".join(strip_tags(told_text(request, case, page)).split())
-    version = hashlib.sha256(text.encode()).hexdigest()[:12]
+    told = _told(request, case, page)
+    version = told.version
     if case.answers.get(page.code, {}).get("told") == version:
         return {"told": version}
     asks = any(box.kind == "check" and box.required for box in page.fields)
     (give_consent if asks else record_information)(
         subject=Subject(kind="case", id=case.pk),
-        told=Told(
-            code=f"{case.procedure}.{page.code}"[:60],
-            version=version,
-            language=get_language() or case.language,
-            text=text,
-        ),
+        told=told,
         channel=Channel.COUNTER if by.is_agent else Channel.PORTAL,
         space=case.space,
         by=by,
         at=at,
     )
     return {"told": version}
+
+
+def _told(request: HttpRequest, case: Case, page: Page) -> Told:
+    """The words alone, under a version that changes with them."""
+    text = " ".join(strip_tags(told_text(request, case, page)).split())
+    return Told(
+        code=f"{case.procedure}.{page.code}"[:60],
+        version=hashlib.sha256(text.encode()).hexdigest()[:12],
+        language=get_language() or case.language,
+        text=text,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q
 
@@ -18,6 +19,7 @@ from sijill.kernel.law import provisional
 from sijill.reference import queries as reference
 
 COMPETENCE = provisional("competence")
+NOBODY = UUID(int=0)
 REMINDED_BEFORE = timedelta(days=7)  # a person is told a week before a draft lapses
 
 
@@ -81,6 +83,11 @@ def competent(declared: Procedure, answers: Mapping[str, Any], *, on: date) -> s
 def is_institution(code: str) -> bool:
     """Whether an institution stands under this code."""
     return Institution.objects.filter(pk=code).exists()
+
+
+def space_of(case: Case | None) -> Space | None:
+    """The space of a case; asked in the same way when there is no case."""
+    return Space.objects.select_related("line").filter(pk=case.space if case else NOBODY).first()
 
 
 def phone_is_confirmed(case: Case) -> bool:

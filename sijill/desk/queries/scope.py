@@ -10,7 +10,7 @@ from sijill.desk.models import Case
 from sijill.kernel.actor import Actor, ActorKind
 
 
-class NotFound(Exception):  # noqa: N818 - the same answer for what is not and what is not theirs
+class NotFound(Exception):
     """No case under this identifier within the viewer's scope."""
 
     def __init__(self, case: UUID | str) -> None:

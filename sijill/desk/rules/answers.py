@@ -21,7 +21,7 @@ LONGEST_CODE = 20
 
 
 @dataclass(frozen=True)
-class Fault(ValueError):  # noqa: N818 - it reads as what it is
+class Fault(ValueError):
     """An answer that cannot be taken, with the reason as a code and the facts of its sentence."""
 
     code: str

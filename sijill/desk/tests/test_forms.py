@@ -24,8 +24,9 @@ pytestmark = pytest.mark.django_db
 nonsense = st.one_of(
     st.text(max_size=300),
     st.text("0123456789٠١٢٣٤٥٦٧٨٩+-. /", max_size=30),
-    st.sampled_from(["\x00", "٠٦١٢٣٤٥٦٧٨", "‏C 418207", "<script>", "%(typed)s", "{0}", "9" * 400, "🪡"]),
-)  # fmt: skip
+    st.sampled_from(["\x00", "٠٦١٢٣٤٥٦٧٨", "‏C 418207", "<script>", "%(typed)s"]),
+    st.sampled_from(["{0}", "9" * 400, "🪡"]),
+)
 
 
 def boxes(kind: str) -> Page:

@@ -1,0 +1,146 @@
+"""The law as the code follows it, printed from its own tables: never written by hand."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+
+from sijill.desk import procedures
+from sijill.kernel.law import PROVISIONAL, TEXTS
+from sijill.reference.rules import DEFINITIONS
+
+ROOMS = Path(__file__).resolve().parent.parent
+Life = Mapping[tuple[str, str], Iterable[str]]
+HEAD = "<!-- Printed by `sijill law` from the tables of the code: do not edit. -->\n\n"
+CITES = re.compile(r"^(article|provisional)$")
+
+
+def pages() -> dict[str, str]:
+    """Every page of docs/law by its file name."""
+    lives = {f"life-of-{room}.md": _life(room, life) for room, life in lifecycles()}
+    return {
+        **lives,
+        "articles.md": _articles(),
+        "parameters.md": _parameters(),
+        "procedures.md": _procedures(),
+    }
+
+
+def lifecycles() -> Iterator[tuple[str, Life]]:
+    """The tables of lives, room by room: any TRANSITIONS of a room's rules."""
+    for config in sorted(apps.get_app_configs(), key=lambda c: c.label):
+        if not config.name.startswith("sijill."):
+            continue
+        for module in (f"{config.name}.rules", f"{config.name}.rules.life"):
+            life = _table(module)
+            if life:
+                yield config.label, life
+                break
+
+
+def _table(module: str) -> Life:
+    try:
+        found = importlib.util.find_spec(module)
+    except ModuleNotFoundError:
+        return {}
+    if found is None:
+        return {}
+    table: Life = getattr(importlib.import_module(module), "TRANSITIONS", {})
+    return table
+
+
+def _life(room: str, life: Life) -> str:
+    """A diagram for the eye and the same table for everybody else."""
+    arrows = [f"    {here} --> {there}: {_who(who)}" for (here, there), who in life.items()]
+    rows = [f"| {here} | {there} | {_who(who)} |" for (here, there), who in life.items()]
+    return "\n".join(
+        [
+            f"{HEAD}# The life of what `{room}` keeps\n",
+            "```mermaid\nstateDiagram-v2",
+            *arrows,
+            "```\n",
+            "| from | to | who may |\n|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _who(who: Any) -> str:
+    return ", ".join(sorted(str(w) for w in who)) if not isinstance(who, str) else who
+
+
+def _articles() -> str:
+    """Each article, and the files of rules that cite it."""
+    cited: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(ROOMS.glob("*/**/*.py")):
+        if "tests" not in path.parts and "migrations" not in path.parts:
+            for key in _citations(path):
+                cited[key].add(f"`sijill/{path.relative_to(ROOMS)}`")
+    texts = [
+        f"| {t.key} | {t.kind} | {t.published} | {t.known} | {t.source} |" for t in TEXTS.values()
+    ]
+    known = [k for k in sorted(cited) if not k.startswith(PROVISIONAL)]
+    waiting = [k for k in sorted(cited) if k.startswith(PROVISIONAL)]
+    return "\n".join(
+        [
+            f"{HEAD}# Articles and the rules that follow them\n",
+            "## Texts\n\n| text | kind | published | how much we know | source |",
+            "|---|---|---|---|---|",
+            *texts,
+            "\n## Articles\n\n| article | rules |\n|---|---|",
+            *[f"| {key} | {', '.join(sorted(cited[key]))} |" for key in known],
+            "\n## Rules that wait for their text\n\n| rule | where |\n|---|---|",
+            *[f"| {key} | {', '.join(sorted(cited[key]))} |" for key in waiting],
+            "",
+        ]
+    )
+
+
+def _citations(path: Path) -> Iterator[str]:
+    """The keys that a file gives to `article` and `provisional`, read without running it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            words = [a.value for a in node.args if isinstance(a, ast.Constant)]
+            if CITES.match(node.func.id) and words and all(isinstance(w, str) for w in words):
+                start = [PROVISIONAL] if node.func.id == "provisional" else []
+                yield ":".join([*start, *(str(w) for w in words)])
+
+
+def _parameters() -> str:
+    rows = [
+        f"| {d.code} | {d.type.value} | {d.unit.value} | {d.article} |"
+        for d in sorted(DEFINITIONS.values(), key=lambda d: d.code)
+    ]
+    head = "# Dated parameters\n\nTheir values and dates are on the screen of parameters.\n"
+    table = "| parameter | type | counts | article |\n|---|---|---|---|"
+    return "\n".join([f"{HEAD}{head}", table, *rows, ""])
+
+
+def _procedures() -> str:
+    parts = [f"{HEAD}# What may be asked\n"]
+    for declared in procedures.installed():
+        if not declared.code.startswith("test-"):
+            parts += _procedure(declared)
+    return "\n".join(parts)
+
+
+def _procedure(declared: procedures.Procedure) -> list[str]:
+    stage = declared.stage
+    eyes = "two people" if stage.four_eyes else "one person"
+    return [
+        f"## {declared.code}, version {declared.version}\n",
+        f"- proposes: {_who(stage.proposes)}; signs: {_who(stage.decides)}; {eyes}",
+        f"- legal days: `{declared.clock}`; silence: `{declared.silence}`",
+        f"- competent institution: `{declared.competence}`",
+        f"- rules: {', '.join(declared.rule_labels)}",
+        f"- questions: {', '.join(p.code for p in declared.pages)}",
+        f"- evidence: {', '.join(k.code for k in declared.evidence) or 'none'}\n",
+    ]
