@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import override_settings
 
+from config import browser
 from tests import database
 
 pytest_plugins = ["tests.traps"]
@@ -86,6 +87,15 @@ def plain_static_files() -> Iterator[None]:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
         yield
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of Chromium; skip only where there is none and none may be installed."""
+    found = browser.chromium()
+    if found is None and browser.installable() is not None:
+        pytest.fail("Chromium is missing and may be installed: ./bin/test does it")
+    return found or pytest.skip("no Chromium here, and no right to install it")
 
 
 @pytest.fixture

@@ -15,8 +15,6 @@ from pathlib import Path
 
 from config.environment import ROOT
 
-COMMANDS = "sijill/*/management/commands/{}.py"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -59,11 +57,6 @@ def run_module(*command: str) -> str:
     return done.stdout
 
 
-def has_command(name: str) -> bool:
-    """Tell whether a room brings a command of this name."""
-    return any(ROOT.glob(COMMANDS.format(name)))
-
-
 def of_the_tree() -> list[Step]:
     """Return the steps whose products stand in the tree: packages, assets, catalogues."""
     return [
@@ -103,7 +96,7 @@ def of_the_database(var: Path, identity: str, *, demonstration: bool) -> list[St
         ("reference", "reference load", ("data/**/*", "sijill/reference/**/*.py")),
         ("institutions", "institutions load", ("data/**/*", "sijill/institutions/**/*.py")),
     ]
-    if demonstration and has_command("demo"):
+    if demonstration:
         steps.append(("demonstration", "demo", ()))
     return [
         Step(

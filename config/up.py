@@ -113,12 +113,15 @@ def _make(settings: Environment, var: Path, identity: str) -> None:
     os.environ.pop("SIJILL_ROLE", None)
     if settings.embedded:
         os.environ.setdefault("SIJILL_DEMONSTRATION", "true")
-    demonstration = os.environ.get("SIJILL_DEMONSTRATION", "").lower() in ("1", "true")
     steps = prepare.of_the_tree() + prepare.of_the_server(var)
     # A server that is not ours may have been made anew behind our back: never trust a stamp.
     salt = identity or str(time.time())
-    for step in steps + prepare.of_the_database(var, salt, demonstration=demonstration):
+    for step in steps + prepare.of_the_database(var, salt, demonstration=_demonstration()):
         step.run()
+
+
+def _demonstration() -> bool:
+    return os.environ.get("SIJILL_DEMONSTRATION", "").lower() in ("1", "true", "yes", "on")
 
 
 # --- serving ------------------------------------------------------------------------------------
@@ -192,7 +195,7 @@ def _await_health(port: int, child: subprocess.Popen[bytes]) -> None:
 
 def _welcome(settings: Environment, var: Path) -> None:
     print(f"\n  http://localhost:{settings.port}/\n")
-    if settings.embedded and prepare.has_command("demo"):
+    if _demonstration():
         print(_accounts(var))
     print("  Ctrl-C stops everything.", flush=True)
 
