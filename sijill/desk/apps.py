@@ -4,7 +4,12 @@ from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """Takes the list of procedures from the configuration."""
+    """Declares the messages of a case to the room that sends them."""
 
     name = "sijill.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from sijill.desk.wording.notices import declare_all
+
+        declare_all()

@@ -1,0 +1,16 @@
+"""The messages that a case sends to its person's phone; one SMS each, in every language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sijill.accounts.wording import declare
+
+
+def declare_all() -> None:
+    """Hand the desk's messages to whoever sends them."""
+    declare("case.undone", full=_("Sijill: file {reference} is examined again."))
+    declare("case.appealed", full=_("Sijill: appeal received, file {reference}."))
+    declare("case.rerouted", full=_("Sijill: file {reference} has a new chamber."))
+    declare("case.lapsed", full=_("Sijill: file {reference} is closed, time ran out."))
+    declare("case.reminded", full=_("Sijill: finish file {reference} before {until}."))
