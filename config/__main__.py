@@ -6,7 +6,16 @@ import os
 import sys
 
 OWNER = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "createcachetable", "dbshell"}
-WORK = {"procrastinate", "reference", "demo", "populate", "ledger", "register", "institutions"}
+WORK = {
+    "desk",
+    "procrastinate",
+    "reference",
+    "demo",
+    "populate",
+    "ledger",
+    "register",
+    "institutions",
+}
 WITHOUT_DATABASE = {"help", "--help", "--version", "version", "messages", "assets", "collectstatic"}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import BinaryIO
@@ -180,23 +182,40 @@ def sweep_orphans(*, at: datetime) -> int:
     return erased
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrapped:
+    """How many keys were wrapped again, which could not be, and where to go on; None at the end."""
+
+    done: int
+    failed: Sequence[UUID]
+    after: UUID | None
+
+
 @action
-def rewrap_some(*, limit: int = REWRAPPED_AT_ONCE) -> int:
-    """Wrap the data keys of some documents with the ring's first key; no document is opened."""
+def rewrap_some(*, after: UUID | None, limit: int = REWRAPPED_AT_ONCE) -> Rewrapped:
+    """Wrap the data keys of some documents with the ring's first key; no document is opened.
+
+    A document whose key is not in the ring, or does not open, is named and stops no other.
+    """
     keys = archive.key_ring()
-    due = list(
-        Evidence.objects.exclude(key_id=keys.current)
-        .exclude(state=EvidenceState.REMOVED)
-        .order_by("pk")
-        .select_for_update(of=("self",), skip_locked=True)[:limit]
-    )
-    for evidence in due:
-        again = vault.rewrap(
-            wrapped_key(evidence), keys=keys, place=archive.place(evidence.case_id, evidence.pk)
-        )
-        evidence.key_id, evidence.wrapped_key = again.key_id, again.wrapped
-    Evidence.objects.bulk_update(due, ["key_id", "wrapped_key"])
-    return len(due)
+    due = Evidence.objects.exclude(key_id=keys.current).exclude(state=EvidenceState.REMOVED)
+    if after is not None:
+        due = due.filter(pk__gt=after)
+    some = list(due.order_by("pk").select_for_update(of=("self",))[:limit])
+    failed = [evidence.pk for evidence in some if not _rewrap(evidence, keys)]
+    mended = [evidence for evidence in some if evidence.pk not in failed]
+    Evidence.objects.bulk_update(mended, ["key_id", "wrapped_key"])
+    return Rewrapped(done=len(mended), failed=failed, after=some[-1].pk if some else None)
+
+
+def _rewrap(evidence: Evidence, keys: vault.KeyRing) -> bool:
+    where = archive.place(evidence.case_id, evidence.pk)
+    try:
+        again = vault.rewrap(wrapped_key(evidence), keys=keys, place=where)
+    except (vault.UnknownKey, vault.Unopened):
+        return False
+    evidence.key_id, evidence.wrapped_key = again.key_id, again.wrapped
+    return True
 
 
 def wrapped_key(evidence: Evidence) -> vault.WrappedKey:

@@ -16,6 +16,7 @@ from sijill.desk.pages import sheet
 from sijill.desk.pages.agents import agents_only, box_of, names_of_agents
 from sijill.desk.queries import NotFound, history, neighbours
 from sijill.desk.queries.casefile import CaseFile, casefile, look_at
+from sijill.desk.queries.inbox import is_in
 from sijill.desk.wording import agent as wording
 from sijill.kernel.clock import civil_date, now
 
@@ -51,7 +52,6 @@ def context_of(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "file": file,
         "case": file.case,
         "state": wording.state(file.case),
-        "box": box_of(request),
         "proof": file.declared.proof_of.get(rule, ""),
         "rule": next((row for row in file.verdicts if row.rule == rule), None),
         "rows": sheet.rows(file, rule=rule, address=address),
@@ -68,10 +68,20 @@ def context_of(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "signer": _who(file, file.decision.signed_by if file.decision else None),
         "assignee_name": file.case.assignee.name(viewer.language) if file.case.assignee else "",
         "events": _events(file, viewer.language),
-        "place": neighbours(
-            case=file.case, box=box_of(request), viewer=viewer, today=civil_date(now())
-        ),
+        **_place(request, file),
         "colleagues": names_of_agents(request, file),
+    }
+
+
+def _place(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
+    """Where the case stands in the box the agent works through, if it stands there."""
+    box = box_of(request)
+    today = civil_date(now())
+    place = neighbours(case=file.case, box=box, viewer=request.actor, today=today)
+    return {
+        "place": place,
+        "in_box": is_in(box, file.case, viewer=request.actor, today=today),
+        "box_name": wording.BOXES[box],
     }
 
 

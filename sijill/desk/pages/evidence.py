@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from sijill.desk import procedures
+from sijill.desk import archive, procedures
 from sijill.desk.actions.evidence import receive, remove
 from sijill.desk.inspection import Hint
 from sijill.desk.models import Case, Evidence
@@ -23,9 +25,12 @@ from sijill.desk.queries.evidence import evidence_for, page_of_document
 from sijill.desk.queries.scope import NotFound
 from sijill.desk.wording import evidence as wording
 from sijill.kernel.clock import now
+from sijill.kernel.vault import UnknownKey, Unopened
 from sijill.kernel.verdict import Refused
 from sijill.web.pages_of import Slot
 
+logger = logging.getLogger(__name__)
+UNREADABLE = (archive.Lost, Unopened, UnknownKey)
 # What our own pictures may do when opened alone: nothing but be seen.
 SANDBOX = "default-src 'none'; img-src 'self'; sandbox"
 REASONS = ("examination", "correction", "signature", "appeal", "own")
@@ -69,8 +74,10 @@ def show(request: HttpRequest, evidence: UUID, number: int) -> HttpResponse:
         page = page_of_document(evidence, number, viewer=request.actor, at=now(), reason=reason)
     except NotFound:
         raise Http404 from None
+    except UNREADABLE:
+        logger.exception("a document cannot be opened", extra={"evidence": str(evidence)})
+        raise Http404 from None
     response = HttpResponse(page.jpeg, content_type="image/jpeg")
-    response["Cache-Control"] = "no-store"
     response["Content-Disposition"] = f'inline; filename="{page.evidence.kind}-{number}.jpg"'
     response["Content-Security-Policy"] = SANDBOX
     response["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -112,6 +119,7 @@ def slot(case: Case, kind: EvidenceKind, evidence: Evidence | None, *, refusal: 
         title=kind.label,
         hint=kind.hint,
         state=state,
+        file_name=str(kind.label) if evidence else "",
         size=evidence.size if evidence else 0,
         preview=preview(evidence) if evidence else "",
         reason=refusal or " ".join(_hints(evidence)),
@@ -155,7 +163,8 @@ def _answer(
 ) -> HttpResponse:
     """What the slot shows next, or the page it stands on again."""
     if not _wants_json(request):
-        request.session["desk.refusal"] = refusal
+        if refusal:
+            messages.error(request, refusal)
         return HttpResponseRedirect(_page_of(case, request))
     if refusal:
         return JsonResponse({"state": "refused", "file_name": name, "reason": refusal}, status=422)

@@ -138,6 +138,11 @@ def _rows(cases: Sequence[Case], today: date) -> list[Row]:
     ]
 
 
+def is_in(box: str, case: Case, *, viewer: Actor, today: date) -> bool:
+    """Whether a case stands in a box now."""
+    return _filtered(box, {}, viewer, today).filter(pk=case.pk).exists()
+
+
 def neighbours(*, case: Case, box: str, viewer: Actor, today: date) -> Neighbours:
     """The case before and the case after in a box, and how many there are."""
     cases = _filtered(box, {}, viewer, today)
