@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sijill.desk.models import Case
@@ -75,7 +75,7 @@ def _answer_of(rule: str, answers: Answers) -> str:
 
 
 def _effect(case: Case) -> Text:
-    return _now("Accepting frees the card number and suspends the entry that used it.")
+    return gettext("Accepting frees the card number and suspends the entry that used it.")
 
 
 GROUNDS: Mapping[str, tuple[Text, str]] = {

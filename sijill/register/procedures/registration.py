@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sijill.desk.models import Case
@@ -121,7 +120,7 @@ def _card(asking: Asking) -> str:
     if asking.valid_until is None:
         return number
     until = day_text(asking.valid_until.isoformat())
-    return _now("%(number)s, valid until %(day)s") % {"number": number, "day": until}
+    return gettext("%(number)s, valid until %(day)s") % {"number": number, "day": until}
 
 
 def _spaced(asking: Asking) -> str:
@@ -193,12 +192,12 @@ def effect_of_acceptance(case: Case) -> Text:
     """What accepting does, before the button; what it did, in the letter."""
     if case.subject_kind == "entry" and case.subject_id and case.state == CaseState.ACCEPTED:
         number = queries.nia_of(case.subject_id)
-        return _now("You are entered in the register under number %(nia)s, yours for life.") % {
+        return gettext("You are entered in the register under number %(nia)s, yours for life.") % {
             "nia": writing.isolate(nia_text(number))
         }
     latin = get_language() in ("fr", "en") and case.title_latin
     name = case.title_latin if latin else case.title_ar
-    return _now("Accepting enters %(name)s, gives the craft number (NIA) and sends the SMS.") % {
+    return gettext("Accepting enters %(name)s, gives the craft number (NIA) and sends the SMS.") % {
         "name": name
     }
 

@@ -60,7 +60,7 @@ def _facts(language: str, extract: Extract) -> Lines:
     given = person.given_ar if arabic else person.given_latin
     family = person.family_ar if arabic else person.family_latin
     facts = [
-        (_("Craft number (NIA)"), writing.isolate(nia_text(extract.entry.nia))),
+        (_("Craft identity number (NIA)"), writing.isolate(nia_text(extract.entry.nia))),
         (_("Name"), f"{given} {family}".strip()),
         (_("Category"), str(CATEGORIES[version.category])),
         (_("Craft"), _trade(version.principal_trade, language)),
