@@ -235,7 +235,7 @@ def check(root: Path) -> Report:
             message = catalogue.get(singular, context)
             _check_one(report, language, singular, message)
         for message in catalogue:
-            singular = message.id[0] if isinstance(message.id, tuple) else message.id
+            singular = _ids(message)[0]
             if singular and (message.context, singular) not in found:
                 report.add(language, "obsolete", singular)
     return report
@@ -258,13 +258,15 @@ def _check_one(report: Report, language: str, singular: str, message: Message | 
 
 
 def _ids(message: Message) -> tuple[str, ...]:
-    return message.id if isinstance(message.id, tuple) else (message.id,)
+    ids = message.id if isinstance(message.id, list | tuple) else (message.id,)
+    return tuple(ids)
 
 
 def _strings(message: Message | None) -> tuple[str, ...]:
     if message is None:
         return ("",)
-    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string,)
+    found = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return tuple(text or "" for text in found)
 
 
 def _placeholders(*texts: str) -> set[str]:

@@ -214,7 +214,7 @@ class Day(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, *, birth: bool = False, attrs: Mapping[str, Any] | None = None) -> None:
-        parts = {}
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {}
         for part, length in (("day", 2), ("month", 2), ("year", 4)):
             parts[part] = NumberText(
                 length,
@@ -254,7 +254,7 @@ class DayField(forms.MultiValueField):
         texts = [digits.bare(str(part or "")) for part in (value or ["", "", ""])]
         if not any(texts):
             if self.required:
-                raise forms.ValidationError(self._nothing(), code="required")
+                raise forms.ValidationError(str(self._nothing()), code="required")
             return None
         found = self._numbers(texts)
         self._check(found)
@@ -279,7 +279,7 @@ class DayField(forms.MultiValueField):
                 _("Enter the year with four figures, for example 1984"), code="year"
             )
         if not self.partial and not (day and month):
-            raise forms.ValidationError(self._nothing(), code="incomplete")
+            raise forms.ValidationError(str(self._nothing()), code="incomplete")
         if day and not month:
             raise forms.ValidationError(_("Enter the month, or leave the day empty"), code="month")
         return PartialDay(year, month, day)

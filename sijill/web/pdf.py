@@ -24,7 +24,7 @@ BASE = "web/letter.typ"
 def render(
     template: str, data: Mapping[str, Any], *, language: str, at: datetime, verify: str = ""
 ) -> bytes:
-    """The document made by a typst template of a room: the same bytes for the same data and instant.
+    """The document made by a typst template of a room: same data and instant, same bytes.
 
     `verify` is the address that the QR code leads to; numbers that must read left to right are
     isolated by the layout, whatever the language.
@@ -35,8 +35,8 @@ def render(
         "qr.svg": _qr(verify) if verify else b"",
     }
     facts = {**data, "language": language, "verify": verify, "at": _parts(at)}
-    made: bytes = typst.compile(
-        files,
+    made: bytes = typst.compile(  # type: ignore[call-overload]
+        files,  # several files at once: true of the engine, missing from its types
         font_paths=[str(LETTER_FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(facts, ensure_ascii=False)},

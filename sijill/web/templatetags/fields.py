@@ -66,7 +66,7 @@ def _described_by(bound: forms.BoundField, hint: Any, errors: Sequence[Any]) -> 
     return [*found, f"{bound.auto_id}_error"] if errors else found
 
 
-def _described(bound: forms.BoundField, hint: Any, errors: Sequence[Any]) -> dict[str, str]:
+def _described(bound: forms.BoundField, hint: Any, errors: Sequence[Any]) -> dict[str, str | bool]:
     found = _described_by(bound, hint, errors)
     return {"aria-describedby": " ".join(found)} if found and not bound.use_fieldset else {}
 

@@ -41,8 +41,10 @@ def n(value: Any) -> SafeString:
 def _timed(when: date | None, text: str) -> SafeString:
     if when is None:
         return mark_safe("")
-    aware = isinstance(when, datetime) and timezone.is_aware(when)
-    machine = timezone.localtime(when).isoformat(timespec="seconds") if aware else when.isoformat()
+    if isinstance(when, datetime) and timezone.is_aware(when):
+        machine = timezone.localtime(when).isoformat(timespec="seconds")
+    else:
+        machine = when.isoformat()
     return format_html('<time datetime="{}">{}</time>', machine, isolated_text(text))
 
 
