@@ -36,6 +36,7 @@ from sijill.reference.rules import (
     definition,
 )
 
+ONE_DAY, AN_INSTANT = timedelta(days=1), timedelta(microseconds=1)
 VERBS = {"confirm": confirm, "refuse": refuse, "withdraw": withdraw}
 
 
@@ -142,7 +143,7 @@ def _shape(code: str) -> Definition:
 
 def _read(code: str, day: date | None, known: date | None) -> InForce | None:
     # "As known on a day" counts that whole day.
-    known_at: datetime | None = start_of(known + timedelta(days=1)) if known else None
+    known_at: datetime | None = start_of(known + ONE_DAY) - AN_INSTANT if known else None
     try:
         return reference.in_force(code, at=day or civil_date(now()), known_at=known_at)
     except UnknownParameter:
