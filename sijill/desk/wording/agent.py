@@ -13,6 +13,7 @@ from sijill.desk.models import Case, CaseVerdict
 from sijill.desk.procedures import Procedure
 from sijill.desk.queries import Happened
 from sijill.desk.rules import CaseState, CorrectionReason, DecisionOutcome
+from sijill.desk.wording.closing import OF_RULES
 from sijill.desk.wording.verdicts import sentence
 from sijill.kernel.verdict import Verdict
 from sijill.web import writing
@@ -104,13 +105,6 @@ EVENTS: Words = {
     "desk.silence": gettext_lazy("Legal delay passed"),
 }
 
-# Told together, with the names of the rules; every other refusal has its own sentence.
-CLOSED: Words = {
-    "desk.rule_refuses": gettext_lazy("A condition is not met: %(rule)s."),
-    "desk.rule_open": gettext_lazy("Assess first: %(rule)s."),
-    "desk.likeness_open": gettext_lazy("Settle the possible duplicate."),
-}
-
 
 def state(case: Case) -> tuple[str, str]:
     """The kind of tag and the word of a case's state."""
@@ -160,7 +154,7 @@ def why_closed(verdicts: list[Verdict], declared: Procedure) -> str:
     said = []
     for code in dict.fromkeys(v.code for v in verdicts):
         of_code = [v for v in verdicts if v.code == code]
-        said.append(_rules(code, of_code, declared) if code in CLOSED else sentence(of_code[0]))
+        said.append(_rules(code, of_code, declared) if code in OF_RULES else sentence(of_code[0]))
     return " ".join(said)
 
 
@@ -171,7 +165,7 @@ def _rules(code: str, verdicts: list[Verdict], declared: Procedure) -> str:
     if len(rules) > 3:
         more = len(rules) - 3
         named += " " + ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more}
-    return str(CLOSED[code]) % {"rule": named}
+    return str(OF_RULES[code]) % {"rule": named}
 
 
 def answer(row: CaseVerdict, names: Mapping[UUID, str]) -> tuple[str, str]:

@@ -13,41 +13,21 @@ from sijill.desk.wording.faults import fault, is_fault
 from sijill.kernel.verdict import Verdict
 from sijill.web import writing
 
+# What a person may meet; an agent's own refusals are said in `closing`.
 SENTENCES: Mapping[str, Promise] = {
     "desk.not_from_here": _("This can no longer be done: the request has moved on."),
     "desk.not_your_office": _("Your office does not allow this. Ask whoever signs."),
     "desk.answers_closed": _("Your request was sent: its answers can no longer be changed."),
     "desk.page_not_asked": _("We did not ask you to change this answer."),
-    "desk.corrections_used": _(
-        "A correction was already asked for. The law allows it once: decide on the file as it is."
-    ),
-    "desk.rule_refuses": _("A rule says no. Accepting is closed."),
-    "desk.rule_open": _("A rule waits for your judgement. Accepting is closed until then."),
-    "desk.likeness_open": _("A possible duplicate is not settled. Accepting is closed until then."),
-    "desk.not_to_judge": _("The rule answered by itself: there is nothing to judge here."),
-    "desk.not_a_judgement": _("Choose one of the two answers."),
-    "desk.step_up_needed": _("Give your second factor again to sign."),
-    "desk.same_person": _("You proposed this decision: somebody else signs it."),
-    "desk.signed_first_decision": _(
-        "You signed the decision that is contested: somebody else answers the appeal."
-    ),
-    "desk.undo_too_late": _("The time to undo this decision ran out on %(until)s."),
     "desk.appeal_too_late": _("The time to contest this decision ran out on %(until)s."),
-    "desk.correction_empty": _("Choose at least one thing to correct."),
-    "desk.correction_unknown": _("Choose what to correct and why from the lists."),
     "desk.identifier_taken": _("Start again from the first page of this request."),
     "desk.no_space": _("Start again from the first page of this request."),
     "desk.page_unknown": _("This page is not part of the request."),
     "desk.nobody_competent": _(
         "We could not find which chamber answers you. Check the province of your place of work."
     ),
-    "desk.already_decided": _("%(who)s decided this file on %(at)s. Nothing of yours was kept."),
-    "desk.nothing_proposed": _("No decision is proposed on this file."),
     "desk.decision_not_standing": _("This decision no longer stands."),
     "desk.reason_missing": _("Write the reason in a few words."),
-    "desk.ground_missing": _("Choose the ground of the refusal."),
-    "desk.ground_unknown": _("Choose the ground of the refusal from the list."),
-    "desk.institution_unknown": _("Choose another institution from the list."),
     "desk.document_missing": _("A document is missing"),
     "desk.not_told": _("Read this page before you send"),
     "desk.answer_missing": _("An answer is missing"),
@@ -62,9 +42,7 @@ def sentence(verdict: Verdict) -> str:
     facts = {key: _written(value) for key, value in verdict.facts.items()}
     if verdict.until is not None:
         facts["until"] = _written(verdict.until)
-    if verdict.code == "desk.already_decided" and not facts.get("who"):
-        return str(_("This file was decided a moment ago. Nothing of yours was kept."))
-    return str(SENTENCES[verdict.code]) % facts
+    return str(SENTENCES.get(verdict.code, SENTENCES["desk.not_from_here"])) % facts
 
 
 def _written(value: object) -> str:
