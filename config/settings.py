@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "sijill.web.middleware.Permissions",
     # Reads a slow upload before anything borrows a database connection.
     "sijill.web.middleware.BodyFirst",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -32,3 +32,26 @@ def _length(request: HttpRequest) -> int:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
+
+
+class Permissions:
+    """Says which of the device's senses our pages may ask for: the camera for documents and cards.
+
+    The microphone is for who would rather describe a craft than write it.
+    """
+
+    POLICY = ", ".join(
+        ["camera=(self)", "microphone=(self)", "fullscreen=(self)"]
+        + [
+            f"{sense}=()"
+            for sense in ("geolocation", "payment", "usb", "serial", "bluetooth", "midi")
+        ]
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.POLICY)
+        return response
