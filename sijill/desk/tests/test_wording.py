@@ -12,7 +12,7 @@ from django.utils import translation
 from sijill.accounts import wording as messages
 from sijill.desk.actions.telling import MESSAGES
 from sijill.desk.rules import CaseState, CorrectionReason
-from sijill.desk.wording import agent, evidence, states, verdicts
+from sijill.desk.wording import closing, evidence, states, verdicts
 from sijill.desk.wording.faults import REQUIRED, fault, required
 from sijill.kernel.identifiers.faults import CODES
 from sijill.kernel.verdict import refused
@@ -32,7 +32,7 @@ def codes_refused() -> set[str]:
 
 
 def test_every_refusal_of_the_desk_has_its_sentence():
-    said = set(verdicts.SENTENCES) | set(agent.CLOSED) | set(evidence.REASONS)
+    said = set(verdicts.SENTENCES) | set(closing.CLOSED) | set(evidence.REASONS)
     assert {c for c in codes_refused() if c.startswith("desk.")} <= said
 
 
