@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -74,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
             for record in get_authentication_records(self.request, user)
             if record.get("method") == "password"
         ]
-        return time.time() - max(typed, default=0) > JUST_NOW
+        return clock.now().timestamp() - max(typed, default=0) > JUST_NOW
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The second factor, and the password only of who has no second factor yet."""

@@ -16,7 +16,7 @@ from sijill.accounts.actions.messages import text_of
 from sijill.accounts.actions.spaces import what_opens
 from sijill.accounts.models import Consent, OutboxMessage, Space, User
 from sijill.accounts.policy import policy
-from sijill.accounts.rules import Opening, UserKind
+from sijill.accounts.rules import FactKind, Opening, UserKind
 from sijill.kernel import clock
 from sijill.kernel.actor import ActorKind, Assurance, Subject
 
@@ -152,6 +152,14 @@ def spaces_of(line: User, *, at: datetime) -> list[Door]:
 def space(id: UUID) -> Space | None:
     """One space by its identifier."""
     return Space.objects.select_related("line").filter(id=id).first()
+
+
+def needs_a_fact(id: UUID) -> bool:
+    """Whether others read this space's phone and nothing but its code opens it."""
+    found = space(id)
+    if found is None or found.line is None or found.fact_kind != FactKind.NONE:
+        return False
+    return found.shared_phone or Space.objects.filter(line=found.line).exclude(id=id).exists()
 
 
 def phone_of(id: UUID) -> str:

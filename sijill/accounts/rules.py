@@ -121,6 +121,12 @@ def may(thing: Thing, *, by: Actor) -> Verdict:
     return refused("certainty.too_low", CERTAINTY, remedy=remedy, thing=thing.value)
 
 
+def label_of(name: str) -> str:
+    """What the other users of a phone may read of a name: its initials."""
+    words = [word for word in name.split() if word[:1].isalpha()]
+    return " ".join(f"{word[0]}." for word in words[:3])
+
+
 class Opening(StrEnum):
     """What opens a space once its phone has answered a code."""
 

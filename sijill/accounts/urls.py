@@ -39,10 +39,10 @@ def own() -> list[URLPattern | URLResolver]:
     return pages
 
 
-def of_allauth() -> list[URLPattern | URLResolver]:
-    """The pages of allauth that agents and the national provider need."""
-    add_key, add_application = agents.AddWebAuthn.as_view(), agents.ActivateTOTP.as_view()
-    pages: list[URLPattern | URLResolver] = [
+def of_signing_in() -> list[URLPattern | URLResolver]:
+    """The password, the second factor, and either of them again."""
+    again = for_agents(webauthn.reauthenticate_webauthn)
+    return [
         path("agents/sign-in/", open_to_anyone(account.login), name="account_login"),
         path("agents/sign-in/code/", open_to_anyone(mfa.authenticate), name="mfa_authenticate"),
         path(
@@ -51,55 +51,43 @@ def of_allauth() -> list[URLPattern | URLResolver]:
             name="account_reauthenticate",
         ),
         path("agents/again/code/", for_agents(mfa.reauthenticate), name="mfa_reauthenticate"),
-        path(
-            "agents/again/key/",
-            for_agents(webauthn.reauthenticate_webauthn),
-            name="mfa_reauthenticate_webauthn",
-        ),
-        path(
-            "agents/account/password/",
-            for_agents(account.password_change),
-            name="account_change_password",
-        ),
-        path("agents/account/", for_agents(mfa.index), name="mfa_index"),
-        path("agents/account/application/", for_agents(add_application), name="mfa_activate_totp"),
-        path(
-            "agents/account/application/remove/",
-            for_agents(totp.deactivate_totp),
-            name="mfa_deactivate_totp",
-        ),
-        path("agents/account/keys/", for_agents(webauthn.list_webauthn), name="mfa_list_webauthn"),
-        path("agents/account/keys/add/", for_agents(add_key), name="mfa_add_webauthn"),
-        path(
-            "agents/account/keys/<int:pk>/remove/",
-            for_agents(webauthn.remove_webauthn),
-            name="mfa_remove_webauthn",
-        ),
-        path(
-            "agents/account/recovery/",
-            for_agents(recovery.view_recovery_codes),
-            name="mfa_view_recovery_codes",
-        ),
-        path(
-            "agents/account/recovery/new/",
-            for_agents(recovery.generate_recovery_codes),
-            name="mfa_generate_recovery_codes",
-        ),
+        path("agents/again/key/", again, name="mfa_reauthenticate_webauthn"),
     ]
-    if settings.OIDC_URL:
-        pages += [
-            path(
-                "national/<str:provider_id>/login/",
-                unscoped(never_cache(national.leave)),
-                name="openid_connect_login",
-            ),
-            path(
-                "national/<str:provider_id>/callback/",
-                unscoped(never_cache(national.come_back)),
-                name="openid_connect_callback",
-            ),
-        ]
-    return pages
 
 
-urlpatterns = [path("", include((own(), "accounts"))), path("", include(of_allauth()))]
+def of_the_account() -> list[URLPattern | URLResolver]:
+    """What an agent changes of the ways in."""
+    views = {
+        "": (mfa.index, "mfa_index"),
+        "password/": (account.password_change, "account_change_password"),
+        "application/": (agents.ActivateTOTP.as_view(), "mfa_activate_totp"),
+        "application/remove/": (totp.deactivate_totp, "mfa_deactivate_totp"),
+        "keys/": (webauthn.list_webauthn, "mfa_list_webauthn"),
+        "keys/add/": (agents.AddWebAuthn.as_view(), "mfa_add_webauthn"),
+        "keys/<int:pk>/remove/": (webauthn.remove_webauthn, "mfa_remove_webauthn"),
+        "recovery/": (recovery.view_recovery_codes, "mfa_view_recovery_codes"),
+        "recovery/new/": (recovery.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    }
+    return [
+        path(f"agents/account/{where}", for_agents(view), name=name)
+        for where, (view, name) in views.items()
+    ]
+
+
+def of_the_provider() -> list[URLPattern | URLResolver]:
+    """There and back, when a national identity provider is configured."""
+    if not settings.OIDC_URL:
+        return []
+    there, back = unscoped(never_cache(national.leave)), unscoped(never_cache(national.come_back))
+    return [
+        path("national/<str:provider_id>/login/", there, name="openid_connect_login"),
+        path("national/<str:provider_id>/callback/", back, name="openid_connect_callback"),
+    ]
+
+
+urlpatterns = [
+    path("", include((own(), "accounts"))),
+    *of_signing_in(),
+    *of_the_account(),
+    *of_the_provider(),
+]

@@ -54,6 +54,17 @@ declare(
 )
 declare("case.decided", full=_("Sijill: file {reference}: the decision is in your account."))
 declare("case.resumed", full=_("Sijill: your file {reference} is saved. Go on when you like."))
+declare(
+    "case.undone",
+    full=_("Sijill: file {reference}: the decision was taken back. See your account."),
+)
+declare("case.appealed", full=_("Sijill: your appeal in file {reference} has arrived."))
+declare("case.rerouted", full=_("Sijill: file {reference} went to the office in charge of it."))
+declare("case.lapsed", full=_("Sijill: file {reference} is closed: its time has passed."))
+declare(
+    "case.reminded",
+    full=_("Sijill: file {reference} still waits for your correction before {until}."),
+)
 declare("entry.accepted", full=_("Sijill: you are registered. Your number: {nia}"))
 
 # A left-to-right mark each side: old telephones know it, and without it an Arabic sentence
@@ -108,7 +119,6 @@ PHONE_FAULTS: dict[str, Text] = {
     "prefix": _("A mobile number begins with 06 or 07, for example 06 12 34 56 78"),
     "not_mobile": _("This is not a mobile number: a mobile begins with 06 or 07"),
 }
-SHORT_PHONE_FAULT = _("The phone number is not right")
 
 REFUSALS: dict[str, Text] = {
     "certainty.too_low": _(

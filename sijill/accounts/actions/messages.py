@@ -60,6 +60,8 @@ def queue(letter: Letter, *, at: datetime) -> OutboxMessage:
     """Write the message, what it says sealed, and its job: both in the caller's transaction."""
     from sijill.accounts import tasks  # tasks call actions, and actions defer tasks
 
+    # An unknown template or a missing value fails where it was written, not in a worker.
+    wording.text(letter.template, letter.params, letter.language, discreet=letter.discreet)
     id = uuid4()
     message, made = OutboxMessage.objects.get_or_create(
         key=letter.key,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from sijill.accounts import actions, forms, queries, session, wording
 from sijill.accounts.actions import Entered, Entering, Sending, SendingOutcome
-from sijill.accounts.models import User
+from sijill.accounts.models import Space, User
 from sijill.accounts.pages.ways import Asked, go, safe, space_home, wanted
 from sijill.accounts.rules import CodeAnswer, FactKind, Purpose, Thing, may
 from sijill.kernel import clock
@@ -131,8 +131,11 @@ def _signed_in(request: Asked, confirmed: actions.Confirmed, then: str) -> HttpR
 def _phone_confirmed(request: Asked, confirmed: actions.Confirmed, then: str) -> HttpResponse:
     line = _line(confirmed)
     session.sign_in(request, line, keep=True)
-    if confirmed.space:
-        session.enter(request, space=confirmed.space, assurance=Assurance.CODE, at=clock.now())
+    if confirmed.space is None:
+        return redirect(then)
+    session.enter(request, space=confirmed.space, assurance=Assurance.CODE, at=clock.now())
+    if queries.needs_a_fact(confirmed.space):
+        return go("accounts:secret", then=then)
     return redirect(then)
 
 
@@ -154,9 +157,12 @@ def _phone_changed(request: Asked, confirmed: actions.Confirmed, then: str) -> H
     at = clock.now()
     assert confirmed.space
     assert confirmed.challenge
-    line = actions.change_line(
-        space=confirmed.space, challenge=confirmed.challenge, by=request.actor, at=at
-    )
+    try:
+        line = actions.change_line(
+            space=confirmed.space, challenge=confirmed.challenge, by=request.actor, at=at
+        )
+    except Refused:  # the certainty of the secret number ended while the code was on its way
+        return go("accounts:fact", then=reverse("accounts:change_phone"))
     session.sign_in(request, line, keep=True)
     session.enter(request, space=confirmed.space, assurance=Assurance.CODE, at=at)
     return redirect(then)
@@ -242,18 +248,18 @@ def fact(request: Asked) -> HttpResponse:
     by_card = space.fact_kind == FactKind.CARD
     form = (forms.CardForm if by_card else forms.SecretForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        entered = actions.enter_space(
-            space=space.id,
-            line=line.id,
-            fact=_typed_fact(form),
-            by=request.actor,
-            at=clock.now(),
-        )
+        entered = _try_fact(request, form, space=space.id, line=line)
         if entered.opened:
             return _entered(request, entered)
         form.add_error(None if by_card else "fact", why_not_opened(entered))
     title = _("Type what is written on your card") if by_card else _("Type your secret number")
     return _ask(request, "accounts/fact.html", Question(title=title, form=form))
+
+
+def _try_fact(request: Asked, form: django_forms.Form, *, space: UUID, line: User) -> Entered:
+    return actions.enter_space(
+        space=space, line=line.id, fact=_typed_fact(form), by=request.actor, at=clock.now()
+    )
 
 
 def _door(request: Asked) -> Any:
@@ -296,20 +302,28 @@ def choose_secret(request: Asked) -> HttpResponse:
     if space is None or _present_line(request) is None:
         return redirect("accounts:sign_in")
     form = forms.ChooseSecretForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_fact(
-                space=space,
-                kind=FactKind.SECRET,
-                fact=form.cleaned_data["fact"],
-                by=request.actor,
-                at=clock.now(),
-            )
-            return redirect(wanted(request) or space_home())
-        except Refused as refusal:
-            form.add_error("fact", wording.REFUSALS[refusal.verdicts[0].code])
-    question = Question(title=_("Choose a secret number"), form=form)
+    if request.method == "POST" and form.is_valid() and _chosen(request, space, form):
+        return redirect(wanted(request) or space_home())
+    question = Question(
+        title=_("Choose a secret number"), form=form, later=wanted(request) or space_home()
+    )
     return _ask(request, "accounts/choose_secret.html", question)
+
+
+def _chosen(request: Asked, space: UUID, form: forms.ChooseSecretForm) -> bool:
+    """Keep the number, or say on the form why not."""
+    try:
+        actions.set_fact(
+            space=space,
+            kind=FactKind.SECRET,
+            fact=form.cleaned_data["fact"],
+            by=request.actor,
+            at=clock.now(),
+        )
+    except Refused as refusal:
+        form.add_error("fact", wording.REFUSALS[refusal.verdicts[0].code])
+        return False
+    return True
 
 
 @never_cache
@@ -322,20 +336,24 @@ def change_phone(request: Asked) -> HttpResponse:
         return go("accounts:fact", then=reverse("accounts:change_phone"))
     form = forms.PhoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        sending = session.ask_code(
-            request,
-            phone=form.cleaned_data["phone"],
-            purpose=Purpose.CHANGE_PHONE,
-            then=wanted(request) or space_home(),
-            by=request.actor,
-            at=clock.now(),
-            space=space,
-        )
+        sending = _ask_new_phone(request, form.cleaned_data["phone"], space)
         if sending.challenge:
             return redirect("accounts:code")
         form.add_error("phone", why_not_sent(sending))
     question = Question(title=_("What is your new phone number?"), form=form)
     return _ask(request, "accounts/change_phone.html", question)
+
+
+def _ask_new_phone(request: Asked, phone: str, space: Space) -> Sending:
+    return session.ask_code(
+        request,
+        phone=phone,
+        purpose=Purpose.CHANGE_PHONE,
+        then=wanted(request) or space_home(),
+        by=request.actor,
+        at=clock.now(),
+        space=space,
+    )
 
 
 def lost(request: Asked) -> HttpResponse:

@@ -258,18 +258,17 @@ def test_changing_the_phone_asks_the_secret_number_first(client):
     assert who(client) == f"citizen CODE {space.id}"
 
 
-def test_a_draft_s_phone_is_confirmed_without_losing_the_draft(client):
+def confirm_a_draft_s_phone(client, space, phone):
+    """What the room of cases does when a draft gives its phone."""
     from sijill.accounts import session
     from sijill.accounts.rules import Purpose
     from sijill.kernel.actor import ANONYMOUS
 
-    space, phone = a_space(at=NOW), a_phone()
     held = client.session
     held["draft"] = "kept"
     held[session.HERE] = {"space": str(space.id), "assurance": 0}
     held.save()
     client.cookies["sessionid"] = held.session_key
-    assert who(client) == f"anonymous NONE {space.id}"
     request = type(
         "R", (), {"session": held, "META": {"REMOTE_ADDR": "196.1.1.1"}, "headers": {}}
     )()
@@ -283,9 +282,54 @@ def test_a_draft_s_phone_is_confirmed_without_losing_the_draft(client):
         space=space,
     )
     held.save()
-    assert type_code(client, phone).url == "/ar/space/"
+    return type_code(client, phone)
+
+
+def test_a_draft_s_phone_is_confirmed_without_losing_the_draft(client):
+    space = a_space(at=NOW)
+    assert confirm_a_draft_s_phone(client, space, a_phone()).url == "/ar/space/"
     assert who(client) == f"citizen CODE {space.id}"
     assert client.session["draft"] == "kept"
+
+
+@pytest.mark.parametrize("known_by", ["the box", "another file"])
+def test_on_a_shared_phone_a_secret_number_is_proposed_at_once(client, known_by):
+    phone = a_phone()
+    space = a_space(at=NOW, shared_phone=known_by == "the box")
+    if known_by != "the box":
+        a_space(line=a_line(phone), at=NOW)
+    there = confirm_a_draft_s_phone(client, space, phone).url
+    assert there == "/ar/account/secret/?next=%2Far%2Fspace%2F"
+    assert 'href="/ar/space/"' in client.get(there).content.decode()
+    assert client.post(there, {"fact": SECRET, "again": SECRET}).url == "/ar/space/"
+    space.refresh_from_db()
+    assert space.fact_kind == "secret"
+
+
+def test_at_the_counter_the_person_confirms_and_the_agent_stays(client):
+    from sijill.accounts.tests.factories import an_agent
+    from sijill.accounts.tests.test_agent_pages import sign_in as sign_in_agent
+
+    sign_in_agent(client, an_agent())
+    space = a_space(at=NOW)
+    assert confirm_a_draft_s_phone(client, space, a_phone()).url == "/ar/space/"
+    assert who(client).startswith("agent")
+    space.refresh_from_db()
+    assert space.line is not None
+
+
+def test_a_certainty_that_ended_on_the_way_asks_the_secret_number_again(client):
+    space = a_space(line=a_line(), fact=SECRET, at=NOW)
+    phone, page = a_phone(), "/ar/account/phone/"
+    with clock.stopped(NOW) as hands:
+        sign_in(client, space.line.phone)
+        client.post("/ar/sign-in/secret/", {"fact": SECRET})
+        hands.advance(timedelta(minutes=25))
+        assert client.post(page, {"phone": local(phone)}).url == "/ar/sign-in/code/"
+        hands.advance(timedelta(minutes=6))
+        assert type_code(client, phone).url.startswith("/ar/sign-in/secret/?next=")
+    space.refresh_from_db()
+    assert space.line.phone != phone
 
 
 def test_the_outbox_does_not_exist_outside_the_demonstration(settings, client):

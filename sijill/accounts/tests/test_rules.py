@@ -16,6 +16,7 @@ from sijill.accounts.rules import (
     Opening,
     Thing,
     judge_code,
+    label_of,
     may,
     may_choose_fact,
     opening,
@@ -78,6 +79,14 @@ def test_the_house_itself_is_sure(thing):
 def test_a_refusal_says_what_to_do():
     assert may(Thing.LEAVE, by=citizen(Assurance.CODE)).remedy == "give_fact_or_counter"
     assert may(Thing.SEE_STATUS, by=Actor()).remedy == "sign_in"
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("فاطمة بنعلي", "ف. ب."), ("Fatima  Ben Ali", "F. B. A."), ("", ""), ("(5) Ali", "A.")],
+)
+def test_the_others_of_a_phone_read_initials(name, label):
+    assert label_of(name) == label
 
 
 @pytest.mark.parametrize(
