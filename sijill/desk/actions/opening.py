@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from sijill.accounts.actions import describe_space
+from sijill.accounts.rules import label_of
 from sijill.desk import procedures
 from sijill.desk.actions.locking import lock, require
 from sijill.desk.models import Case, Correction
@@ -118,7 +120,19 @@ def save_page(
     _keep(case, asked, dict(answers), declared)
     case.saved_at = at
     case.save()
+    _describe_space(case, by=by, at=at)
     return case
+
+
+def _describe_space(case: Case, *, by: Actor, at: datetime) -> None:
+    """The phone's other users read initials, and messages say less when there are any."""
+    describe_space(
+        space=case.space,
+        label=label_of(case.title_ar or case.title_latin) or None,
+        shared_phone=case.phone_shared if case.phone else None,
+        by=by,
+        at=at,
+    )
 
 
 def _keep(case: Case, page: Page, answers: dict[str, Any], declared: Procedure) -> None:
