@@ -81,7 +81,6 @@ MEASURED: Mapping[str, Text] = {
     Unit.DIRHAMS: gettext_lazy("{value} DH an hour"),
     Unit.PERCENT: gettext_lazy("{value} %"),
     Unit.WAGES: gettext_lazy("{value} × the minimum wage"),
-    Unit.NONE: gettext_lazy("{value}"),
 }
 
 STATES: Mapping[str, tuple[str, Text]] = {
@@ -131,7 +130,7 @@ def value(kept: Any, unit: Unit) -> str:
     number = writing.thousands(kept)
     if unit in COUNTED:
         return str(COUNTED[unit] % {"count": int(kept)}).format(value=number)
-    return str(MEASURED[unit]).format(value=number)
+    return str(MEASURED[unit]).format(value=number) if unit in MEASURED else number
 
 
 def text_of(key: str) -> str:
