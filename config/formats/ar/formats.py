@@ -1,4 +1,4 @@
-"""Dates and numbers in Arabic as Morocco writes it: Gregorian, 24 h, figures 0-9, weeks from Monday."""
+"""Dates and numbers in Arabic as Morocco writes it: Gregorian, 24 h, weeks from Monday."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
