@@ -63,11 +63,11 @@ def test_a_notice_goes_once_for_each_key():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("template", "params"), [("case.unheard_of", PARAMS), ("case.submitted", {})]
+    ("notice", "params"), [("case.unheard_of", PARAMS), ("case.submitted", {})]
 )
-def test_a_message_that_cannot_be_written_fails_where_it_is_asked(template, params):
+def test_a_message_that_cannot_be_written_fails_where_it_is_asked(notice, params):
     with pytest.raises(KeyError):
-        tell(a_space(line=a_line()), template=template, params=params)
+        tell(a_space(line=a_line()), template=notice, params=params)
 
 
 @pytest.mark.django_db
