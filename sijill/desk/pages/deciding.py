@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -190,5 +191,7 @@ def _address(file: CaseFile) -> str:
 
 
 def _done(file: CaseFile, sentence: str) -> str:
-    name = file.case.title_latin or file.case.title_ar or file.case.reference
-    return sentence % {"name": name}
+    names = [file.case.title_ar, file.case.title_latin]
+    if get_language() in ("fr", "en"):
+        names.reverse()
+    return sentence % {"name": next(filter(None, names), file.case.reference)}
