@@ -89,14 +89,17 @@ class ChangeForm(forms.Form):
         required=False,
     )
     reason = forms.CharField(
-        label=_("Why"), min_length=SHORTEST_REASON, max_length=LONGEST, widget=forms.Textarea
+        label=_("Why"),
+        min_length=SHORTEST_REASON,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
     )
     past_reason = forms.CharField(
         label=_("Why it reaches back"),
         help_text=_("Only when the first day is in the past."),
         max_length=LONGEST,
         required=False,
-        widget=forms.Textarea,
+        widget=forms.Textarea({"rows": 3}),
     )
 
     def __init__(self, *args: Any, shape: Definition, **kwargs: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -48,8 +47,8 @@ def show(request: AskedRequest) -> HttpResponse:
     today = civil_date(now())
     lines = [_line(code, shape, held) for code, shape, held in reference.declared(at=today)]
     families = [
-        (wording.FAMILIES[family], list(rows))
-        for family, rows in groupby(lines, key=lambda line: line["code"].partition(".")[0])
+        (label, [line for line in lines if line["code"].startswith(f"{family}.")])
+        for family, label in wording.FAMILIES.items()
     ]
     waiting = reference.changes(state=ChangeState.PROPOSED)
     context = {"families": families, "waiting": [_change(one) for one in waiting]}
