@@ -23,6 +23,7 @@ class Environment(BaseSettings):
 
     sijill_var: Path = Field(default=ROOT / "var")
     sijill_role: DatabaseRole = "web"
+    sijill_database: str = "sijill"
     sijill_debug: bool = False
     sijill_demonstration: bool = False
     sijill_hosts: str = "localhost,127.0.0.1,[::1]"
@@ -66,7 +67,7 @@ class Environment(BaseSettings):
         recorded = self.sijill_var / "postgres.socket"  # the launcher may have had to move it
         if recorded.exists():
             socket = Path(recorded.read_text().strip())
-        return f"postgresql://sijill_{role}@/sijill?host={socket}"
+        return f"postgresql://sijill_{role}@/{self.sijill_database}?host={socket}"
 
     def secret(self, name: str, given: str) -> str:
         """A secret from the environment, or one made once and kept in var/secrets."""

@@ -1,0 +1,147 @@
+"""The house opened for a story: a clone of the template, the web server and the worker."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config import prepare
+from config.postgres.server import locked
+from tests.database import ROOT, VAR, Cluster
+
+PATIENCE = 60.0
+THREADS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An open house: its address, and its database seen from behind the walls."""
+
+    url: str
+    database: str
+    cluster: Cluster
+    environment: Mapping[str, str]
+
+    def ask(self, question: str) -> list[tuple[object, ...]]:
+        """Ask the database what the story has left there."""
+        return self.cluster.run(question, database=self.database)
+
+    def minutes_pass(self, minutes: int = 5) -> None:
+        """Let the codes that were sent grow older, so that another may be asked for."""
+        self.ask(f"UPDATE accounts_challenge SET sent_at = sent_at - interval '{minutes} minutes'")
+
+    def sijill(self, *command: str, role: str) -> str:
+        """Run a command on the database of this house."""
+        done = subprocess.run(
+            [sys.executable, "-m", "config", *command],
+            cwd=ROOT,
+            env={**self.environment, "SIJILL_ROLE": role},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(command)}:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+
+@contextlib.contextmanager
+def open_house(
+    cluster: Cluster, template: str, log: Path, *, population: bool = True
+) -> Iterator[House]:
+    """Open a house on a database of its own, with agents and, unless told, requests."""
+    _static_files()
+    with cluster.clone(template) as database:
+        house = _house(cluster, database)
+        house.sijill("institutions", "load", role="work")
+        house.sijill("demo", *([] if population else ["--agents"]), role="work")
+        with _running(house, log):
+            yield house
+
+
+def _static_files() -> None:
+    with locked(VAR / "static.lock"):
+        for step in prepare.of_the_server(VAR):
+            step.run()
+
+
+def _house(cluster: Cluster, database: str) -> House:
+    port = _free_port()
+    unwanted = {"DATABASE_URL", "DATABASE_WORK_URL", "DATABASE_OWNER_URL", "SIJILL_SMS_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in unwanted}
+    environment |= {
+        "SIJILL_VAR": str(VAR),
+        "SIJILL_DATABASE": database,
+        "SIJILL_DEMONSTRATION": "true",
+        "SIJILL_ORIGIN": f"http://127.0.0.1:{port}",
+        "PORT": str(port),
+    }
+    return House(
+        url=f"http://127.0.0.1:{port}",
+        database=database,
+        cluster=cluster,
+        environment=environment,
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def _running(house: House, log: Path) -> Iterator[None]:
+    commands = {
+        "web": [
+            *("-m", "granian", "--interface", "wsgi", "config.wsgi:application"),
+            *("--host", "127.0.0.1", "--port", house.environment["PORT"]),
+            *("--workers", "1", "--blocking-threads", str(THREADS), "--log-level", "warning"),
+        ],
+        "work": ["-m", "config", "procrastinate", "worker"],
+    }
+    with contextlib.ExitStack() as stack:
+        for role, command in commands.items():
+            stack.enter_context(_child(house, role, command, log.with_suffix(f".{role}.log")))
+        _await_health(house, log)
+        yield
+
+
+@contextlib.contextmanager
+def _child(house: House, role: str, command: list[str], log: Path) -> Iterator[None]:
+    with log.open("w") as out:
+        child = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env={**house.environment, "SIJILL_ROLE": role},
+            stdout=out,
+            stderr=out,
+        )
+        try:
+            yield
+        finally:
+            child.terminate()
+            try:
+                child.wait(10)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def _await_health(house: House, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with contextlib.suppress(urllib.error.URLError, OSError):
+            urllib.request.urlopen(f"{house.url}/health/", timeout=5).close()
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"the house did not open:\n{log.with_suffix('.web.log').read_text()}")
