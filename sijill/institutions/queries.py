@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from sijill.accounts.rules import CodePolicy
 from sijill.institutions.models import Institution, Mandate, Territory
 from sijill.institutions.rules import Capability, Kind, Office, reach
 from sijill.institutions.rules import may as office_may
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.clock import civil_date
+from sijill.reference.queries import parameters, provinces
 from sijill.reference.queries.parameters import values
 from sijill.reference.rules import UnknownParameter
 
@@ -58,8 +60,6 @@ def competent_institution(*, procedure: str, province: str, at: date) -> Institu
 
 def provinces_of(institution: str, *, at: date) -> frozenset[str]:
     """The provinces in which an institution is competent on a day."""
-    from sijill.reference.queries import provinces
-
     day = _day(at)
     kind = Institution.objects.values_list("kind", flat=True).get(pk=institution)
     rows = list(_in_force(Territory.objects.filter(kind=kind), day).order_by("id"))
@@ -135,6 +135,29 @@ def mandate(pk: UUID, *, viewer: Actor) -> Mandate | None:
     """One mandate within the viewer's reach."""
     found = Mandate.objects.select_related("user", "institution").filter(pk=pk).first()
     return found if found and viewer.reaches(found.institution_id) else None
+
+
+CODES = (
+    *("codes.life", "codes.tries", "codes.resend_after", "codes.per_phone_day"),
+    *("codes.per_address_hour", "codes.per_block_hour", "codes.per_day", "codes.alarm_per_day"),
+    "codes.number_recycled_after",
+)
+
+
+def code_policy(at: datetime) -> CodePolicy:
+    """The limits on codes sent by message in force on a day; settings hand it to accounts."""
+    held = parameters(CODES, at=at)
+    return CodePolicy(
+        life=timedelta(minutes=held["codes.life"]),
+        tries=held["codes.tries"],
+        resend_after=timedelta(seconds=held["codes.resend_after"]),
+        per_phone_day=held["codes.per_phone_day"],
+        per_address_hour=held["codes.per_address_hour"],
+        per_block_hour=held["codes.per_block_hour"],
+        per_day=held["codes.per_day"],
+        alarm_per_day=held["codes.alarm_per_day"],
+        number_recycled_after=timedelta(days=held["codes.number_recycled_after"]),
+    )
 
 
 def names_of(users: Iterable[UUID], language: str) -> dict[UUID, str]:

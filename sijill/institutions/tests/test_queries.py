@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from sijill.accounts.rules import PROVISIONAL
 from sijill.accounts.tests.factories import an_agent
 from sijill.institutions import queries
 from sijill.institutions.models import Institution, Mandate, Territory
@@ -13,6 +14,7 @@ from sijill.institutions.queries import NobodyCompetent, competent_institution
 from sijill.institutions.rules import Capability, Kind
 from sijill.institutions.tests.factories import AT, TODAY, a_mandate, an_officer
 from sijill.kernel.actor import ANONYMOUS, NATIONAL, Role
+from sijill.kernel.clock import start_of
 from sijill.ledger.transaction import action
 from sijill.reference.queries import provinces
 from sijill.reference.rules import UnknownParameter
@@ -131,6 +133,13 @@ def test_mandates_elsewhere_are_not_seen():
 def test_a_capability_belongs_to_an_agent_with_an_office():
     assert queries.may(an_officer(Role.REGISTRAR), Capability.DECIDE)
     assert not queries.may(ANONYMOUS, Capability.SEE_FILES)
+
+
+def test_the_limits_on_codes_are_dated_parameters_and_start_as_accounts_has_them():
+    assert queries.code_policy(AT) == PROVISIONAL
+    a_value("codes.per_phone_day", 5, date(2027, 1, 1))
+    assert queries.code_policy(AT).per_phone_day == 10
+    assert queries.code_policy(start_of(date(2027, 1, 1))).per_phone_day == 5
 
 
 # ── the database says no first ───────────────────────────────────────────────────────────────
