@@ -44,7 +44,7 @@ class Permissions:
         ["camera=(self)", "microphone=(self)", "fullscreen=(self)"]
         + [
             f"{sense}=()"
-            for sense in ("geolocation", "payment", "usb", "serial", "bluetooth", "midi")
+            for sense in ("geolocation", "payment", "usb", "serial", "midi")
         ]
     )
 
