@@ -30,6 +30,14 @@ PICTURES: tuple[tuple[str, Any], ...] = (
     ("hairdressing", _("Hairdressing")),
     ("cars", _("Car repair")),
 )
+# What is found appears while one types; without script the button beside the box does it.
+LIVE = {
+    "data-hx-get": "",
+    "data-hx-trigger": "input changed delay:300ms",
+    "data-hx-target": "#found",
+    "data-hx-select": "#found > *",
+    "data-hx-swap": "innerHTML",
+}
 FOUND_AT_MOST = 8
 LONGEST_QUESTION = 80
 WORDS_AT_MOST = 400
@@ -119,7 +127,7 @@ def _search(box: Box, setting: Setting) -> forms.Field:
         max_length=LONGEST_QUESTION,
         initial=question(setting),
         widget=web.Search(
-            {"autocomplete": "off", "placeholder": _("zellige maker, carpenter…"), "data-find": ""}
+            {"autocomplete": "off", "placeholder": _("zellige maker, carpenter…"), **LIVE}
         ),
     )
 
