@@ -28,7 +28,7 @@ from config.environment import ROOT, Environment, environment
 
 THREADS = 64  # a few slow uploads hold a thread each; the others go on answering
 PATIENCE = 90.0  # seconds until the first answer
-GRACE = 15.0  # seconds for requests and jobs under way
+GRACE = 15.0  # seconds for jobs under way; the web server gives requests five
 
 
 class Stop(BaseException):
@@ -155,7 +155,7 @@ def _web_server(port: int) -> list[str]:
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"),
         *("--host", "127.0.0.1", "--port", str(port), "--log-level", "error"),
         *("--workers", str(os.cpu_count() or 1), "--blocking-threads", str(THREADS)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "5"),
     ]
 
 
@@ -219,7 +219,7 @@ def _watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
 def _close(children: list[subprocess.Popen[bytes]]) -> None:
     for child in children:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGTERM)
+            child.terminate()  # it tells its own workers, once
     deadline = time.monotonic() + GRACE
     for child in children:
         with contextlib.suppress(subprocess.TimeoutExpired):
