@@ -53,6 +53,7 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True)
     notified_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    rerouted_at = models.DateTimeField(null=True)  # handed to another institution by an act
     reminded_at = models.DateTimeField(null=True)  # the person of a draft, the desk of a late case
 
     class Meta:

@@ -59,6 +59,7 @@ def reroute(*, case: Case, institution: str, reason: str, by: Actor, at: datetim
     case = lock(case, by=by)
     require(*_may_reroute(case, institution, reason, by))
     before, case.institution_id, case.assignee = case.institution_id, institution, None
+    case.rerouted_at = at
     with acting_for(SYSTEM):  # the case leaves the reach of whoever sends it away
         case.save()
     _record("desk.rerouted", case, by=by, at=at, reason=reason.strip()[:400], before=before)

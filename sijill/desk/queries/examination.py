@@ -31,7 +31,7 @@ def examination_of(case: Case, *, on: date) -> Examination:
         evidence=joined(case),
         on=on,
         parameters=ground.parameters(declared.parameters, on=on),
-        territory_ok=ground.competent(declared, case.answers, on=on) == case.institution_id,
+        territory_ok=ground.stands_where_it_should(case, declared, on=on),
         likenesses_open=case.likenesses.filter(settled="").count(),
         looked_up=declared.look_up(case, on),
     )

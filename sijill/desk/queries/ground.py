@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
-
 from sijill.accounts.models import Space
 from sijill.desk.models import Case
 from sijill.desk.procedures import Procedure
-from sijill.institutions.models import Institution, Territory
+from sijill.institutions.models import Institution
+from sijill.institutions.queries import DEFAULT, NobodyCompetent, competent_institution
 from sijill.kernel.calendar import Clock, Suspension, add_working_days
 from sijill.kernel.clock import civil_date
 from sijill.kernel.law import provisional
@@ -71,13 +70,25 @@ def due_on(case: Case, at: datetime) -> date | None:
 
 def competent(declared: Procedure, answers: Mapping[str, Any], *, on: date) -> str | None:
     """The code of the institution that answers this case, or None when nobody is competent."""
-    province = declared.province_of(answers)
-    kind = parameter(declared.competence, on=on)
-    held = Territory.objects.filter(kind=kind, valid_from__lte=on)
-    held = held.filter(Q(valid_to=None) | Q(valid_to__gt=on))
-    held = held.filter(Q(province=province) | Q(region=province[:2]))
-    found = held.order_by(F("province").asc(nulls_last=True), "id").first()
-    return found.institution_id if found else None
+    own = declared.competence if declared.competence != DEFAULT else declared.code
+    try:
+        return competent_institution(
+            procedure=own, province=declared.province_of(answers), at=on
+        ).code
+    except NobodyCompetent:
+        return None
+
+
+def stands_where_it_should(case: Case, declared: Procedure, *, on: date) -> bool:
+    """Whether the case lies with whoever was competent on the day it was sent.
+
+    Moving a competence leaves the cases already sent where they are, and an act that handed a
+    case over settles the question.
+    """
+    if case.rerouted_at is not None:
+        return True
+    day = civil_date(case.submitted_at) if case.submitted_at else on
+    return competent(declared, case.answers, on=day) == case.institution_id
 
 
 def is_institution(code: str) -> bool:

@@ -434,3 +434,22 @@ def test_a_case_is_handed_to_another_chamber_with_a_reason():
     with pytest.raises(NotFound):
         as_(registrar, actions.release, case=case)
     assert "desk.rerouted" in kinds(case)
+
+
+def test_moving_a_competence_leaves_the_cases_already_sent_where_they_are(monkeypatch):
+    from sijill.desk.queries import ground
+
+    case = sent()
+    moved = NOW.date() + timedelta(days=2)
+    in_force = ground.competent
+    monkeypatch.setattr(ground, "competent", lambda declared, answers, on: (
+        RABAT if on >= moved else in_force(declared, answers, on=on)))  # fmt: skip
+    as_(agent(), actions.examine, case=case, at=NOW + timedelta(days=3))
+    assert case.verdicts.get(rule="place").code == "test.place_ok"
+
+
+def test_a_case_handed_over_by_an_act_is_in_the_right_place():
+    registrar, case = agent(Role.REGISTRAR), sent()
+    as_(registrar, actions.reroute, case=case, institution=RABAT, reason="travaille à Rabat")
+    as_(agent(institution=RABAT), actions.examine, case=case)
+    assert case.verdicts.get(rule="place").code == "test.place_ok"
