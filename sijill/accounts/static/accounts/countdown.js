@@ -4,13 +4,17 @@ for (const line of document.querySelectorAll("[data-countdown]")) {
   const button = line.closest("form").querySelector("button");
   const number = line.querySelector(".n");
   let left = Number(line.dataset.countdown);
-  button.disabled = true;
+  const hold = (held) => {
+    button.disabled = held;
+    button.classList.toggle("off", held);
+  };
+  hold(true);
   const timer = setInterval(() => {
     left -= 1;
     if (number) number.textContent = String(left);
     if (left > 0) return;
     clearInterval(timer);
     line.hidden = true;
-    button.disabled = false;
+    hold(false);
   }, 1000);
 }
