@@ -152,8 +152,11 @@ def _two_tabs(request: HttpRequest, case: Case, declared: Procedure, page: Page)
 def _go_on(request: HttpRequest, case: Case, declared: Procedure, page: Page) -> HttpResponse:
     following = place.after(request, case, declared, page)
     if place.asks_for_a_code(request, case, page):
-        return place.ask_for_code(request, case, then=following)
-    return redirect(following)
+        response = place.ask_for_code(request, case, then=following)
+    else:
+        response = redirect(following)
+    kept.forget(request, response)
+    return response
 
 
 def ask(

@@ -179,7 +179,9 @@ def test_a_sign_in_that_ended_keeps_what_was_typed(browser):
     answer = post(browser, case.pk, "name", revision=case.revision, ar="حميد", latin="Hamid Tazi")
     assert answer.status_code == 302
     assert fresh(case).title_latin == "Hamid Tazi"
-    assert "Hamid Tazi" in browser.get(url("question", case.pk, "name")).text
+    page = browser.get(url("question", case.pk, "name"))
+    assert "Hamid Tazi" in page.text
+    assert not page.context["typed_is_kept"]
 
 
 def test_the_case_of_somebody_else_is_not_found_and_a_stranger_is_asked_to_sign_in(browser):
