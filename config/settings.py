@@ -257,6 +257,13 @@ PROCRASTINATE_ON_APP_READY = None
 
 LOGGING = logs.logging(readable=DEBUG)
 LANGUAGE_NAMES = {"ar": _("Arabic"), "fr": _("French"), "zgh": _("Tamazight"), "en": _("English")}
+CODE_POLICY = "sijill.institutions.queries.code_policy"  # limits of codes, as dated parameters
+DESK_SEARCH = "register:search"
+DESK_LINKS = [
+    ("portal:day", _("My day"), "see_files"),
+    ("desk:inbox", _("Files"), "see_files"),
+    ("register:search", _("Register"), "see_files"),
+]
 MAIN_LINKS = [
     ("portal:home", _("Home")),
     ("portal:space", _("My account")),

@@ -223,7 +223,7 @@ def test_a_parameter_is_read_as_of_a_day_and_as_known_on_another():
 
 
 def test_two_people_change_a_parameter_on_the_screen():
-    one, other = as_(Role.REGISTRAR), as_(Role.DIRECTOR)
+    one, other = as_(Role.REGISTRAR), as_(Role.MINISTRY)
     looked = one.post(at("propose", DAYS), {**PROPOSAL, "look": "1"})
     assert looked.status_code == 200
     assert looked.context["preview"]
@@ -248,7 +248,7 @@ def test_two_people_change_a_parameter_on_the_screen():
 def test_to_confirm_the_second_factor_is_asked_again():
     as_(Role.REGISTRAR).post(at("propose", DAYS), {**PROPOSAL, "propose": "1"})
     change = ParameterChange.objects.get()
-    late = as_(Role.DIRECTOR, stepped_up=False)
+    late = as_(Role.MINISTRY, stepped_up=False)
     answer = late.post(at("change", change.pk), {"do": "confirm"})
     assert reverse("accounts:step_up") in answer.headers["Location"]
     assert reference.parameter(DAYS, at=date(2099, 1, 1)) == 30

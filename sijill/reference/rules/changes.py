@@ -30,11 +30,12 @@ class ChangeState(StrEnum):
 
 WHO = frozenset({Role.REGISTRAR, Role.DIRECTOR, Role.MINISTRY})
 
-# (from, to): who may. None is "not proposed yet". Confirming and refusing ask for another
+# (from, to): who may. None is "not proposed yet". A chamber may propose; what binds the whole
+# country takes a hand of the ministry to confirm. Confirming and refusing ask for another
 # person than the one who proposed; withdrawing asks for that very person.
 CHANGES: Mapping[tuple[ChangeState | None, ChangeState], frozenset[Role]] = {
     (None, ChangeState.PROPOSED): WHO,
-    (ChangeState.PROPOSED, ChangeState.CONFIRMED): WHO,
+    (ChangeState.PROPOSED, ChangeState.CONFIRMED): frozenset({Role.MINISTRY}),
     (ChangeState.PROPOSED, ChangeState.REFUSED): WHO,
     (ChangeState.PROPOSED, ChangeState.WITHDRAWN): WHO,
 }

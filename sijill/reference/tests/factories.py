@@ -20,7 +20,7 @@ TODAY = AT.date()
 
 
 def an_officer(
-    role: Role = Role.DIRECTOR, *, assurance: Assurance = Assurance.STEP_UP, **given: Any
+    role: Role = Role.MINISTRY, *, assurance: Assurance = Assurance.STEP_UP, **given: Any
 ) -> Actor:
     """An agent with an office, who gave the second factor a moment ago."""
     facts = {"user": uuid4(), "institution": "CH-03", "reach": frozenset({"CH-03"}), **given}

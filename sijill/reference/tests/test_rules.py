@@ -191,3 +191,11 @@ def test_a_wrong_line_is_told_with_what_is_wrong(line, what):
 def test_a_mapping_names_trades_that_both_lists_have_and_tells_who_is_left():
     found = mapping_faults([("a", "1"), ("x", "2"), ("a", "9")], old=["a", "b"], new=["1", "2"])
     assert [(f.code, f.blocks) for f in found] == [("x", True), ("a", True), ("b", False)]
+
+
+@pytest.mark.parametrize("role", [Role.REGISTRAR, Role.DIRECTOR])
+def test_what_binds_the_whole_country_takes_a_hand_of_the_ministry(role):
+    by = an_officer(role)
+    assert codes([may_move(ChangeState.PROPOSED, ChangeState.CONFIRMED, by=by)]) == {
+        "change.not_your_office"
+    }
