@@ -85,9 +85,18 @@ for (const button of all("[data-copy]")) {
   });
 }
 
+// Without a network the page stays as it is, and says so, rather than give way to a fault.
+const cut = document.querySelector("[data-offline]");
+addEventListener("online", () => cut && (cut.hidden = true));
+
 // A second tap on "send" is not a second request.
 for (const form of all("form[method=post]")) {
   form.addEventListener("submit", (event) => {
+    if (cut && navigator.onLine === false) {
+      cut.hidden = false;
+      event.preventDefault();
+      return;
+    }
     if (form.dataset.sent && Date.now() - form.dataset.sent < 8000) event.preventDefault();
     else form.dataset.sent = Date.now();
   });
