@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -29,8 +29,15 @@ ORPHAN_AFTER = timedelta(hours=24)  # longer than any transaction that wrote byt
 REWRAPPED_AT_ONCE = 500
 
 
+class Upload(Protocol):
+    """Bytes on their way in: a file of a form, or any open file."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes."""
+
+
 @action
-def receive(*, case: Case, kind: str, upload: BinaryIO, by: Actor, at: datetime) -> Evidence:
+def receive(*, case: Case, kind: str, upload: Upload, by: Actor, at: datetime) -> Evidence:
     """Join a document, in place of the former of its kind; the same bytes twice are one document.
 
     The bytes are inspected and written before the case is locked: nobody waits for them.
@@ -124,9 +131,8 @@ def _inspected(data: bytes, case: Case, kind: str) -> Inspected:
     try:
         return inspect(data, pages_allowed=wanted.pages, portrait=wanted.portrait)
     except Unfit as unfit:
-        raise Refused(
-            refused(f"evidence.{unfit.problem}", FILES, kind=kind, **unfit.facts)
-        ) from None
+        facts: dict[str, Any] = {"kind": kind, **unfit.facts}
+        raise Refused(refused(f"evidence.{unfit.problem}", FILES, **facts)) from None
 
 
 def _parts(inspected: Inspected) -> dict[int, bytes]:

@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from sijill.desk.procedures import Procedure
 from sijill.desk.queries.casefile import CaseFile
+from sijill.desk.queries.colleagues import institutions_that_answer
 from sijill.desk.rules.completeness import shown_pages
 from sijill.desk.wording import agent as wording
 from sijill.desk.wording.articles import cited
-from sijill.institutions.models import Institution
-from sijill.institutions.rules import Kind
 from sijill.web.forms import Choice, Rows
 
 NOTE = 400
@@ -67,13 +66,11 @@ class RerouteForm(NoteForm):
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        arabic = language in ("ar", "zgh")
-        known = Institution.objects.filter(kind__in=[Kind.CHAMBER, Kind.DELEGATION])
         self.fields["institution"] = forms.ChoiceField(
             label=_("Competent institution"),
             choices=[
                 ("", "—"),
-                *((i.code, i.name_ar if arabic else i.name_fr) for i in known.order_by("code")),
+                *institutions_that_answer(language),
             ],
         )
         self.order_fields(self.field_order)
@@ -104,7 +101,7 @@ class CorrectionForm(forms.Form):
                 if page.kind == "questions"
             ),
         ]
-        reasons = [("", "—"), *((r.value, word) for r, word in wording.REASONS.items())]
+        reasons = [("", "—"), *((str(r), word) for r, word in wording.REASONS.items())]
         for place, (_kind, code, label) in enumerate(self.targets):
             self.fields[f"want_{place}"] = forms.BooleanField(
                 label=label, required=False, initial=bool(first) and code == first

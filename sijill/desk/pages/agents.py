@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from sijill.desk.queries import BOXES, neighbours
 from sijill.desk.queries.casefile import CaseFile
 from sijill.desk.queries.colleagues import colleagues
 from sijill.institutions.doors import require
+from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.rules import Capability
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
@@ -27,18 +28,18 @@ FIRST_BOX = "mine"
 agents_only = require(Capability.SEE_FILES)
 
 
-def box_of(request: HttpRequest) -> str:
+def box_of(request: AskedRequest) -> str:
     """The box the agent works through; it stays from page to page."""
     box = request.session.get(BOX, FIRST_BOX)
     return box if box in BOXES else FIRST_BOX
 
 
-def names_of_agents(request: HttpRequest, file: CaseFile) -> list[tuple[UUID, str]]:
+def names_of_agents(request: AskedRequest, file: CaseFile) -> list[tuple[UUID, str]]:
     """The colleagues to whom the file may be given."""
     return colleagues(file.case.institution_id, viewer=request.actor, on=file.today)
 
 
-def after(request: HttpRequest, case: Case) -> str:
+def after(request: AskedRequest, case: Case) -> str:
     """Where to go once this case is done: the next one of the box, else the inbox.
 
     Asked before the case leaves its box.
@@ -50,13 +51,13 @@ def after(request: HttpRequest, case: Case) -> str:
     return reverse("desk:case", args=[following]) if following else reverse("desk:inbox")
 
 
-def go(request: HttpRequest, address: str, said: str) -> HttpResponse:
+def go(request: AskedRequest, address: str, said: str) -> HttpResponse:
     """Go on, and say what was done."""
     messages.success(request, said)
     return HttpResponseRedirect(address)
 
 
-def told_no(request: HttpRequest, file: CaseFile, refusal: Refused) -> HttpResponse:
+def told_no(request: AskedRequest, file: CaseFile, refusal: Refused) -> HttpResponse:
     """The answer to an action that its rules refused; nothing was written."""
     from sijill.desk.pages.case import context_of
     from sijill.desk.wording import agent as wording

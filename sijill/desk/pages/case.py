@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +18,14 @@ from sijill.desk.queries import NotFound, history, neighbours
 from sijill.desk.queries.casefile import CaseFile, casefile, look_at
 from sijill.desk.queries.inbox import is_in
 from sijill.desk.wording import agent as wording
+from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import civil_date, now
 
 
 @require_GET
 @never_cache
 @agents_only
-def show(request: HttpRequest, case: UUID) -> HttpResponse:
+def show(request: AskedRequest, case: UUID) -> HttpResponse:
     """The case, with the row asked for in hand."""
     at = now()
     file = open_file(request, case)
@@ -32,7 +33,7 @@ def show(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(request, "desk/case.html", context_of(request, file))
 
 
-def open_file(request: HttpRequest, case: UUID) -> CaseFile:
+def open_file(request: AskedRequest, case: UUID) -> CaseFile:
     """The file within the agent's reach, or 404."""
     try:
         return casefile(case, viewer=request.actor, at=now())
@@ -40,40 +41,64 @@ def open_file(request: HttpRequest, case: UUID) -> CaseFile:
         raise Http404 from None
 
 
-def context_of(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
+def context_of(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
     """What every page on a case shows: head, rows, documents, history, decision bar."""
-    address = reverse("desk:case", args=[file.case.pk])
     rule = sheet.in_hand(file, request.GET.get("rule", ""))
-    asked = request.GET.get("doc", "")
-    papers = sheet.papers(file, rule=rule, asked=asked, address=address)
-    viewer = request.actor
-    alive = sheet.buttons(file, viewer)
     return {
         "file": file,
         "case": file.case,
-        "state": wording.state(file.case),
-        "proof": file.declared.proof_of.get(rule, ""),
-        "rule": next((row for row in file.verdicts if row.rule == rule), None),
-        "rows": sheet.rows(file, rule=rule, address=address),
-        "tallies": sheet.tallies(file),
-        "pairs": sheet.pairs(file),
-        "papers": papers,
-        "paper": next((p for p in papers if p.current), None),
-        "paper_place": next((n for n, p in enumerate(papers, 1) if p.current), 0),
-        "portrait": sheet.portrait(file),
-        "deadline": sheet.deadline(file),
-        "buttons": alive,
-        "filled_correct": bool(alive.closed),
-        "proposer": _who(file, file.proposal.decided_by if file.proposal else None),
-        "signer": _who(file, file.decision.signed_by if file.decision else None),
-        "assignee_name": file.case.assignee.name(viewer.language) if file.case.assignee else "",
-        "events": _events(file, viewer.language),
-        **_place(request, file),
-        "colleagues": names_of_agents(request, file),
+        "events": _events(file, request.actor.language),
+        **_head(request, file),
+        **_rules(file, rule),
+        **_papers(file, rule, request.GET.get("doc", "")),
+        **_decision(request, file),
     }
 
 
-def _place(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
+def _head(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
+    assignee = file.case.assignee
+    return {
+        "state": wording.state(file.case),
+        "portrait": sheet.portrait(file),
+        "deadline": sheet.deadline(file),
+        "assignee_name": assignee.name(request.actor.language) if assignee else "",
+        "colleagues": names_of_agents(request, file),
+        **_place(request, file),
+    }
+
+
+def _rules(file: CaseFile, rule: str) -> dict[str, Any]:
+    return {
+        "rule": next((row for row in file.verdicts if row.rule == rule), None),
+        "rows": sheet.rows(file, rule=rule, address=reverse("desk:case", args=[file.case.pk])),
+        "tallies": sheet.tallies(file),
+        "pairs": sheet.pairs(file),
+    }
+
+
+def _papers(file: CaseFile, rule: str, asked: str) -> dict[str, Any]:
+    address = reverse("desk:case", args=[file.case.pk])
+    papers = sheet.papers(file, rule=rule, asked=asked, address=address)
+    shown = next(((n, p) for n, p in enumerate(papers, 1) if p.current), (0, None))
+    return {
+        "papers": papers,
+        "paper": shown[1],
+        "paper_place": shown[0],
+        "proof": file.declared.proof_of.get(rule, ""),
+    }
+
+
+def _decision(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
+    buttons = sheet.buttons(file, request.actor)
+    return {
+        "buttons": buttons,
+        "filled_correct": bool(buttons.closed),
+        "proposer": _who(file, file.proposal.decided_by if file.proposal else None),
+        "signer": _who(file, file.decision.signed_by if file.decision else None),
+    }
+
+
+def _place(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
     """Where the case stands in the box the agent works through, if it stands there."""
     box = box_of(request)
     today = civil_date(now())

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -21,6 +21,7 @@ from sijill.desk.pages.case import context_of, open_file
 from sijill.desk.queries.casefile import CaseFile, look_at
 from sijill.desk.rules import DecisionOutcome
 from sijill.desk.wording.articles import cited
+from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Assurance
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
@@ -28,7 +29,7 @@ from sijill.kernel.verdict import Refused
 
 @require_POST
 @agents_only
-def accept(request: HttpRequest, case: UUID) -> HttpResponse:
+def accept(request: AskedRequest, case: UUID) -> HttpResponse:
     """Propose acceptance; where four eyes are not wanted, go on to sign it."""
     file = open_file(request, case)
     return _propose(request, file, DecisionOutcome.ACCEPTED, ground="", note="")
@@ -37,7 +38,7 @@ def accept(request: HttpRequest, case: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @agents_only
-def refuse(request: HttpRequest, case: UUID) -> HttpResponse:
+def refuse(request: AskedRequest, case: UUID) -> HttpResponse:
     """Choose the ground of a refusal, then propose it."""
     file = open_file(request, case)
     form = RefusalForm(request.POST or None, declared=file.declared)
@@ -52,7 +53,7 @@ def refuse(request: HttpRequest, case: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @agents_only
-def correct(request: HttpRequest, case: UUID) -> HttpResponse:
+def correct(request: AskedRequest, case: UUID) -> HttpResponse:
     """Ask for everything that is to be mended, each thing with its reason."""
     file = open_file(request, case)
     form = CorrectionForm(request.POST or None, file=file, first=request.GET.get("doc", ""))
@@ -69,7 +70,7 @@ def correct(request: HttpRequest, case: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @agents_only
-def sign(request: HttpRequest, case: UUID) -> HttpResponse:
+def sign(request: AskedRequest, case: UUID) -> HttpResponse:
     """Read once more what is proposed, then sign it with the second factor given afresh."""
     file = open_file(request, case)
     if request.method == "GET" or request.actor.assurance < Assurance.STEP_UP:
@@ -85,7 +86,7 @@ def sign(request: HttpRequest, case: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @agents_only
-def send_back(request: HttpRequest, case: UUID) -> HttpResponse:
+def send_back(request: AskedRequest, case: UUID) -> HttpResponse:
     """Give a proposal back to the examiner with a word on why."""
     file = open_file(request, case)
     form = NoteForm(request.POST or None)
@@ -104,7 +105,7 @@ def send_back(request: HttpRequest, case: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @agents_only
-def undo(request: HttpRequest, case: UUID) -> HttpResponse:
+def undo(request: AskedRequest, case: UUID) -> HttpResponse:
     """Undo a mistaken decision within the stated time."""
     file = open_file(request, case)
     if file.decision is None:
@@ -123,7 +124,7 @@ def undo(request: HttpRequest, case: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @agents_only
-def hand_over(request: HttpRequest, case: UUID) -> HttpResponse:
+def hand_over(request: AskedRequest, case: UUID) -> HttpResponse:
     """Hand a file to the institution that is competent, with the reason."""
     file = open_file(request, case)
     form = RerouteForm(request.POST or None, language=request.actor.language)
@@ -144,7 +145,7 @@ def hand_over(request: HttpRequest, case: UUID) -> HttpResponse:
 
 
 def _propose(
-    request: HttpRequest, file: CaseFile, outcome: DecisionOutcome, *, ground: str, note: str
+    request: AskedRequest, file: CaseFile, outcome: DecisionOutcome, *, ground: str, note: str
 ) -> HttpResponse:
     following = after(request, file.case)
     try:
@@ -164,7 +165,7 @@ def _propose(
     return go(request, following, _done(file, _("Proposed for signature: %(name)s.")))
 
 
-def _ask(request: HttpRequest, file: CaseFile, template: str, form: Any) -> HttpResponse:
+def _ask(request: AskedRequest, file: CaseFile, template: str, form: Any) -> HttpResponse:
     """A page that asks something beside the documents of the case."""
     if request.method == "GET":
         look_at(file, viewer=request.actor, at=now(), reason="examination")
@@ -173,7 +174,7 @@ def _ask(request: HttpRequest, file: CaseFile, template: str, form: Any) -> Http
     return render(request, template, context, status=status)
 
 
-def _to_sign(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
+def _to_sign(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
     """What is proposed, in words, and the way to confirm who signs."""
     proposal = file.proposal
     ground = proposal.ground if proposal else ""

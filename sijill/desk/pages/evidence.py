@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,9 +21,10 @@ from sijill.desk.inspection import Hint
 from sijill.desk.models import Case, Evidence
 from sijill.desk.procedures import EvidenceKind
 from sijill.desk.queries import case_for
-from sijill.desk.queries.evidence import evidence_for, page_of_document
+from sijill.desk.queries.evidence import Page, evidence_for, page_of_document
 from sijill.desk.queries.scope import NotFound
 from sijill.desk.wording import evidence as wording
+from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
 from sijill.kernel.vault import UnknownKey, Unopened
 from sijill.kernel.verdict import Refused
@@ -33,11 +34,11 @@ logger = logging.getLogger(__name__)
 UNREADABLE = (archive.Lost, Unopened, UnknownKey)
 # What our own pictures may do when opened alone: nothing but be seen.
 SANDBOX = "default-src 'none'; img-src 'self'; sandbox"
-REASONS = ("examination", "correction", "signature", "appeal", "own")
+REASONS = ("examination", "correction", "signature", "appeal")
 
 
 @require_POST
-def send(request: HttpRequest, case: UUID, kind: str) -> HttpResponse:
+def send(request: AskedRequest, case: UUID, kind: str) -> HttpResponse:
     """Take one document; the answer is JSON for the page's script, a page for everyone else."""
     found = _case(case, request)
     upload = request.FILES.get("file") or request.FILES.get(kind)
@@ -51,7 +52,7 @@ def send(request: HttpRequest, case: UUID, kind: str) -> HttpResponse:
 
 
 @require_POST
-def take_back(request: HttpRequest, case: UUID, kind: str) -> HttpResponse:
+def take_back(request: AskedRequest, case: UUID, kind: str) -> HttpResponse:
     """Take a document back from a draft."""
     found = _case(case, request)
     try:
@@ -63,29 +64,39 @@ def take_back(request: HttpRequest, case: UUID, kind: str) -> HttpResponse:
 
 @require_GET
 @never_cache
-def show(request: HttpRequest, evidence: UUID, number: int) -> HttpResponse:
+def show(request: AskedRequest, evidence: UUID, number: int) -> HttpResponse:
     """One page of a document as a picture of ours."""
-    reason = request.GET.get("for", "")
-    if not request.actor.is_agent:
-        reason = "own"
-    if reason not in REASONS:
-        reason = "examination"
     try:
-        page = page_of_document(evidence, number, viewer=request.actor, at=now(), reason=reason)
+        page = page_of_document(
+            evidence, number, viewer=request.actor, at=now(), reason=_why(request)
+        )
     except NotFound:
         raise Http404 from None
     except UNREADABLE:
         logger.exception("a document cannot be opened", extra={"evidence": str(evidence)})
         raise Http404 from None
+    return _picture(page)
+
+
+def _why(request: AskedRequest) -> str:
+    """For what a document is opened: an agent may say it, a person looks at their own."""
+    if not request.actor.is_agent:
+        return "own"
+    asked = request.GET.get("for", "")
+    return asked if asked in REASONS else "examination"
+
+
+def _picture(page: Page) -> HttpResponse:
     response = HttpResponse(page.jpeg, content_type="image/jpeg")
-    response["Content-Disposition"] = f'inline; filename="{page.evidence.kind}-{number}.jpg"'
+    name = f"{page.evidence.kind}-{page.number}.jpg"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Content-Security-Policy"] = SANDBOX
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def receive_all(request: HttpRequest, case: Case, kinds: Iterable[str]) -> dict[str, str]:
+def receive_all(request: AskedRequest, case: Case, kinds: Iterable[str]) -> dict[str, str]:
     """Take every file of a form sent without script; answers {kind: why it was refused}."""
     refusals = {}
     for kind in kinds:
@@ -142,19 +153,19 @@ def _hints(evidence: Evidence | None) -> list[str]:
     return wording.hints([Hint(h) for h in found])
 
 
-def _case(case: UUID, request: HttpRequest) -> Case:
+def _case(case: UUID, request: AskedRequest) -> Case:
     try:
         return case_for(case, viewer=request.actor)
     except NotFound:
         raise Http404 from None
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def _wants_json(request: AskedRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
 def _answer(
-    request: HttpRequest,
+    request: AskedRequest,
     case: Case,
     *,
     taken: Evidence | None = None,
@@ -179,7 +190,7 @@ def _answer(
     )
 
 
-def _page_of(case: Case, request: HttpRequest) -> str:
+def _page_of(case: Case, request: AskedRequest) -> str:
     """The page of the form that asks for documents, where the person came from."""
     declared = procedures.procedure(case.procedure, case.procedure_version)
     kind = request.resolver_match.kwargs["kind"] if request.resolver_match else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,20 +14,21 @@ from sijill.desk.actions import assign, judge, release, settle_likeness
 from sijill.desk.pages.agents import agents_only, go, told_no
 from sijill.desk.pages.case import open_file
 from sijill.desk.queries.casefile import CaseFile
+from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
 
 
 @require_POST
 @agents_only
-def take(request: HttpRequest, case: UUID) -> HttpResponse:
+def take(request: AskedRequest, case: UUID) -> HttpResponse:
     """Take a file in hand."""
     return _hand(request, case, request.actor.user, _("The file is in your hands."))
 
 
 @require_POST
 @agents_only
-def give(request: HttpRequest, case: UUID) -> HttpResponse:
+def give(request: AskedRequest, case: UUID) -> HttpResponse:
     """Give a file to a colleague."""
     try:
         to = UUID(request.POST.get("to", ""))
@@ -38,7 +39,7 @@ def give(request: HttpRequest, case: UUID) -> HttpResponse:
 
 @require_POST
 @agents_only
-def let_go(request: HttpRequest, case: UUID) -> HttpResponse:
+def let_go(request: AskedRequest, case: UUID) -> HttpResponse:
     """Let go of a file."""
     file = open_file(request, case)
     return _try(
@@ -51,7 +52,7 @@ def let_go(request: HttpRequest, case: UUID) -> HttpResponse:
 
 @require_POST
 @agents_only
-def assess(request: HttpRequest, case: UUID, rule: str) -> HttpResponse:
+def assess(request: AskedRequest, case: UUID, rule: str) -> HttpResponse:
     """Answer in the place of a rule, then go to the next one to assess."""
     file = open_file(request, case)
     if rule not in {row.rule for row in file.verdicts}:
@@ -69,7 +70,7 @@ def assess(request: HttpRequest, case: UUID, rule: str) -> HttpResponse:
 
 @require_POST
 @agents_only
-def settle(request: HttpRequest, case: UUID, likeness: UUID) -> HttpResponse:
+def settle(request: AskedRequest, case: UUID, likeness: UUID) -> HttpResponse:
     """Say whether the two files are of one person."""
     file = open_file(request, case)
     pair = next((one for one in file.likenesses if one.pk == likeness), None)
@@ -84,7 +85,7 @@ def settle(request: HttpRequest, case: UUID, likeness: UUID) -> HttpResponse:
     )
 
 
-def _hand(request: HttpRequest, case: UUID, to: UUID | None, said: str) -> HttpResponse:
+def _hand(request: AskedRequest, case: UUID, to: UUID | None, said: str) -> HttpResponse:
     file = open_file(request, case)
     if to is None:
         raise Http404
@@ -93,10 +94,12 @@ def _hand(request: HttpRequest, case: UUID, to: UUID | None, said: str) -> HttpR
     )
 
 
-def _try(request: HttpRequest, file: CaseFile, do: Callable[[], object], said: str) -> HttpResponse:
+def _try(
+    request: AskedRequest, file: CaseFile, verb: Callable[[], object], said: str
+) -> HttpResponse:
     """Do it and come back to the case, or say why not on the case."""
     try:
-        do()
+        verb()
     except Refused as refusal:
         return told_no(request, open_file(request, file.case.pk), refusal)
     return go(request, reverse("desk:case", args=[file.case.pk]), said)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -26,6 +26,7 @@ from sijill.desk.queries.colleagues import colleagues
 from sijill.desk.queries.finding import case_for
 from sijill.desk.queries.inbox import FILTERS
 from sijill.desk.wording import agent as wording
+from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Actor
 from sijill.kernel.calendar import working_days_between
 from sijill.kernel.clock import civil_date, now
@@ -76,7 +77,7 @@ class Kind:
 @require_GET
 @never_cache
 @agents_only
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: AskedRequest) -> HttpResponse:
     """One page of a box, nearest deadline first."""
     if (kept := _kept_address(request)) is not None:
         return HttpResponseRedirect(kept)
@@ -86,21 +87,21 @@ def show(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     found = queries.inbox(viewer=viewer, box=box, filters=chosen, after=after, today=today)
     ledger.look("inbox", by=viewer, at=at, reason="examination", count=len(found.rows), terms=[box])
-    context = {
-        "box": box,
-        "title": wording.BOXES[box],
+    shown = {
         "found": found,
         "lines": _lines(found, today, viewer.language),
-        "sent": request.session.pop(SENT, None),
-        "colleagues": colleagues(viewer.institution, viewer=viewer, on=today),
-        "at": at,
         "links": _links(found, box, chosen, after),
-        **_side(viewer, box, chosen, today),
+        "sent": request.session.pop(SENT, None),
+        "at": at,
     }
-    return render(request, "desk/inbox.html", context)
+    return render(request, "desk/inbox.html", shown | _side(viewer, box, chosen, today))
 
 
-def _kept_address(request: HttpRequest) -> str | None:
+def _look(found: Inbox, box: str, viewer: Actor, at: datetime) -> None:
+    ledger.look("inbox", by=viewer, at=at, reason="examination", count=len(found.rows), terms=[box])
+
+
+def _kept_address(request: AskedRequest) -> str | None:
     """The last filters, when the inbox is asked for without any; `?box=` alone clears them."""
     kept = request.session.get(KEPT)
     if request.GET or not kept:
@@ -108,7 +109,7 @@ def _kept_address(request: HttpRequest) -> str | None:
     return f"{reverse('desk:inbox')}?{kept}"
 
 
-def _choose(request: HttpRequest) -> tuple[str, dict[str, str]]:
+def _choose(request: AskedRequest) -> tuple[str, dict[str, str]]:
     """The box and filters of the address, remembered for this agent."""
     asked = request.GET.get("box", "")
     box = asked if asked in BOXES else box_of(request)
@@ -195,6 +196,9 @@ def _side(viewer: Actor, box: str, chosen: dict[str, str], today: date) -> dict[
         for code, count in counted.procedures.items()
     ]
     return {
+        "box": box,
+        "title": wording.BOXES[box],
+        "colleagues": colleagues(viewer.institution, viewer=viewer, on=today),
         "groups": [
             (title, [(b, wording.BOXES[b], counted.counts[b], f"{address}?box={b}") for b in names])
             for title, names in GROUPS
@@ -237,7 +241,7 @@ def _links(found: Inbox, box: str, chosen: dict[str, str], after: str) -> PageLi
 
 @require_POST
 @agents_only
-def many(request: HttpRequest) -> HttpResponse:
+def many(request: AskedRequest) -> HttpResponse:
     """Take or give several files; each line keeps its own result."""
     to = _to(request)
     done, closed = 0, []
@@ -251,7 +255,7 @@ def many(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:inbox"))
 
 
-def _asked(request: HttpRequest) -> list[UUID]:
+def _asked(request: AskedRequest) -> list[UUID]:
     found = []
     for text in request.POST.getlist("case")[:AT_ONCE]:
         try:
@@ -261,7 +265,7 @@ def _asked(request: HttpRequest) -> list[UUID]:
     return found
 
 
-def _to(request: HttpRequest) -> UUID | None:
+def _to(request: AskedRequest) -> UUID | None:
     if request.POST.get("do") == "take":
         return request.actor.user
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -16,12 +16,13 @@ from sijill.desk import printing
 from sijill.desk.queries import NotFound
 from sijill.desk.queries.letters import Sources, letter_by_code, normal_code, sources
 from sijill.desk.wording import letters as wording
+from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
 
 
 @require_GET
 @never_cache
-def letter(request: HttpRequest, case: UUID) -> HttpResponse:
+def letter(request: AskedRequest, case: UUID) -> HttpResponse:
     """The decision letter of a case, as its person or its agents read it."""
     found = _sources(request, case, "letter")
     if found.decision is None:
@@ -38,7 +39,7 @@ def letter(request: HttpRequest, case: UUID) -> HttpResponse:
 
 @require_GET
 @never_cache
-def receipt(request: HttpRequest, case: UUID) -> HttpResponse:
+def receipt(request: AskedRequest, case: UUID) -> HttpResponse:
     """The receipt of a submitted case."""
     found = _sources(request, case, "receipt")
     at = found.case.submitted_at
@@ -48,7 +49,7 @@ def receipt(request: HttpRequest, case: UUID) -> HttpResponse:
 
 @require_GET
 @never_cache
-def verify(request: HttpRequest, code: str = "") -> HttpResponse:
+def verify(request: AskedRequest, code: str = "") -> HttpResponse:
     """Whether a letter is ours; no name, no number, no ground."""
     asked = code or request.GET.get("code", "")
     wanted = normal_code(asked)
@@ -78,7 +79,7 @@ def _star(stands: bool, outcome: str) -> str:
     return "granted" if stands else "broken"
 
 
-def _sources(request: HttpRequest, case: UUID, what: str) -> Sources:
+def _sources(request: AskedRequest, case: UUID, what: str) -> Sources:
     try:
         return sources(case, viewer=request.actor, at=now(), what=what)
     except NotFound:

@@ -82,14 +82,14 @@ def rows(file: CaseFile, *, rule: str, address: str) -> list[VerdictRow]:
 
 
 def _row(file: CaseFile, row: CaseVerdict, rule: str, address: str) -> VerdictRow:
-    outcome, word = wording.answer(row, file.names)
+    outcome, word = wording.answer(row)
     current = row.rule == rule
     answer = file.declared.answer_of(row.rule, file.case.answers)
     said = "" if outcome == Outcome.OK and not current else _sentence(file, row)
     return VerdictRow(
         question=file.declared.rule_labels.get(row.rule, row.rule),
         answer=answer or _sentence(file, row),
-        note=row.judged_note or (said if answer else ""),
+        note=wording.judged(row, file.names) or (said if answer else ""),
         outcome=outcome,
         word=word,
         article=cited(row.article),
@@ -220,7 +220,7 @@ def _other(one: Likeness) -> str:
 def deadline(file: CaseFile) -> Deadline | None:
     """Where the case stands in its legal time, in working days."""
     case = file.case
-    if case.due_on is None or not case.clock_days:
+    if case.due_on is None or not case.clock_days or case.closed_at:
         return None
     span = (min(file.today, case.due_on), max(file.today, case.due_on))
     left = working_days_between(file.today, case.due_on, holidays=reference.holidays(*span))

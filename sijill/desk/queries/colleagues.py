@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from sijill.accounts.models import User
 from sijill.desk.rules.life import REVIEW
-from sijill.institutions.models import Mandate
+from sijill.institutions.models import Institution, Mandate
+from sijill.institutions.rules import Kind
 from sijill.kernel.actor import Actor
 
 
@@ -25,3 +26,10 @@ def colleagues(institution: str | None, *, viewer: Actor, on: date) -> list[tupl
     )
     users = User.objects.filter(pk__in=holding.values("user"), is_active=True).order_by("pk")
     return sorted(((u.pk, u.name(viewer.language)) for u in users), key=lambda pair: pair[1])
+
+
+def institutions_that_answer(language: str) -> list[tuple[str, str]]:
+    """The chambers and State services that may be competent, with their names, by code."""
+    name = "name_ar" if language in ("ar", "zgh") else "name_fr"
+    found = Institution.objects.filter(kind__in=[Kind.CHAMBER, Kind.DELEGATION]).order_by("code")
+    return list(found.values_list("code", name))

@@ -47,7 +47,8 @@ def sources(id: UUID, *, viewer: Actor, at: datetime, what: str) -> Sources:
     decision = (
         case.decisions.filter(stage="final", undone_at=None).order_by("-signed_at", "id").first()
     )
-    signer = User.objects.filter(pk=decision.signed_by).first() if decision else None
+    by = decision.signed_by if decision else None
+    signer = User.objects.filter(pk=by).first() if by else None
     ledger.look(
         what,
         by=viewer,

@@ -168,13 +168,18 @@ def _rules(code: str, verdicts: list[Verdict], declared: Procedure) -> str:
     return str(OF_RULES[code]) % {"rule": named}
 
 
-def answer(row: CaseVerdict, names: Mapping[UUID, str]) -> tuple[str, str]:
-    """The outcome shown beside a rule, and its word; a person's judgement says whose."""
+def answer(row: CaseVerdict) -> tuple[str, str]:
+    """The outcome shown beside a rule, and its word."""
     shown = row.judged or row.outcome
-    word = str(OUTCOMES[shown])
-    if row.judged and (who := names.get(row.judged_by)):
-        word = _("%(word)s, %(who)s") % {"word": word, "who": who}
-    return shown, word
+    return shown, str(OUTCOMES[shown])
+
+
+def judged(row: CaseVerdict, names: Mapping[UUID, str]) -> str:
+    """What a person saw who judged in the place of a rule, and who it was."""
+    who = names.get(row.judged_by, "") if row.judged_by else ""
+    if not row.judged_note:
+        return who
+    return _("%(note)s (%(who)s)") % {"note": row.judged_note, "who": who}
 
 
 def difference(code: str) -> str:

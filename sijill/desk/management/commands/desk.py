@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         self._rewrap()
 
     def _rewrap(self) -> None:
-        done, failed, after = 0, [], None
+        done, after = 0, None
+        failed: list[UUID] = []
         while (some := rewrap_some(after=after)).after:
             done, after = done + some.done, some.after
             failed += some.failed
