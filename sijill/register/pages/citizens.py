@@ -15,6 +15,7 @@ from sijill.desk import queries as desk_queries
 from sijill.desk.models import Case
 from sijill.kernel.clock import now
 from sijill.register.procedures import CONTESTED_IDENTITY, REGISTRATION
+from sijill.register.procedures import questions as ask
 from sijill.register.procedures.registration import divert
 
 
@@ -52,7 +53,9 @@ def contest(request: HttpRequest, case: UUID) -> HttpResponse:
                 by=request.actor,
                 at=at,
             )
-    return redirect("desk:question", opened.pk, "card")
+    return redirect(
+        "desk:question", opened.pk, "residence_card" if ask.is_foreign(found.answers) else "card"
+    )
 
 
 def _own(request: HttpRequest, case: UUID) -> Case:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,8 +27,16 @@ CARD = Page(
     code="card",
     title=_("Which card number was used by another?"),
     hint=_("Keep the card in front of you."),
-    fields=(ask.CARD_NUMBER, ask.FOREIGN, ask.BIRTH),
+    fields=(ask.CARD_NUMBER, ask.BIRTH),
+    shown_if=ask.CARD.shown_if,
     check=ask.CARD.check,
+)
+RESIDENCE_CARD = replace(
+    CARD,
+    code=ask.RESIDENCE_CARD.code,
+    fields=(ask.RESIDENCE_NUMBER, ask.BIRTH),
+    shown_if=ask.RESIDENCE_CARD.shown_if,
+    check=ask.RESIDENCE_CARD.check,
 )
 STORY = Page(
     code="story",
@@ -87,7 +96,7 @@ CONTESTED_IDENTITY = Procedure(
     code="contested_identity",
     version=1,
     title=_("My card number is used by another person"),
-    pages=(ask.NAME, CARD, ask.RESIDENCE_CARD, STORY, ask.PHONE, PLACE, DOCUMENTS),
+    pages=(ask.NAME, CARD, RESIDENCE_CARD, STORY, ask.PHONE, PLACE, DOCUMENTS),
     evidence=tuple(kind for kind in ask.EVIDENCE if kind.code in DOCUMENTS.evidence),
     examine=_examine,
     rule_labels=RULES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -58,21 +58,29 @@ NAME = Page(
             required=False,
             limit=80,
         ),
+        Field(
+            code="foreign",
+            kind="check",
+            label=_("I have a residence card, not a Moroccan identity card"),
+            required=False,
+        ),
     ),
 )
 
 
-def _card_numbered(answers: Answers, today: date) -> Faults:
-    if answered(answers, "card", "number") or answered(answers, "card", "foreign"):
+def is_foreign(answers: Answers) -> bool:
+    """Whether the person shows a residence card."""
+    return bool(answered(answers, "name", "foreign"))
+
+
+def _born_before(page: str) -> Callable[[Answers, date], Faults]:
+    def check(answers: Answers, today: date) -> Faults:
+        born = str(answered(answers, page, "birth") or "")
+        if born[:4] == str(today.year):
+            return (("birth", _("This is a date of this year. Write your date of birth.")),)
         return ()
-    return (("number", _("Write the number of your card. Example: C 418207")),)
 
-
-def _born_before(answers: Answers, today: date) -> Faults:
-    born = str(answered(answers, "card", "birth") or "")
-    if born and born[:4] == str(today.year):
-        return (("birth", _("This is a date of this year. Write your date of birth.")),)
-    return ()
+    return check
 
 
 CARD_NUMBER = Field(
@@ -80,13 +88,12 @@ CARD_NUMBER = Field(
     kind="cin",
     label=_("Card number"),
     hint=_("One or two letters, then digits. Example: C 418207"),
-    required=False,
 )
-FOREIGN = Field(
-    code="foreign",
-    kind="check",
-    label=_("I have a residence card, not a Moroccan identity card"),
-    required=False,
+RESIDENCE_NUMBER = Field(
+    code="number",
+    kind="residence",
+    label=_("Number of the residence card"),
+    hint=_("Letters and digits, as on the card. Example: A123456B"),
 )
 BIRTH = Field(
     code="birth",
@@ -94,46 +101,41 @@ BIRTH = Field(
     label=_("Date of birth"),
     hint=_("Example: 14 6 1984. If your card bears the year alone, write the year alone."),
 )
+WRITTEN_ON_IT = (
+    Field(
+        code="valid_until",
+        kind="day",
+        label=_("Valid until"),
+        hint=_("Example: 31 3 2031"),
+    ),
+    BIRTH,
+    Field(
+        code="birth_place",
+        kind="text",
+        label=_("Place of birth"),
+        hint=_("Example: Fez"),
+        required=False,
+        limit=80,
+    ),
+    Field(code="sex", kind="choice", label=_("Sex"), options=tuple(SEXES.items())),
+)
 
 CARD = Page(
     code="card",
     title=_("What does your identity card say?"),
     hint=_("Keep the card in front of you."),
-    fields=(
-        CARD_NUMBER,
-        FOREIGN,
-        Field(
-            code="valid_until",
-            kind="day",
-            label=_("Valid until"),
-            hint=_("Example: 31 3 2031"),
-        ),
-        BIRTH,
-        Field(
-            code="birth_place",
-            kind="text",
-            label=_("Place of birth"),
-            hint=_("Example: Fez"),
-            required=False,
-            limit=80,
-        ),
-        Field(code="sex", kind="choice", label=_("Sex"), options=tuple(SEXES.items())),
-    ),
-    check=lambda answers, today: (*_card_numbered(answers, today), *_born_before(answers, today)),
+    fields=(CARD_NUMBER, *WRITTEN_ON_IT),
+    shown_if=lambda answers: not is_foreign(answers),
+    check=_born_before("card"),
 )
 
 RESIDENCE_CARD = Page(
     code="residence_card",
-    title=_("What is the number of your residence card?"),
-    fields=(
-        Field(
-            code="number",
-            kind="residence",
-            label=_("Number of the residence card"),
-            hint=_("Letters and digits, as on the card. Example: A123456B"),
-        ),
-    ),
-    shown_if=lambda answers: bool(answered(answers, "card", "foreign")),
+    title=_("What does your residence card say?"),
+    hint=_("Keep the card in front of you."),
+    fields=(RESIDENCE_NUMBER, *WRITTEN_ON_IT),
+    shown_if=is_foreign,
+    check=_born_before("residence_card"),
 )
 
 CRAFT = Page(
@@ -148,13 +150,6 @@ CRAFT = Page(
         ),
     ),
 )
-
-
-def _since_when(answers: Answers, today: date) -> Faults:
-    by_experience = answered(answers, "proof", "path") == ATTESTATION
-    if by_experience and not answered(answers, "proof", "since"):
-        return (("since", _("Write the year in which you began. Example: 2015")),)
-    return ()
 
 
 PROOF = Page(
@@ -176,7 +171,6 @@ PROOF = Page(
             kind="partial_day",
             label=_("Since when have you practised it?"),
             hint=_("Example: 2015. The year is enough if you do not remember the month."),
-            required=False,
         ),
         Field(
             code="issuer",
@@ -193,7 +187,6 @@ PROOF = Page(
             required=False,
         ),
     ),
-    check=_since_when,
 )
 
 OTHER_CRAFTS = Page(

@@ -64,17 +64,18 @@ class Asking:
 
 def read(answers: Answers) -> Asking:
     """The answers of the registration's pages, whatever was answered so far."""
-    name, card, craft = (answers.get(page, {}) for page in ("name", "card", "craft"))
+    name, craft = answers.get("name", {}), answers.get("craft", {})
+    foreign = bool(name.get("foreign"))
+    card = answers.get("residence_card" if foreign else "card", {})
     proof, phone = answers.get("proof", {}), answers.get("phone", {})
-    kind, number = _document(answers)
     workplace = _place(answers.get("workplace", {}))
     return Asking(
         given_ar=_text(name, "given_ar"),
         family_ar=_text(name, "family_ar"),
         given_latin=_text(name, "given_latin"),
         family_latin=_text(name, "family_latin"),
-        document_kind=kind,
-        document=number,
+        document_kind=RESIDENCE if foreign else CIN,
+        document=_text(card, "number"),
         valid_until=_day(card, "valid_until"),
         born=PartialDay.read(_text(card, "birth")),
         birth_place=_text(card, "birth_place"),
@@ -105,13 +106,6 @@ def _day(page: Mapping[str, Any], field: str) -> date | None:
         return date.fromisoformat(_text(page, field))
     except ValueError:
         return None
-
-
-def _document(answers: Answers) -> tuple[str, str]:
-    card = answers.get("card", {})
-    if card.get("foreign"):
-        return RESIDENCE, _text(answers.get("residence_card", {}), "number")
-    return CIN, _text(card, "number")
 
 
 def _others(craft: Mapping[str, Any], more: Mapping[str, Any]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def answers(**changes: Any) -> dict[str, dict[str, Any]]:
 
 
 IN_RABAT_TRAIT = {"workplace__province": IN_RABAT}
-BY_DIPLOMA = {"proof__path": "diploma", "proof__since": ""}
+BY_DIPLOMA = {"proof__path": "diploma", "proof__since": "2026"}
 FATIMA = {
     "name__given_ar": "فاطمة الزهراء",
     "name__family_ar": "العلوي",

@@ -141,7 +141,8 @@ def code_of(phone: str) -> str:
 
 
 NONSENSE = [
-    ("card", {"number": "", "foreign": ""}, "C 418207"),
+    ("card", {"number": ""}, "number"),
+    ("card", {"number": "418207"}, "C 418207"),
     ("card", {"birth": "2026-01-01"}, "birth"),
     ("proof", {"path": "attestation", "since": ""}, "2015"),
     ("proof", {"path": "else"}, "path"),

@@ -40,7 +40,9 @@ def test_most_people_are_asked_nine_things_the_craft_third_and_the_phone_fifth()
 
 
 def test_what_one_answer_makes_needed_is_asked_after_it() -> None:
-    assert "residence_card" in shown(REGISTRATION, card__foreign=True)
+    foreign = shown(REGISTRATION, name__foreign=True)
+    assert "residence_card" in foreign
+    assert "card" not in foreign
     assert "other_crafts" in shown(REGISTRATION, proof__more=True)
     assert "residence" in shown(REGISTRATION, workplace__lives_there="no")
 
@@ -85,12 +87,9 @@ def test_only_a_photo_of_work_is_left_to_one_s_wish() -> None:
 
 PAGES = {page.code: page for page in REGISTRATION.pages}
 CHECKS = [
-    ("card", {"card__number": ""}, ["number"]),
-    ("card", {"card__number": "", "card__foreign": True}, []),
     ("card", {"card__birth": "2026-01-02"}, ["birth"]),
     ("card", {}, []),
-    ("proof", {"proof__since": ""}, ["since"]),
-    ("proof", make.BY_DIPLOMA, []),
+    ("residence_card", {"residence_card__birth": "2026"}, ["birth"]),
 ]
 
 

@@ -101,7 +101,11 @@ MATRIX: list[tuple[str, dict[str, Any], str]] = [
     ("identity", {"card__valid_until": ""}, "identity.no_validity"),
     ("identity", {"evidence": PAPERS - {"identity_back"}}, "identity.no_picture"),
     ("identity", {"evidence": PAPERS - {"identity_front"}}, "identity.no_picture"),
-    ("identity", {"card__foreign": True, "residence_card__number": "A1234"}, "identity.foreign"),
+    (
+        "identity",
+        {"name__foreign": True, "residence_card__number": "A1234"},
+        "identity.foreign",
+    ),
     ("identity", {"document_warnings": ("unusual_length",)}, "identity.unusual"),
     ("age", {"card__birth": "2008-11-21"}, "age.enough"),
     ("age", {"card__birth": "2008-11-22"}, "age.young"),
