@@ -96,10 +96,15 @@ def _followed(request: HttpRequest, case: Case) -> dict[str, object]:
         "mend_url": reverse("desk:question", args=[case.pk, mend[0].code]) if mend else "",
         "decision": decision,
         "letter": letter_of(decision, declared) if decision else None,
+        "effect": declared.effect_of_acceptance(case) if _granted(case) else "",
         "may_withdraw": may_move(case.state, CaseState.WITHDRAWN, by=request.actor).is_ok,
         "contest": refusal_to_contest(case, today=civil_date(now())),
         "is_open": case.state in OPEN,
     }
+
+
+def _granted(case: Case) -> bool:
+    return case.state == CaseState.ACCEPTED
 
 
 @require_GET

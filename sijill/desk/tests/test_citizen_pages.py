@@ -291,6 +291,15 @@ def test_a_refusal_shows_its_article_and_can_be_contested(browser):
     assert browser.get(url("follow", case.pk)).status_code == 200
 
 
+def test_an_acceptance_says_what_it_gave_and_where_the_letter_is(browser):
+    own = space()
+    case = decided(by=citizen(own))
+    signed_in(browser, own)
+    page = browser.get(url("follow", case.pk))
+    assert page.status_code == 200
+    assert url("letter", case.pk) in page.text
+
+
 def test_a_person_withdraws_after_being_asked_once_more(browser):
     own = space()
     case = sent(citizen(own))
