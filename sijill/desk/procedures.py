@@ -76,6 +76,7 @@ class EvidenceKind:
     hint: Text = ""
     pages: int = 5
     portrait: bool = False
+    optional: bool = False  # offered to everybody, asked of nobody
     required_if: Callable[[Answers], bool] = lambda answers: True
 
 

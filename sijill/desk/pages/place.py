@@ -225,10 +225,10 @@ def slots_of(
 
 
 def _wanted(case: Case, page: Page) -> set[str]:
-    """The documents worth showing: those asked of this person, and those joined already."""
+    """The documents worth showing: asked of this person, offered to all, or joined already."""
     declared = _declared(case)
-    optional = {k.code for k in declared.evidence if k.required_if(case.answers)}
-    return optional | set(joined(case))
+    offered = {k.code for k in declared.evidence if k.optional or k.required_if(case.answers)}
+    return offered | set(joined(case))
 
 
 def question_of(

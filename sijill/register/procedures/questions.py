@@ -346,9 +346,10 @@ EVIDENCE = (
     ),
     EvidenceKind(
         code="work",
-        label=_("A photo of your work"),
-        hint=_("If you wish: a piece you made, or your workshop."),
+        label=_("A photo of your work, if you wish"),
+        hint=_("A piece you made, or your workshop."),
         pages=1,
+        optional=True,
         required_if=lambda answers: False,
     ),
 )

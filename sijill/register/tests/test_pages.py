@@ -132,7 +132,7 @@ def test_a_potter_registers_from_the_first_question_to_the_receipt(language: str
 
 
 def code_of(phone: str) -> str:
-    from sijill.accounts.actions.messages import text_of
+    from sijill.accounts.queries import text_of
 
     message = OutboxMessage.objects.filter(phone=phone).order_by("-created_at").first()
     assert message is not None
