@@ -3,13 +3,16 @@
 import importlib.util
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from sijill.web.pages import health, root
 
 ROOMS = ["web", "accounts", "reference", "institutions", "desk", "register", "portal"]
 
-urlpatterns = [path("", root, name="root"), path("health/", health, name="health")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", root, name="root"),
+    path("health/", health, name="health"),
+]
 urlpatterns += i18n_patterns(
     *[
         path("", include(f"sijill.{room}.urls"))

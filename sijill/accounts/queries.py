@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,12 +12,10 @@ from uuid import UUID
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
-from sijill.accounts import session
-from sijill.accounts.actions.messages import text_of
-from sijill.accounts.actions.spaces import what_opens
+from sijill.accounts import cookie, seals, wording
 from sijill.accounts.models import Consent, OutboxMessage, Space, User
 from sijill.accounts.policy import policy
-from sijill.accounts.rules import FactKind, Opening, UserKind
+from sijill.accounts.rules import FactKind, Opening, UserKind, opening
 from sijill.kernel import clock
 from sijill.kernel.actor import ActorKind, Assurance, Subject
 
@@ -44,7 +43,7 @@ def signed_in(request: HttpRequest) -> SignedIn:
     user = request.user if isinstance(request.user, User) else None
     if user is not None and user.is_agent:
         return _agent(request, user, language)
-    here = session.here(request)
+    here = cookie.here(request)
     space = _space(here, user)
     if user is None and space is None:
         return SignedIn(language=language)
@@ -80,7 +79,7 @@ def second_factor_at(request: HttpRequest, *, signing: bool = False) -> datetime
         if record.get("method") == "mfa"
         and not (signing and record.get("type") == "recovery_codes")
     ]
-    return session.instant(max(stamps, default=None))
+    return cookie.instant(max(stamps, default=None))
 
 
 def _space(here: Mapping[str, Any], user: User | None) -> Space | None:
@@ -116,7 +115,7 @@ def _assurance(here: Mapping[str, Any], space: Space | None) -> Assurance:
     if space is None or here.get("assurance", 0) < Assurance.FACT:
         return Assurance.CODE
     at = clock.now()
-    given_at = session.instant(here.get("at"))
+    given_at = cookie.instant(here.get("at"))
     lasts: timedelta = policy(at).fact_lasts
     return Assurance.FACT if given_at and at - given_at < lasts else Assurance.CODE
 
@@ -208,3 +207,25 @@ def outbox(limit: int = 50) -> list[ShownMessage]:
         )
         for m in newest[:limit]
     ]
+
+
+def text_of(message: OutboxMessage) -> str:
+    """What the message says, rendered now; "" once it was erased."""
+    if message.sealed is None:
+        return ""
+    said = json.loads(seals.unseal(message.sealed, use="outbox", place=message.id))
+    return wording.text(
+        message.template, said["params"], message.language, discreet=said["discreet"]
+    )
+
+
+def what_opens(found: Space, *, at: datetime) -> Opening:
+    """What opens this space today."""
+    alone = not Space.objects.filter(line=found.line_id).exclude(id=found.id).exists()
+    quiet = at - found.seen_at if found.seen_at else None
+    return opening(
+        alone=alone,
+        fact=FactKind(found.fact_kind),
+        quiet=quiet,
+        limit=policy(at).number_recycled_after,
+    )

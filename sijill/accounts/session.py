@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,14 +12,11 @@ from django.http import HttpRequest
 
 from sijill.accounts import actions
 from sijill.accounts.actions.codes import Confirmed, Sending
+from sijill.accounts.cookie import BROWSER, CONFIRMED, HERE, PENDING
 from sijill.accounts.models import Space, User
 from sijill.accounts.rules import Purpose
 from sijill.kernel.actor import Actor, Assurance, Subject
 
-HERE = "accounts.here"  # space, assurance, when a fact was given
-BROWSER = "accounts.browser"
-PENDING = "accounts.pending"  # the code that is being typed
-CONFIRMED = "accounts.confirmed"  # codes that answered, by purpose
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -28,12 +25,6 @@ def browser(request: HttpRequest) -> UUID:
     if BROWSER not in request.session:
         request.session[BROWSER] = str(uuid4())
     return UUID(request.session[BROWSER])
-
-
-def here(request: HttpRequest) -> dict[str, Any]:
-    """The space this browser is in, as it was written on entering."""
-    found = request.session.get(HERE)
-    return found if isinstance(found, dict) else {}
 
 
 def begin(request: HttpRequest, space: Space) -> None:
@@ -186,8 +177,3 @@ def confirmed(request: HttpRequest, purpose: Purpose) -> UUID | None:
 def address(request: HttpRequest) -> str:
     """Where the request comes from, behind the proxies that the settings trust."""
     return str(get_adapter(request).get_client_ip(request))
-
-
-def instant(stamp: float | None) -> datetime | None:
-    """A moment kept in the session."""
-    return datetime.fromtimestamp(stamp, UTC) if stamp else None

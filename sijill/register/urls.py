@@ -14,5 +14,5 @@ urlpatterns = [
     path("register/entry/<uuid:entry>/extract.pdf", extracts.extract, name="extract"),
     path("register/taken/<uuid:case>/", citizens.taken, name="taken"),
     path("register/taken/<uuid:case>/contest/", citizens.contest, name="contest"),
-    path("extract/<str:nia>/<str:code>/", extracts.verify, name="verify_extract"),
+    path("extract/<str:code>/", extracts.verify, name="verify_extract"),
 ]

@@ -16,9 +16,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from procrastinate.contrib.django import app
+from procrastinate.jobs import JobDeferrer
 
 from sijill.accounts import seals, sms, wording
 from sijill.accounts.models import Challenge, OutboxMessage, Space, Tally, User
+from sijill.accounts.queries import text_of
 from sijill.accounts.rules import MessageState
 from sijill.kernel.actor import Actor
 from sijill.ledger.transaction import action
@@ -58,8 +61,6 @@ class Letter:
 
 def queue(letter: Letter, *, at: datetime) -> OutboxMessage:
     """Write the message, what it says sealed, and its job: both in the caller's transaction."""
-    from sijill.accounts import tasks  # tasks call actions, and actions defer tasks
-
     # An unknown template or a missing value fails where it was written, not in a worker.
     wording.text(letter.template, letter.params, letter.language, discreet=letter.discreet)
     id = uuid4()
@@ -79,7 +80,7 @@ def queue(letter: Letter, *, at: datetime) -> OutboxMessage:
         },
     )
     if made:
-        tasks.deliver.defer(message=str(message.id))
+        _delivery().defer(message=str(message.id))
     return message
 
 
@@ -117,16 +118,6 @@ def notify(
 
 def _others_on(line: User, space: UUID) -> bool:
     return Space.objects.filter(line=line).exclude(id=space).exists()
-
-
-def text_of(message: OutboxMessage) -> str:
-    """What the message says, rendered now; "" once it was erased."""
-    if message.sealed is None:
-        return ""
-    said = json.loads(seals.unseal(message.sealed, use="outbox", place=message.id))
-    return wording.text(
-        message.template, said["params"], message.language, discreet=said["discreet"]
-    )
 
 
 def deliver(*, message: UUID, at: datetime) -> None:
@@ -185,16 +176,19 @@ def _settle(*, message: UUID, outcome: sms.Outcome, at: datetime) -> None:
     found.save(update_fields=["state", "sent_at", "failure", "sealed"])
 
 
+def _delivery() -> JobDeferrer:
+    """The job by its name: tasks call actions, so actions name tasks and never import them."""
+    return app.configure_task("accounts.deliver", queue="sms")
+
+
 @action
 def sweep(*, by: Actor, at: datetime) -> int:
     """Take up the messages that a killed worker left; answers how many."""
-    from sijill.accounts import tasks
-
     stalled = OutboxMessage.objects.filter(
         state__in=[MessageState.QUEUED, MessageState.SENDING], created_at__lt=at - STALLED
     ).order_by("created_at", "id")
     for id in stalled.values_list("id", flat=True)[:500]:
-        tasks.deliver.defer(message=str(id))
+        _delivery().defer(message=str(id))
     return len(stalled[:500])
 
 

@@ -11,6 +11,7 @@ from sijill.accounts import seals
 from sijill.accounts.actions import messages
 from sijill.accounts.models import Challenge, Space, User
 from sijill.accounts.policy import policy
+from sijill.accounts.queries import what_opens
 from sijill.accounts.rules import (
     CERTAINTY,
     FactKind,
@@ -19,7 +20,6 @@ from sijill.accounts.rules import (
     Thing,
     may,
     may_choose_fact,
-    opening,
     raised_by,
     weak_secret,
 )
@@ -118,18 +118,6 @@ def enter_by_reference(*, space: UUID, line: UUID, by: Actor, at: datetime) -> E
     if found is None or found.line_id != line or not confirmed.exists():
         return Entered(outcome=Entering.REFERENCE_NEEDED, space=space)
     return _enter(found, Assurance.CODE, at=at)
-
-
-def what_opens(found: Space, *, at: datetime) -> Opening:
-    """What opens this space today."""
-    alone = not Space.objects.filter(line=found.line_id).exclude(id=found.id).exists()
-    quiet = at - found.seen_at if found.seen_at else None
-    return opening(
-        alone=alone,
-        fact=FactKind(found.fact_kind),
-        quiet=quiet,
-        limit=policy(at).number_recycled_after,
-    )
 
 
 def _judge_fact(found: Space, fact: str, *, needs: Opening, at: datetime) -> Entered:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from sijill.accounts import actions, forms, queries, session, wording
+from sijill.accounts import actions, cookie, forms, queries, session, wording
 from sijill.accounts.actions import Entered, Entering, Sending, SendingOutcome
 from sijill.accounts.models import Space, User
 from sijill.accounts.pages.ways import Asked, go, safe, space_home, wanted
@@ -263,7 +263,7 @@ def _try_fact(request: Asked, form: django_forms.Form, *, space: UUID, line: Use
 
 
 def _door(request: Asked) -> Any:
-    chosen = request.session.get(DOOR) or session.here(request).get("space")
+    chosen = request.session.get(DOOR) or cookie.here(request).get("space")
     return queries.space(UUID(chosen)) if chosen else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -22,6 +22,7 @@ from sijill.desk.procedures import Page, Procedure
 from sijill.desk.queries import ground
 from sijill.desk.rules import WRITABLE
 from sijill.desk.wording.verdicts import sentence
+from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
 
@@ -29,7 +30,7 @@ CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @require_GET
-def start(request: HttpRequest, procedure: str) -> HttpResponse:
+def start(request: AskedRequest, procedure: str) -> HttpResponse:
     """Say what may be asked here, what it costs and what follows, before anything is asked."""
     declared = _declared(procedure)
     verdict = declared.may_ask(request.actor)  # type: ignore[attr-defined]
@@ -57,7 +58,7 @@ def sentence_of(declared: Procedure, verdict: Any) -> str:
 
 
 @require_POST
-def open_(request: HttpRequest, procedure: str) -> HttpResponse:
+def open_(request: AskedRequest, procedure: str) -> HttpResponse:
     """Go to the first question; the case exists once that is answered."""
     declared = _declared(procedure)
     case = place.new_identifier(request.POST.get("id", ""))
@@ -73,7 +74,7 @@ def _declared(code: str) -> Procedure:
 
 
 @never_cache
-def question(request: HttpRequest, case: UUID, page: str) -> HttpResponse:
+def question(request: AskedRequest, case: UUID, page: str) -> HttpResponse:
     """Ask one thing, and keep the answer before going on."""
     found = place.case_or_opened(request, case)
     if found is None:
@@ -87,7 +88,7 @@ def question(request: HttpRequest, case: UUID, page: str) -> HttpResponse:
     return ask(request, found, declared, asked, _form(request, found, asked, typed=True))
 
 
-def _form(request: HttpRequest, case: Case, page: Page, *, typed: bool = False) -> PageForm:
+def _form(request: AskedRequest, case: Case, page: Page, *, typed: bool = False) -> PageForm:
     data = request.POST if request.method == "POST" else None
     return form_for(
         page,
@@ -98,7 +99,7 @@ def _form(request: HttpRequest, case: Case, page: Page, *, typed: bool = False) 
     )
 
 
-def _answer(request: HttpRequest, case: Case, declared: Procedure, page: Page) -> HttpResponse:
+def _answer(request: AskedRequest, case: Case, declared: Procedure, page: Page) -> HttpResponse:
     form = _form(request, case, page)
     if further := form.looks_further():
         return redirect(f"{request.path}?{urlencode({**place.way(request), **further})}")
@@ -115,7 +116,7 @@ def _answer(request: HttpRequest, case: Case, declared: Procedure, page: Page) -
     return _go_on(request, case, declared, page)
 
 
-def _save(request: HttpRequest, case: Case, page: Page, form: PageForm) -> Case:
+def _save(request: AskedRequest, case: Case, page: Page, form: PageForm) -> Case:
     """Keep the answers; the first page opens the case, in a space of its own."""
     answers: Mapping[str, Any] = form.canonical()
     by, at = place.writer(request, case), now()
@@ -140,7 +141,7 @@ def _save(request: HttpRequest, case: Case, page: Page, form: PageForm) -> Case:
         )
 
 
-def _two_tabs(request: HttpRequest, case: Case, declared: Procedure, page: Page) -> HttpResponse:
+def _two_tabs(request: AskedRequest, case: Case, declared: Procedure, page: Page) -> HttpResponse:
     """Show what was saved elsewhere beside what was typed here, and lose neither."""
     data = request.POST.copy()
     data["revision"] = str(case.revision)
@@ -149,7 +150,7 @@ def _two_tabs(request: HttpRequest, case: Case, declared: Procedure, page: Page)
     return ask(request, case, declared, page, form, status=CONFLICT, elsewhere=saved)
 
 
-def _go_on(request: HttpRequest, case: Case, declared: Procedure, page: Page) -> HttpResponse:
+def _go_on(request: AskedRequest, case: Case, declared: Procedure, page: Page) -> HttpResponse:
     following = place.after(request, case, declared, page)
     if place.asks_for_a_code(request, case, page):
         response = place.ask_for_code(request, case, then=following)
@@ -160,7 +161,7 @@ def _go_on(request: HttpRequest, case: Case, declared: Procedure, page: Page) ->
 
 
 def ask(
-    request: HttpRequest,
+    request: AskedRequest,
     case: Case,
     declared: Procedure,
     page: Page,
@@ -179,7 +180,7 @@ def ask(
     return render(request, f"desk/{TEMPLATES[page.kind]}.html", context, status=status)
 
 
-def _beside(request: HttpRequest, case: Case, page: Page, form: PageForm) -> dict[str, Any]:
+def _beside(request: AskedRequest, case: Case, page: Page, form: PageForm) -> dict[str, Any]:
     return {
         "form": form,
         "case": case,

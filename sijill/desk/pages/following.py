@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -26,6 +26,7 @@ from sijill.desk.wording.following import asked_of, letter_of
 from sijill.desk.wording.states import state, tag
 from sijill.desk.wording.steps import steps_of
 from sijill.desk.wording.verdicts import sentence
+from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Subject
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
@@ -35,7 +36,7 @@ UNPROCESSABLE = 422
 
 
 @never_cache
-def resume(request: HttpRequest) -> HttpResponse:
+def resume(request: AskedRequest) -> HttpResponse:
     """Ask for the number of a case and its phone; the answer never says which are known."""
     form = ResumeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -54,7 +55,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/resume.html", context, status=status)
 
 
-def _ask_code(request: HttpRequest, form: ResumeForm) -> session.Sending:
+def _ask_code(request: AskedRequest, form: ResumeForm) -> session.Sending:
     case = case_to_resume(form.cleaned_data["reference"])
     return session.ask_resume_code(
         request,
@@ -70,7 +71,7 @@ def _ask_code(request: HttpRequest, form: ResumeForm) -> session.Sending:
 
 @require_GET
 @never_cache
-def follow(request: HttpRequest, case: UUID) -> HttpResponse:
+def follow(request: AskedRequest, case: UUID) -> HttpResponse:
     """The dates of a case, what is asked of the person, and the decision with its letter."""
     found = place.own_case(request, case)
     if found is None:
@@ -80,7 +81,7 @@ def follow(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(request, "desk/follow.html", _followed(request, found))
 
 
-def _followed(request: HttpRequest, case: Case) -> dict[str, object]:
+def _followed(request: AskedRequest, case: Case) -> dict[str, object]:
     declared = procedures.procedure(case.procedure, case.procedure_version)
     correction = open_correction(case)
     decision = standing_decision(case)
@@ -109,7 +110,7 @@ def _granted(case: Case) -> bool:
 
 @require_GET
 @never_cache
-def later(request: HttpRequest, case: UUID) -> HttpResponse:
+def later(request: AskedRequest, case: UUID) -> HttpResponse:
     """Say under which number and phone a request is taken up again."""
     found = place.own_case(request, case)
     if found is None:
@@ -121,7 +122,7 @@ def later(request: HttpRequest, case: UUID) -> HttpResponse:
 
 
 @never_cache
-def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
+def withdraw(request: AskedRequest, case: UUID) -> HttpResponse:
     """Ask once more, then take the case back."""
     found = place.own_case(request, case)
     if found is None:
@@ -137,7 +138,7 @@ def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
 
 
 @never_cache
-def appeal(request: HttpRequest, case: UUID) -> HttpResponse:
+def appeal(request: AskedRequest, case: UUID) -> HttpResponse:
     """Let the person say why the refusal is wrong."""
     found = place.own_case(request, case)
     if found is None:
@@ -152,7 +153,7 @@ def appeal(request: HttpRequest, case: UUID) -> HttpResponse:
 
 
 def _appeal_page(
-    request: HttpRequest, found: Case, decision: Decision, form: AppealForm
+    request: AskedRequest, found: Case, decision: Decision, form: AppealForm
 ) -> HttpResponse:
     question = Question(
         title=_("Why is this decision not right?"),
@@ -166,7 +167,7 @@ def _appeal_page(
     return render(request, "desk/appeal.html", context, status=status)
 
 
-def _lodge(request: HttpRequest, case: Case, decision: Decision, grounds: str) -> HttpResponse:
+def _lodge(request: AskedRequest, case: Case, decision: Decision, grounds: str) -> HttpResponse:
     try:
         actions.appeal(decision=decision, grounds=grounds, by=request.actor, at=now())
     except Refused as refusal:

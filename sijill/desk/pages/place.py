@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -31,6 +31,7 @@ from sijill.desk.queries.scope import NotFound
 from sijill.desk.rules import CaseState
 from sijill.desk.rules.completeness import page_of, shown_pages, wanted_evidence
 from sijill.desk.wording.answers import said
+from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Actor, ActorKind, Subject
 from sijill.kernel.clock import civil_date, now
 from sijill.ledger.transaction import acting_for
@@ -54,14 +55,14 @@ def new_identifier(text: str) -> UUID:
         return uuid4()
 
 
-def remember_opened(request: HttpRequest, case: UUID, procedure: str) -> None:
+def remember_opened(request: AskedRequest, case: UUID, procedure: str) -> None:
     """Keep which procedure an identifier was opened for, until its first page is saved."""
     opened = dict(request.session.get(OPENED) or {})
     opened[str(case)] = procedure
     request.session[OPENED] = dict(list(opened.items())[-OPENED_AT_MOST:])
 
 
-def case_or_opened(request: HttpRequest, id: UUID) -> Case | None:
+def case_or_opened(request: AskedRequest, id: UUID) -> Case | None:
     """The case, or one about to be opened; None when whoever asks has to sign in first."""
     actor = request.actor
     try:
@@ -86,7 +87,7 @@ def _not_yet_saved(id: UUID, code: str, actor: Actor) -> Case:
     )
 
 
-def own_case(request: HttpRequest, id: UUID) -> Case | None:
+def own_case(request: AskedRequest, id: UUID) -> Case | None:
     """The case once it is saved; None when whoever asks has to sign in first."""
     case = case_or_opened(request, id)
     if case is not None and case._state.adding:
@@ -94,7 +95,7 @@ def own_case(request: HttpRequest, id: UUID) -> Case | None:
     return case
 
 
-def writer(request: HttpRequest, case: Case) -> Actor:
+def writer(request: AskedRequest, case: Case) -> Actor:
     """Who writes; the first saved page opens a space, for the browser or for the person helped."""
     actor: Actor = request.actor
     if not case._state.adding or (actor.space and not actor.is_agent):
@@ -105,7 +106,7 @@ def writer(request: HttpRequest, case: Case) -> Actor:
     return replace(actor, space=space.pk)
 
 
-def setting_of(request: HttpRequest, case: Case) -> Setting:
+def setting_of(request: AskedRequest, case: Case) -> Setting:
     """What the boxes of a page are drawn with."""
     asked = {name: request.GET.get(name, "")[:80] for name in ("q", "picture", "describe")}
     # While one types, the box sends itself under its own name.
@@ -146,13 +147,13 @@ def where_it_stands(case: Case) -> str:
     return reverse("desk:question", args=[case.pk, unanswered[0]])
 
 
-def way(request: HttpRequest) -> dict[str, str]:
+def way(request: AskedRequest) -> dict[str, str]:
     """What the address says of where the person came from."""
     came = request.GET.get(FROM_CHECK, "")
     return {FROM_CHECK: came} if came == "check" else {}
 
 
-def after(request: HttpRequest, case: Case, declared: Procedure, page: Page) -> str:
+def after(request: AskedRequest, case: Case, declared: Procedure, page: Page) -> str:
     """The page that follows a saved one."""
     pages = [p.code for p in pages_to_ask(case, declared)]
     rest = pages[pages.index(page.code) + 1 :] if page.code in pages else pages
@@ -163,7 +164,7 @@ def after(request: HttpRequest, case: Case, declared: Procedure, page: Page) -> 
     return reverse("desk:question", args=[case.pk, rest[0]])
 
 
-def before(request: HttpRequest, case: Case, declared: Procedure, page: Page) -> str:
+def before(request: AskedRequest, case: Case, declared: Procedure, page: Page) -> str:
     """The page that came before."""
     if way(request):
         return reverse("desk:check", args=[case.pk])
@@ -176,13 +177,13 @@ def before(request: HttpRequest, case: Case, declared: Procedure, page: Page) ->
     return reverse("desk:start", args=[case.procedure])
 
 
-def asks_for_a_code(request: HttpRequest, case: Case, page: Page) -> bool:
+def asks_for_a_code(request: AskedRequest, case: Case, page: Page) -> bool:
     """Whether this page gave a phone that has not answered yet."""
     has_phone = any(box.kind == "phone" for box in page.fields)
     return has_phone and bool(case.phone) and not ground.phone_is_confirmed(case)
 
 
-def ask_for_code(request: HttpRequest, case: Case, *, then: str) -> HttpResponse:
+def ask_for_code(request: AskedRequest, case: Case, *, then: str) -> HttpResponse:
     """Send a code to the phone of the case and ask for it; the draft goes on when none leaves."""
     sending = session.ask_code(
         request,
@@ -200,7 +201,7 @@ def ask_for_code(request: HttpRequest, case: Case, *, then: str) -> HttpResponse
     return redirect(then)
 
 
-def receive_documents(request: HttpRequest, case: Case, page: Page) -> dict[str, str]:
+def receive_documents(request: AskedRequest, case: Case, page: Page) -> dict[str, str]:
     """Take the files of a page sent without script; {kind: why it is refused or missing}."""
     if page.kind != "evidence":
         return {}
@@ -213,7 +214,7 @@ def receive_documents(request: HttpRequest, case: Case, page: Page) -> dict[str,
 
 
 def slots_of(
-    request: HttpRequest, case: Case, page: Page, refusals: Mapping[str, str] | None
+    request: AskedRequest, case: Case, page: Page, refusals: Mapping[str, str] | None
 ) -> list[Slot]:
     """The places of the documents of a page, with what the last sending said of them."""
     if page.kind != "evidence":
@@ -232,7 +233,7 @@ def _wanted(case: Case, page: Page) -> set[str]:
 
 
 def question_of(
-    request: HttpRequest, case: Case, declared: Procedure, page: Page, form: PageForm
+    request: AskedRequest, case: Case, declared: Procedure, page: Page, form: PageForm
 ) -> Question:
     """Everything the base page of a question shows round its boxes."""
     pages = list(pages_to_ask(case, declared))
@@ -273,7 +274,7 @@ def searches(page: Page) -> str:
     return f"{code}_search" if code else ""
 
 
-def told_and_sent_on(request: HttpRequest, case: Case, text: str) -> HttpResponse:
+def told_and_sent_on(request: AskedRequest, case: Case, text: str) -> HttpResponse:
     """Say why something can no longer be done, on the page where the case stands."""
     messages.warning(request, text)
     return redirect(where_it_stands(case))

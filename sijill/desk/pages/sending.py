@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,13 +21,14 @@ from sijill.desk.rules import WRITABLE, CaseState
 from sijill.desk.rules.completeness import Lack, lacks, shown_pages
 from sijill.desk.wording.steps import steps_of
 from sijill.desk.wording.verdicts import sentence
+from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused, refused
 from sijill.web.pages_of import Answer
 
 
 @never_cache
-def check(request: HttpRequest, case: UUID) -> HttpResponse:
+def check(request: AskedRequest, case: UUID) -> HttpResponse:
     """Show every answer with the way to change it, and send."""
     found = place.own_case(request, case)
     if found is None:
@@ -39,7 +40,7 @@ def check(request: HttpRequest, case: UUID) -> HttpResponse:
     return _check_page(request, found)
 
 
-def _check_page(request: HttpRequest, case: Case, *, status: int = 200) -> HttpResponse:
+def _check_page(request: AskedRequest, case: Case, *, status: int = 200) -> HttpResponse:
     declared = procedures.procedure(case.procedure, case.procedure_version)
     missing = _lacks(case, declared)
     context = {
@@ -60,7 +61,7 @@ def _lacks(case: Case, declared: Procedure) -> list[Lack]:
 
 
 def _groups(
-    request: HttpRequest, case: Case, declared: Procedure, missing: list[Lack]
+    request: AskedRequest, case: Case, declared: Procedure, missing: list[Lack]
 ) -> list[tuple[str, list[Answer]]]:
     """The answers page by page, what is missing said where it is."""
     may_change = {page.code for page in place.pages_to_ask(case, declared)}
@@ -119,7 +120,7 @@ def _needs_code(case: Case) -> bool:
     return bool(case.phone) and not ground.phone_is_confirmed(case)
 
 
-def _send(request: HttpRequest, case: Case) -> HttpResponse:
+def _send(request: AskedRequest, case: Case) -> HttpResponse:
     """Send, after the page that must be read first and the code of the phone."""
     declared = procedures.procedure(case.procedure, case.procedure_version)
     if _lacks(case, declared):
@@ -139,19 +140,19 @@ def _send(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_GET
 @never_cache
-def submitted(request: HttpRequest, case: UUID) -> HttpResponse:
+def submitted(request: AskedRequest, case: UUID) -> HttpResponse:
     """Say that it has arrived, with the number, the receipt and the dates that follow."""
     return _told(request, case, "desk/submitted.html")
 
 
 @require_GET
 @never_cache
-def receipt(request: HttpRequest, case: UUID) -> HttpResponse:
+def receipt(request: AskedRequest, case: UUID) -> HttpResponse:
     """The receipt, made to be printed: number, date, what was sent, until when an answer comes."""
     return _told(request, case, "desk/receipt.html")
 
 
-def _told(request: HttpRequest, id: UUID, template: str) -> HttpResponse:
+def _told(request: AskedRequest, id: UUID, template: str) -> HttpResponse:
     case = place.own_case(request, id)
     if case is None:
         return kept.keep_and_sign_in(request)

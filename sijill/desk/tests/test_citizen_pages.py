@@ -123,7 +123,7 @@ def test_a_person_answers_confirms_the_phone_sends_and_follows(browser):
 
 
 def code_of(phone: str) -> str:
-    from sijill.accounts.actions.messages import text_of
+    from sijill.accounts.queries import text_of
 
     message = OutboxMessage.objects.filter(phone=phone).order_by("-created_at").first()
     assert message is not None

@@ -56,9 +56,7 @@ def posted(kind: str, *typed: str) -> QueryDict:
 )
 def test_nonsense_in_a_box_is_answered_with_a_sentence(kind, typed):
     with translation.override("fr"):
-        form = form_for(
-            boxes(kind), Setting(language="fr", today=TODAY), data=posted(kind, *typed)
-        )
+        form = form_for(boxes(kind), Setting(language="fr", today=TODAY), data=posted(kind, *typed))
         further = form.looks_further()
         valid = form.is_valid()
         sentences = [str(e) for errors in form.errors.values() for e in errors]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sijill.desk.models import Case
 from sijill.kernel.actor import Actor
+from sijill.kernel.clock import civil_date
 from sijill.portal.demonstration.agents import take_office
 from sijill.portal.demonstration.documents import pictures_of
 from sijill.portal.demonstration.population import Office, Story, Telling
 from sijill.portal.demonstration.population import stories as every_story
 from sijill.portal.demonstration.population import tell as live
+from sijill.reference import queries as parameters
+from sijill.reference.actions import Wanted, propose
 
 OFFICES = {
     "03": ("salma.fes", "hicham.fes", "registrar.fes"),
@@ -31,7 +34,25 @@ def populate(
         documents = papers[story.person.number]
         live(Telling(story=story, documents=documents, office=office, now=now))
         tell(done, len(due))
+    if stories:
+        _propose_a_change(agents["ministry"], now)
     return len(due)
+
+
+CHANGED = "desk.days_to_decide"
+
+
+def _propose_a_change(by: Actor, now: datetime) -> None:
+    """A shorter legal delay that waits for its second person, so that one can see who it reaches."""
+    if parameters.changes(CHANGED):
+        return
+    wanted = Wanted(
+        code=CHANGED,
+        value=20,
+        valid_from=civil_date(now) + timedelta(days=40),
+        reason="Démonstration : un délai plus court, à confirmer par une deuxième personne.",
+    )
+    propose(wanted=wanted, by=by, at=now)
 
 
 def _due() -> list[Story]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from sijill.institutions.middleware import AskedRequest
 from sijill.portal import queries, wording
 from sijill.reference.queries import province, trade
 from sijill.register.wording import nia_text
 
 
-def space(request: HttpRequest) -> HttpResponse:
+def space(request: AskedRequest) -> HttpResponse:
     """The entry, what is asked of the person, their requests, and who looked."""
     viewer = request.actor
     if viewer.is_agent:
@@ -40,14 +41,14 @@ def _owned(account: queries.Account) -> dict[str, Any]:
     }
 
 
-def looks(request: HttpRequest) -> HttpResponse:
+def looks(request: AskedRequest) -> HttpResponse:
     """Everyone who looked at the file, newest first."""
     if not queries.is_signed_in(request.actor):
         return redirect("accounts:sign_in")
     return render(request, "portal/looks.html", {"looks": queries.looks(viewer=request.actor)})
 
 
-def acts(request: HttpRequest) -> HttpResponse:
+def acts(request: AskedRequest) -> HttpResponse:
     """Every act of the State on this person."""
     if not queries.is_signed_in(request.actor):
         return redirect("accounts:sign_in")

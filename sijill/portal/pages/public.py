@@ -41,9 +41,7 @@ def check(request: HttpRequest) -> HttpResponse:
         )
     question = Question(
         title=_("Is this document genuine?"),
-        hint=_(
-            "Type the code printed under the square, or read the square with your phone's camera."
-        ),
+        hint=_("Type the code printed under the square, or point your phone's camera at it."),
         form=form,
         back=f"/{request.LANGUAGE_CODE}/",
         submit=_("Check"),

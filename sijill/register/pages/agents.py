@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sijill.institutions.doors import require
+from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Subject
 from sijill.kernel.clock import now
@@ -21,7 +22,7 @@ from sijill.register.pages.parts import acts_of, facts_of, versions_of
 @require_GET
 @never_cache
 @require(Capability.SEE_FILES)
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: AskedRequest) -> HttpResponse:
     """The entries that a number or a name leads to; the list is a look."""
     text = request.GET.get("q", "").strip()
     found = queries.search_persons(text, viewer=request.actor) if text else None
@@ -40,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 @require(Capability.SEE_FILES)
-def sheet(request: HttpRequest, person: UUID) -> HttpResponse:
+def sheet(request: AskedRequest, person: UUID) -> HttpResponse:
     """One person's sheet: identity, entry, versions and acts; opening it is a look."""
     try:
         told = queries.sheet(person, viewer=request.actor)

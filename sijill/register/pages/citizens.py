@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sijill.desk import actions as desk
 from sijill.desk import queries as desk_queries
 from sijill.desk.models import Case
+from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
 from sijill.register.procedures import CONTESTED_IDENTITY, REGISTRATION
 from sijill.register.procedures import questions as ask
@@ -20,7 +21,7 @@ from sijill.register.procedures.registration import divert
 
 
 @require_GET
-def aid(request: HttpRequest) -> HttpResponse:
+def aid(request: AskedRequest) -> HttpResponse:
     """What we know, and do not know, of direct aid and free cover after registration."""
     start = reverse("desk:start", args=[REGISTRATION.code])
     return render(request, "register/aid.html", {"start": start})
@@ -28,7 +29,7 @@ def aid(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @never_cache
-def taken(request: HttpRequest, case: UUID) -> HttpResponse:
+def taken(request: AskedRequest, case: UUID) -> HttpResponse:
     """The card number is already in the register: three ways on, none of them a wall."""
     found = _own(request, case)
     if not divert(found):
@@ -37,7 +38,7 @@ def taken(request: HttpRequest, case: UUID) -> HttpResponse:
 
 
 @require_POST
-def contest(request: HttpRequest, case: UUID) -> HttpResponse:
+def contest(request: AskedRequest, case: UUID) -> HttpResponse:
     """Open a contested-identity case in the same space, with the name and card already there."""
     found, at = _own(request, case), now()
     opened = desk.open_case(
@@ -58,7 +59,7 @@ def contest(request: HttpRequest, case: UUID) -> HttpResponse:
     )
 
 
-def _own(request: HttpRequest, case: UUID) -> Case:
+def _own(request: AskedRequest, case: UUID) -> Case:
     """The asker's own registration, or 404."""
     try:
         found = desk_queries.case_for(case, viewer=request.actor)

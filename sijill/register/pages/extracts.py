@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import override
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sijill.desk import printing
+from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import civil_date, now
 from sijill.register.queries import NotFound
 from sijill.register.queries import extracts as queries
@@ -21,7 +22,7 @@ from sijill.register.wording.extracts import extract_letter
 
 @require_GET
 @never_cache
-def extract(request: HttpRequest, entry: UUID) -> HttpResponse:
+def extract(request: AskedRequest, entry: UUID) -> HttpResponse:
     """The extract of today, for its person and for the agents of its chamber."""
     at = now()
     try:
@@ -30,16 +31,16 @@ def extract(request: HttpRequest, entry: UUID) -> HttpResponse:
         raise Http404 from None
     made = extract_letter(found, address=address_of(found))
     response = HttpResponse(printing.pdf_of(made), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="extract-{found.entry.nia}.pdf"'
+    response["Content-Disposition"] = 'inline; filename="extract.pdf"'
     response["Cache-Control"] = "no-store"
     return response
 
 
 @require_GET
 @never_cache
-def verify(request: HttpRequest, nia: str, code: str) -> HttpResponse:
+def verify(request: AskedRequest, code: str) -> HttpResponse:
     """Whether an extract is ours and its entry still stands; no full name is shown."""
-    found = queries.genuine(nia, code.upper(), viewer=request.actor, at=now())
+    found = queries.genuine(code.upper(), viewer=request.actor, at=now())
     status = 200 if found else 404
     return render(request, "register/verify_extract.html", {"found": found}, status=status)
 
@@ -47,5 +48,5 @@ def verify(request: HttpRequest, nia: str, code: str) -> HttpResponse:
 def address_of(found: queries.Extract) -> str:
     """The address printed on the extract, the same whoever prints it."""
     with override("ar"):
-        path = reverse("register:verify_extract", args=[found.entry.nia, found.code])
+        path = reverse("register:verify_extract", args=[found.code])
     return f"{settings.ORIGIN}{path}"

@@ -6,7 +6,7 @@ import base64
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -20,8 +20,9 @@ from sijill.register.queries.entries import entry as entry_of
 from sijill.register.queries.scope import NotFound
 from sijill.register.rules import EntryState
 
-CODE_LETTERS = 12
-DAY = "%y%m%d"
+HEAD, DAY, PROOF = 5, 2, 5  # bytes: of the version's identifier, of the day, of the seal
+GROUP = 4
+FIRST_DAY = date(2020, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +63,21 @@ def extract(entry_id: UUID, *, viewer: Actor, day: date, at: datetime) -> Extrac
     return Extract(entry=entry, version=version, day=day, code=_code(version, day))
 
 
-def genuine(nia: str, code: str, *, viewer: Actor, at: datetime) -> Genuine | None:
-    """The extract behind a number and a code, whoever asks and whatever the chamber."""
-    day = _day(code)
-    if day is None:
+def genuine(code: str, *, viewer: Actor, at: datetime) -> Genuine | None:
+    """The extract behind a printed code, whoever asks and whatever the chamber."""
+    read = _read(code)
+    if read is None:
         return None
+    first, last, day = read
     with acting_for(SYSTEM):
-        entry = Entry.objects.select_related("person", "chamber").filter(nia=nia).first()
-        told = list(versions_of(entry)) if entry else []
-    version = next((v for v in told if hmac.compare_digest(_code(v, day), code)), None)
-    if entry is None or version is None:
+        near = Version.objects.filter(id__range=(first, last)).select_related(
+            "entry__person", "entry__chamber"
+        )
+        version = next((v for v in near.order_by("id") if _code(v, day) == code), None)
+        told = list(versions_of(version.entry)) if version else []
+    if version is None:
         return None
+    entry = version.entry
     subject = Subject(kind="entry", id=entry.id)
     ledger.look(
         "extract_verified",
@@ -93,20 +98,29 @@ def genuine(nia: str, code: str, *, viewer: Actor, at: datetime) -> Genuine | No
 
 
 def _code(version: Version, day: date) -> str:
-    """The day of issue, then letters that only this house can derive from the version and it."""
-    told = f"extract/{version.pk}/{day.isoformat()}".encode()
-    proof = hmac.digest(settings.NUMBER_KEY.encode(), told, "sha256")
-    return f"{day.strftime(DAY)}-{base64.b32encode(proof).decode()[:CODE_LETTERS]}"
+    """The head of the version's identifier, the day, and a seal that only this house can make.
+
+    It names nobody: nothing of the person or of the number can be read from it.
+    """
+    told = version.pk.bytes[:HEAD] + (day - FIRST_DAY).days.to_bytes(DAY, "big")
+    whole = f"extract/{version.pk}/{day.isoformat()}".encode()
+    proof = hmac.digest(settings.NUMBER_KEY.encode(), whole, "sha256")[:PROOF]
+    letters = base64.b32encode(told + proof).decode().rstrip("=")
+    return "-".join(letters[i : i + GROUP] for i in range(0, len(letters), GROUP))
 
 
-def _day(code: str) -> date | None:
-    head, _, proof = code.partition("-")
-    if len(proof) != CODE_LETTERS or not (proof.isascii() and head.isascii()):
-        return None
+def _read(code: str) -> tuple[UUID, UUID, date] | None:
+    """The identifiers between which the version lies, and the day; None for what is no code."""
+    letters = code.replace("-", "")
     try:
-        return datetime.strptime(head, DAY).date()  # noqa: DTZ007 - a civil day, not an instant
-    except ValueError:
+        told = base64.b32decode(letters + "=" * (-len(letters) % 8))
+    except ValueError:  # binascii.Error is one
         return None
+    if len(told) != HEAD + DAY + PROOF:
+        return None
+    rest = 16 - HEAD
+    day = FIRST_DAY + timedelta(days=int.from_bytes(told[HEAD : HEAD + DAY], "big"))
+    return UUID(bytes=told[:HEAD] + bytes(rest)), UUID(bytes=told[:HEAD] + b"\xff" * rest), day
 
 
 def _initials(entry: Entry) -> list[str]:

@@ -261,7 +261,7 @@ def test_an_extract_is_a_paper_in_two_languages_that_its_address_verifies(as_: A
     public = Client().get("/" + address.split("/", 3)[3])
     assert public.status_code == 200
     assert "Benali" not in public.text
-    wrong = Client().get(at("ar", "register:verify_extract", entry.nia, "261123-AAAAAAAAAAAA"))
+    wrong = Client().get(at("ar", "register:verify_extract", "AAAA-AAAA-AAAA-AAAA-AAAA"))
     assert wrong.status_code == 404
 
 
