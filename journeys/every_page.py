@@ -1,0 +1,185 @@
+"""The register of pages: who visits what, in which state. A page that is not here fails a test."""
+
+from __future__ import annotations
+
+from journeys.house import House
+
+PERSON_STATES = ("draft", "submitted", "to_correct", "examined", "refused", "appealed", "withdrawn")
+FES = "CH-03"
+
+# Who visits → the addresses, by name; {…} is filled with what the demonstration holds.
+PAGES: dict[str, tuple[tuple[str, str], ...]] = {
+    "anyone": (
+        ("root", "/"),
+        ("portal:home", "/"),
+        ("portal:help", "/help/"),
+        ("portal:personal_data", "/personal-data/"),
+        ("portal:check", "/check/"),
+        ("accounts:sign_in", "/sign-in/"),
+        ("accounts:lost", "/sign-in/lost/"),
+        ("accounts:national_failed", "/sign-in/national/failed/"),
+        ("accounts:outbox", "/outbox/"),
+        ("accounts:invitation", "/agents/invitation/spent/"),
+        ("account_login", "/agents/sign-in/"),
+        ("desk:start", "/ask/registration/"),
+        ("desk:start", "/ask/contested_identity/"),
+        ("desk:resume", "/resume/"),
+        ("desk:verify_any", "/verify/"),
+        ("desk:verify", "/verify/{letter}/"),
+        ("register:aid", "/register/aid/"),
+        ("register:verify_extract", "/extract/{nia}/{extract}/"),
+        ("web:gallery", "/gallery/"),
+        ("web:gallery_part", "/gallery/question/"),
+        ("web:gallery_part", "/gallery/desk/"),
+        ("web:gallery_part", "/gallery/seals/"),
+    ),
+    "draft": (
+        *(("desk:question", f"/case/{{own}}/{page}/") for page in ("name", "card", "craft")),
+        *(("desk:question", f"/case/{{own}}/{page}/") for page in ("proof", "phone", "workplace")),
+        *(("desk:question", f"/case/{{own}}/{page}/") for page in ("documents", "regime")),
+        ("desk:question", "/case/{own}/information/"),
+        ("desk:check", "/case/{own}/check/"),
+        ("desk:later", "/case/{own}/later/"),
+    ),
+    "submitted": (
+        ("desk:follow", "/case/{own}/"),
+        ("desk:submitted", "/case/{own}/submitted/"),
+        ("desk:receipt", "/case/{own}/receipt/"),
+        ("desk:withdraw", "/case/{own}/withdraw/"),
+        ("portal:space", "/account/"),
+    ),
+    "to_correct": (
+        ("portal:space", "/account/"),
+        ("desk:follow", "/case/{own}/"),
+        ("desk:check", "/case/{own}/check/"),
+    ),
+    "accepted": (
+        ("portal:space", "/account/"),
+        ("portal:looks", "/account/looks/"),
+        ("portal:acts", "/account/acts/"),
+        ("desk:follow", "/case/{own}/"),
+        ("accounts:choose", "/sign-in/which/"),
+        ("accounts:secret", "/account/secret/"),
+        ("accounts:fact", "/sign-in/secret/"),
+        ("accounts:change_phone", "/account/phone/"),
+    ),
+    "refused": (("desk:follow", "/case/{own}/"), ("desk:appeal", "/case/{own}/appeal/")),
+    "appealed": (("desk:follow", "/case/{own}/"),),
+    "withdrawn": (("desk:follow", "/case/{own}/"),),
+    "hicham.fes": (
+        ("portal:day", "/day/"),
+        ("desk:inbox", "/desk/?box=mine"),
+        ("desk:inbox", "/desk/?box=to_take"),
+        ("desk:inbox", "/desk/?box=late"),
+        ("desk:inbox", "/desk/?box=from_person"),
+        ("desk:inbox", "/desk/?box=decided"),
+        *(
+            ("desk:case", f"/desk/case/{{{state}}}/")
+            for state in ("submitted", "to_correct", "resubmitted", "examined", "accepted")
+        ),
+        ("desk:case", "/desk/case/{alike}/"),
+        ("desk:case", "/desk/case/{withdrawn}/"),
+        ("desk:correct", "/desk/case/{submitted}/correct/"),
+        ("desk:refuse", "/desk/case/{submitted}/refuse/"),
+        ("desk:hand_over", "/desk/case/{submitted}/hand-over/"),
+        ("register:search", "/register/"),
+        ("register:search", "/register/?q=benali"),
+        ("register:sheet", "/register/{person}/"),
+        ("mfa_index", "/agents/account/"),
+        ("account_change_password", "/agents/account/password/"),
+        ("mfa_activate_totp", "/agents/account/application/"),
+        ("mfa_list_webauthn", "/agents/account/keys/"),
+        ("mfa_add_webauthn", "/agents/account/keys/add/"),
+        ("mfa_view_recovery_codes", "/agents/account/recovery/"),
+        ("mfa_generate_recovery_codes", "/agents/account/recovery/new/"),
+        ("account_reauthenticate", "/agents/again/password/"),
+        ("mfa_reauthenticate", "/agents/again/code/"),
+        ("accounts:second_factor", "/agents/second-factor/"),
+        ("accounts:step_up", "/agents/again/"),
+    ),
+    "registrar.fes": (
+        ("portal:day", "/day/"),
+        ("desk:inbox", "/desk/?box=to_sign"),
+        ("desk:inbox", "/desk/?box=appeals"),
+        ("desk:case", "/desk/case/{examined}/"),
+        ("desk:case", "/desk/case/{appealed}/"),
+        ("desk:sign", "/desk/case/{examined}/sign/"),
+        ("desk:send_back", "/desk/case/{examined}/send-back/"),
+        ("desk:undo", "/desk/case/{accepted}/undo/"),
+        ("institutions:parameters", "/agents/parameters/"),
+        ("institutions:parameter", "/agents/parameters/desk.days_to_decide/"),
+        ("institutions:propose", "/agents/parameters/desk.days_to_decide/change/"),
+        ("institutions:change", "/agents/parameters/changes/{change}/"),
+        ("institutions:choose", "/agents/mandate/"),
+    ),
+    "director.fes": (
+        ("portal:day", "/day/"),
+        ("institutions:mandates", "/agents/mandates/"),
+        ("institutions:give", "/agents/mandates/new/"),
+        ("institutions:end", "/agents/mandates/{mandate}/end/"),
+    ),
+    "ministry": (
+        ("portal:day", "/day/"),
+        ("institutions:change", "/agents/parameters/changes/{change}/"),
+    ),
+    "auditor": (("portal:day", "/day/"), ("desk:case", "/desk/case/{accepted}/")),
+    "assistant.fes": (("portal:day", "/day/"), ("desk:start", "/ask/registration/")),
+    "federation": (("portal:day", "/day/"),),
+    "delegate.fes": (("portal:day", "/day/"), ("desk:inbox", "/desk/")),
+}
+
+# Visited on the way of a story, since they follow a deed.
+ON_THE_WAY = {
+    "accounts:code": "asked for by every registration",
+    "mfa_authenticate": "every agent signs in through it",
+    "register:taken": "visited by the story of a card that is used already",
+    "register:contest": "visited by the story of a card that is used already",
+}
+
+# Addresses that draw no page.
+NOT_PAGES = {
+    "health": "an answer for machines",
+    "accounts:send_again": "a deed: POST",
+    "accounts:sign_out": "a deed: POST",
+    "accounts:national": "only with the national provider; drawn in the tests of accounts",
+    "mfa_reauthenticate_webauthn": "leads to a passkey that no test machine holds",
+    "mfa_deactivate_totp": "refused to the last second factor",
+    "mfa_remove_webauthn": "needs a passkey",
+    "desk:open": "a deed: POST",
+    "desk:many": "a deed: POST",
+    "desk:take": "a deed: POST",
+    "desk:give": "a deed: POST",
+    "desk:release": "a deed: POST",
+    "desk:assess": "a deed: POST",
+    "desk:settle": "a deed: POST",
+    "desk:accept": "a deed: POST",
+    "desk:document": "a picture",
+    "desk:evidence": "a deed: POST",
+    "desk:evidence_remove": "a deed: POST",
+    "desk:letter": "a PDF file",
+    "desk:receipt_pdf": "a PDF file",
+    "register:extract": "a PDF file",
+}
+
+
+def known(house: House) -> dict[str, str]:
+    """What fills the addresses: one case of each state, an entry, a letter, a mandate."""
+    found = {
+        str(state): str(case)
+        for state, case in house.ask(
+            "SELECT DISTINCT ON (state) state, id FROM desk_case"
+            f" WHERE institution_id = '{FES}' OR state = 'draft' ORDER BY state, submitted_at, id"
+        )
+    }
+    rows = {
+        "alike": f"SELECT case_id FROM desk_likeness JOIN desk_case ON desk_case.id = case_id"
+        f" WHERE settled = '' AND institution_id = '{FES}' ORDER BY case_id",
+        "letter": "SELECT letter_code FROM desk_decision WHERE letter_code IS NOT NULL ORDER BY id",
+        "person": f"SELECT person_id FROM register_entry WHERE chamber_id = '{FES}' ORDER BY id",
+        "nia": "SELECT nia FROM register_entry ORDER BY id",
+        "mandate": f"SELECT id FROM institutions_mandate WHERE institution_id = '{FES}'"
+        " AND role = 'assistant'",
+        "change": "SELECT id FROM reference_parameterchange ORDER BY id",
+    }
+    found |= {name: str(house.ask(f"{question} LIMIT 1")[0][0]) for name, question in rows.items()}
+    return found | {"extract": "261121-AAAAAAAAAAAA"}
