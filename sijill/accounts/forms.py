@@ -179,6 +179,7 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].label = _("Present password")
         self.fields["password1"].label = _("New password")
+        self.fields["password1"].help_text = _("12 characters or more")
         self.fields["password2"].label = _("New password again")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
