@@ -90,14 +90,14 @@ def of_the_server(var: Path) -> list[Step]:
 def of_the_database(var: Path, identity: str, *, demonstration: bool) -> list[Step]:
     """Return the steps that fill a database; `identity` changes when it is made anew."""
     tables = ("sijill/*/migrations/*.py", "requirements/app.lock")
-    steps = [
+    steps: list[tuple[str, str, tuple[str, ...]]] = [
         ("tables", "migrate --no-input -v 0", tables),
         ("cache", "createcachetable", tables),
         ("reference", "reference load", ("data/**/*", "sijill/reference/**/*.py")),
         ("institutions", "institutions load", ("data/**/*", "sijill/institutions/**/*.py")),
     ]
     if demonstration:
-        steps.append(("demonstration", "demo", ()))
+        steps.append(("demonstration", "demo", ("sijill/portal/demonstration/**/*.py",)))
     return [
         Step(
             name=name,

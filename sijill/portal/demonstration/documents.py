@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,7 +46,7 @@ def pictures_of(people: Sequence[Craftsman]) -> Mapping[int, Mapping[str, Pictur
     }
 
 
-def _drawn(people: Iterable[Craftsman]) -> Iterable[bytes]:
+def _drawn(people: Iterable[Craftsman]) -> Iterator[bytes]:
     said = json.dumps([_said(person) for person in people], ensure_ascii=False)
     made = typst.compile(
         LAYOUT,
