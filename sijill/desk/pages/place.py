@@ -110,7 +110,7 @@ def setting_of(request: AskedRequest, case: Case) -> Setting:
     """What the boxes of a page are drawn with."""
     asked = {name: request.GET.get(name, "")[:80] for name in ("q", "picture", "describe")}
     # While one types, the box sends itself under its own name.
-    typed = next((v for k, v in request.GET.items() if k.endswith("_search")), "")
+    typed = next((str(v) for k, v in request.GET.items() if k.endswith("_search")), "")
     asked["q"] = asked["q"] or typed[:80]
     return Setting(
         language=get_language() or "ar",

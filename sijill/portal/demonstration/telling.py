@@ -43,7 +43,7 @@ CHANGED = "desk.days_to_decide"
 
 
 def _propose_a_change(by: Actor, now: datetime) -> None:
-    """A shorter legal delay that waits for its second person, so that one can see who it reaches."""
+    """A shorter legal delay that waits for its second person: one can see who it reaches."""
     if parameters.changes(CHANGED):
         return
     wanted = Wanted(
