@@ -65,10 +65,14 @@ def violations(page: Page) -> list[str]:
         TAGS,
     )
     return [
-        f"axe {one['id']} ({one['impact']}): {node['html'][:160]} {node['any'][:1] and node['any'][0]['message'][:160]}"
+        f"axe {one['id']} ({one['impact']}): {node['html'][:160]} {_why(node)}"
         for one in answer["violations"]
         for node in one["nodes"][:3]
     ]
+
+
+def _why(node: dict[str, list[dict[str, str]]]) -> str:
+    return node["any"][0]["message"][:160] if node["any"] else ""
 
 
 def keep_html(page_html: str, name: str, folder: Path) -> None:

@@ -166,7 +166,8 @@ def the_act_exists(house: House, case: str) -> None:
     acts = {row[0] for row in house.ask(f"SELECT kind FROM ledger_act WHERE subject_id = '{case}'")}
     assert {"desk.submitted", "desk.correction_asked", "desk.resubmitted", "desk.accepted"} <= acts
     [(entered,)] = house.ask(
-        "SELECT count(*) FROM ledger_act JOIN desk_case ON ledger_act.subject_id = desk_case.subject_id"
+        "SELECT count(*) FROM ledger_act"
+        " JOIN desk_case ON ledger_act.subject_id = desk_case.subject_id"
         f" WHERE desk_case.id = '{case}' AND kind = 'register.entered'"
     )
     assert entered == 1

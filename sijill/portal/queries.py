@@ -9,12 +9,14 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.conf import settings
+from django.db.models import Count, Min, Q
 
 from sijill.desk.models import Case, Correction
 from sijill.desk.procedures import procedure
 from sijill.desk.queries import boxes, cases_of_space, inbox
 from sijill.desk.queries.inbox import MINE, Boxes, Inbox
-from sijill.desk.rules import CaseState
+from sijill.desk.queries.scope import visible
+from sijill.desk.rules import AT_THE_DESK, CaseState
 from sijill.institutions.models import Institution
 from sijill.kernel.actor import Actor, ActorKind, Subject
 from sijill.ledger.models import Look
@@ -128,6 +130,39 @@ def day(*, viewer: Actor, today: date) -> Day:
         mine=inbox(viewer=viewer, box=MINE, filters={}, after="", today=today),
         boxes=boxes(viewer=viewer, today=today),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits at one institution: how much, how much of it past its date, since when."""
+
+    institution: Institution
+    open: int
+    late: int
+    first_due: date | None
+
+
+def waiting(*, viewer: Actor, today: date) -> list[Waiting]:
+    """What waits at each institution within reach, figures only, the latest first."""
+    rows = (
+        visible(viewer)
+        .filter(state__in=AT_THE_DESK)
+        .values("institution")
+        .annotate(
+            open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)), first=Min("due_on")
+        )
+        .order_by("-late", "-open", "institution")
+    )
+    named = Institution.objects.in_bulk([row["institution"] for row in rows])
+    return [
+        Waiting(
+            institution=named[row["institution"]],
+            open=row["open"],
+            late=row["late"],
+            first_due=row["first"],
+        )
+        for row in rows
+    ]
 
 
 def title_of(case: Case) -> object:

@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from sijill.desk.pages.agents import agents_only
 from sijill.desk.wording.agent import BOXES
+from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
+from sijill.institutions.queries import may
+from sijill.institutions.rules import Capability
 from sijill.kernel import clock
 from sijill.portal import queries
 
@@ -16,9 +18,16 @@ ON_THE_DAY = ("mine", "to_take", "to_sign", "from_person")
 
 
 @never_cache
-@agents_only
+@require()
 def day(request: AskedRequest) -> HttpResponse:
-    """What waits for the agent, nearest deadline first."""
+    """What waits for the agent, nearest deadline first; figures alone for who sees no file."""
+    if not may(request.actor, Capability.SEE_FILES):
+        return _figures(request)
     found = queries.day(viewer=request.actor, today=clock.civil_date(clock.now()))
     counts = [(box, BOXES[box], found.boxes.counts[box]) for box in ON_THE_DAY]
     return render(request, "portal/day.html", {"day": found, "counts": counts})
+
+
+def _figures(request: AskedRequest) -> HttpResponse:
+    found = queries.waiting(viewer=request.actor, today=clock.civil_date(clock.now()))
+    return render(request, "portal/waiting.html", {"rows": found})
