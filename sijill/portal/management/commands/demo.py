@@ -49,7 +49,7 @@ def who_may_sign_in() -> str:
             "  Agents sign in at /ar/agents/sign-in/ (or /fr/…):",
             *lines,
             f"  password  {agents.PASSWORD}",
-            "  code      sijill code EMAIL",
+            "  code      .venv/bin/sijill code E-MAIL",
             "",
             "  People sign in with any Moroccan mobile number; the codes stand at /ar/outbox/.",
         ]
