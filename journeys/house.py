@@ -19,7 +19,7 @@ from config.postgres.server import locked
 from tests.database import ROOT, VAR, Cluster
 
 PATIENCE = 60.0
-THREADS = 32
+THREADS = 64  # as config.up serves
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,14 @@ class House:
 
 
 @contextlib.contextmanager
-def open_house(
-    cluster: Cluster, template: str, log: Path, *, population: bool = True
-) -> Iterator[House]:
-    """Open a house on a database of its own, with agents and, unless told, requests."""
+def open_house(cluster: Cluster, template: str, log: Path, *, workers: int = 1) -> Iterator[House]:
+    """Open a house on a database of its own, with the agents and requests of the demonstration."""
     _static_files()
     with cluster.clone(template) as database:
         house = _house(cluster, database)
         house.sijill("institutions", "load", role="work")
-        house.sijill("demo", *([] if population else ["--agents"]), role="work")
-        with _running(house, log):
+        house.sijill("demo", role="work")
+        with _running(house, log, workers):
             yield house
 
 
@@ -100,12 +98,19 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def _running(house: House, log: Path) -> Iterator[None]:
+def _running(house: House, log: Path, workers: int) -> Iterator[None]:
     commands = {
         "web": [
             *("-m", "granian", "--interface", "wsgi", "config.wsgi:application"),
             *("--host", "127.0.0.1", "--port", house.environment["PORT"]),
-            *("--workers", "1", "--blocking-threads", str(THREADS), "--log-level", "warning"),
+            *(
+                "--workers",
+                str(workers),
+                "--blocking-threads",
+                str(THREADS),
+                "--log-level",
+                "warning",
+            ),
         ],
         "work": ["-m", "config", "procrastinate", "worker"],
     }
