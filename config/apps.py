@@ -4,16 +4,21 @@ from django.apps import AppConfig
 
 
 class HouseConfig(AppConfig):
-    """Hands the procedures to the desk and the counters of affected people to the parameters."""
+    """Hands procedures to the desk, counters to the parameters, followers to the log."""
 
     name = "config"
     label = "house"
 
     def ready(self) -> None:
+        from config.ledger import CONSUMERS, OPEN_KINDS, owns, versions
         from config.previews import PREVIEWS
         from config.procedures import PROCEDURES
         from sijill.desk.procedures import install
+        from sijill.ledger import consumers
         from sijill.reference.queries import install_previews
 
         install(PROCEDURES)
         install_previews(PREVIEWS)
+        consumers.install(
+            consumers=CONSUMERS, checks=[versions], owners=[owns], open_kinds=OPEN_KINDS
+        )

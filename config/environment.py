@@ -31,6 +31,9 @@ class Environment(BaseSettings):
     sijill_secret_key: str = ""
     sijill_vault_keys: str = ""
     sijill_number_key: str = ""
+    sijill_log_key: str = ""
+    sijill_log_keys: str = ""
+    sijill_log_origin: str = "register.example/log"
     sijill_sms_url: str = ""
     sijill_sms_token: str = ""
     sijill_proxies: int = 0

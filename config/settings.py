@@ -24,6 +24,12 @@ DATABASE_ROLE = ENV.sijill_role
 SECRET_KEY = ENV.secret("secret_key", ENV.sijill_secret_key)
 VAULT_KEYS = ENV.secret("vault_keys", ENV.sijill_vault_keys)
 NUMBER_KEY = ENV.secret("number_key", ENV.sijill_number_key)
+# The sequencer alone signs; the pages of a service on a network need only the public keys.
+SIGNS = EMBEDDED or DATABASE_ROLE == "work"
+LOG_KEY = ENV.secret("log_key", ENV.sijill_log_key) if SIGNS else ""
+LOG_KEYS = ENV.sijill_log_keys
+LOG_ORIGIN = ENV.sijill_log_origin
+LOG_FOLDER = VAR / "log"
 ALLOWED_HOSTS = [h for h in ENV.sijill_hosts.split(",") if h]
 ORIGIN = ENV.sijill_origin or f"http://localhost:{ENV.port}"
 CSRF_TRUSTED_ORIGINS = [ORIGIN]

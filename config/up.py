@@ -1,7 +1,8 @@
 """Serve the whole house from one terminal, and take all of it down with Ctrl-C.
 
-PostgreSQL, then what must be made, then the web server and the worker of the queue. If this
-process is killed outright, the kernel ends its children and the next start clears what is left.
+PostgreSQL, then what must be made, then the web server, the worker of the queue and the sequencer
+of the log. If this process is killed outright, the kernel ends its children and the next start
+clears what is left.
 """
 
 from __future__ import annotations
@@ -134,6 +135,8 @@ def _serve(settings: Environment, var: Path) -> None:
         _await_health(settings.port, children["web server"])
         worker = [sys.executable, "-m", "config", "procrastinate", "worker"]
         children["worker"] = _open(var, children, worker, role="work")
+        sequencer = [sys.executable, "-m", "config", "ledger", "seal", "--forever"]
+        children["sequencer"] = _open(var, children, sequencer, role="work")
         _welcome(settings, var)
         _watch(children)
     finally:

@@ -5,13 +5,15 @@ import importlib.util
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from sijill.ledger.pages import published
 from sijill.web.pages import health, root
 
-ROOMS = ["web", "accounts", "reference", "institutions", "desk", "register", "portal"]
+ROOMS = ["web", "ledger", "accounts", "reference", "institutions", "desk", "register", "portal"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", root, name="root"),
     path("health/", health, name="health"),
+    path("log/<path:path>", published, name="published_log"),
 ]
 urlpatterns += i18n_patterns(
     *[

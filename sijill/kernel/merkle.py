@@ -135,7 +135,7 @@ def check_inclusion(leaf: Hash, index: int, size: int, proof: Sequence[Hash], ro
         raise ProofFailed("the proof does not lead to the root")
 
 
-def check_consistency(
+def check_consistency(  # noqa: C901 — the algorithm of RFC 9162, step by step
     old: int, size: int, old_root: Hash, root: Hash, proof: Sequence[Hash]
 ) -> None:
     """Raise ProofFailed unless the older tree begins the newer one (RFC 9162, 2.1.4.2)."""

@@ -1,0 +1,170 @@
+"""Handing sealed acts to those who follow them, in order and once."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from sijill.kernel.actor import SYSTEM, Actor
+from sijill.kernel.verdict import Refused, refused
+from sijill.ledger.consumers import Consumer, consumer
+from sijill.ledger.models import Cursor, Parked
+from sijill.ledger.queries.log import SealedAct, sealed_acts
+from sijill.ledger.rules import may_audit
+from sijill.ledger.transaction import acting_for, action
+
+SLICE = 200  # acts in one transaction
+MARK = """
+INSERT INTO ledger_handled (consumer, seq) VALUES (%s, %s) ON CONFLICT DO NOTHING
+"""
+OPEN = """
+INSERT INTO ledger_cursor (consumer, next_seq, moved_at) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING
+"""
+PASSING = ("08", "40", "57P")  # connection, deadlock and serialisation, shutdown
+log = logging.getLogger("sijill.ledger.cursors")
+
+
+@action
+def deliver(*, to: Consumer, at: datetime, limit: int = SLICE) -> int:
+    """Hand a consumer its next acts and move its cursor behind them; tell how many it passed.
+
+    Nothing is handed while another process holds the cursor.
+    """
+    cursor = _cursor(to, at)
+    if cursor is None:
+        return 0
+    acts = list(sealed_acts(cursor.next_seq, cursor.next_seq + limit))
+    stuck = _parked_subjects(to)
+    with acting_for(SYSTEM):
+        for sealed in acts:
+            _hand(to, sealed, stuck, at)
+    if acts:
+        cursor.next_seq, cursor.moved_at = acts[-1].seq + 1, at
+        cursor.save(update_fields=["next_seq", "moved_at"])
+    return len(acts)
+
+
+def _cursor(to: Consumer, at: datetime) -> Cursor | None:
+    with connection.cursor() as statement:
+        statement.execute(OPEN, [to.name, at])
+    held = Cursor.objects.select_for_update(of=("self",), skip_locked=True)
+    return held.filter(pk=to.name).first()
+
+
+def _parked_subjects(to: Consumer) -> set[tuple[str, UUID]]:
+    parked = Parked.objects.filter(consumer=to.name).order_by("seq")
+    return set(parked.values_list("subject_kind", "subject_id"))
+
+
+def _hand(to: Consumer, sealed: SealedAct, stuck: set[tuple[str, UUID]], at: datetime) -> None:
+    """Hand over one act, or set it aside: behind its subject's first failure, or as that one."""
+    act = sealed.act
+    if act is None or not to.wants(sealed):
+        return
+    subject = (act.subject_kind, act.subject_id)
+    if subject in stuck:
+        _park(to, sealed, at)
+    elif fault := _try(to, sealed, at):
+        stuck.add(subject)
+        _park(to, sealed, at, fault=fault)
+
+
+def _try(to: Consumer, sealed: SealedAct, at: datetime) -> str:
+    """Let the consumer handle an act once; the name of what it failed on, or nothing.
+
+    A lost connection is nobody's fault: it is raised, and the whole slice comes again.
+    """
+    try:
+        with transaction.atomic():
+            if _mark(to, sealed.seq):
+                to.handle(sealed, at=at)
+    except Exception as problem:
+        if _passes(problem):
+            raise
+        # The text of a fault may hold what a person wrote: its name and place are enough.
+        fault = type(problem).__name__
+        log.error("parked", extra={"consumer": to.name, "seq": sealed.seq, "fault": fault})
+        return fault
+    return ""
+
+
+def _passes(problem: Exception) -> bool:
+    """Whether the fault is the database's and will pass: lost, restarting, or in a deadlock."""
+    if not isinstance(problem, OperationalError | InterfaceError):
+        return False
+    state = getattr(problem.__cause__, "sqlstate", None)
+    return state is None or state.startswith(PASSING)
+
+
+def _mark(to: Consumer, seq: int) -> bool:
+    """Note that an act is handled; False when it was before."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, [to.name, seq])
+        return cursor.rowcount == 1
+
+
+def _park(to: Consumer, sealed: SealedAct, at: datetime, *, fault: str = "") -> None:
+    act = sealed.act
+    assert act is not None
+    Parked.objects.get_or_create(
+        consumer=to.name,
+        seq=sealed.seq,
+        defaults={
+            "subject_kind": act.subject_kind,
+            "subject_id": act.subject_id,
+            "fault": fault,
+            "tries": 1 if fault else 0,
+            "parked_at": at,
+        },
+    )
+
+
+@action
+def ask_again(*, consumer: str, subject: tuple[str, UUID], by: Actor, at: datetime) -> None:
+    """Ask that a parked subject be tried again; the sequencer does it, under its own role."""
+    if not may_audit(by):
+        raise Refused(refused("ledger.not_yours", "faq"))
+    parked = Parked.objects.filter(
+        consumer=consumer, subject_kind=subject[0], subject_id=subject[1]
+    )
+    parked.update(asked_at=at)
+
+
+def asked_again() -> list[tuple[str, str, UUID]]:
+    """The parked subjects that somebody asked to try again."""
+    rows = Parked.objects.filter(asked_at__isnull=False)
+    return sorted(set(rows.order_by("seq").values_list("consumer", "subject_kind", "subject_id")))
+
+
+@action
+def retry(*, consumer_name: str, subject: tuple[str, UUID], at: datetime) -> int:
+    """Hand a parked subject's acts again, in order, until one fails; tell how many went through."""
+    to = consumer(consumer_name)
+    if _cursor(to, at) is None:
+        return 0
+    parked = Parked.objects.select_for_update(of=("self",)).filter(
+        consumer=to.name, subject_kind=subject[0], subject_id=subject[1]
+    )
+    done = 0
+    for row in parked.order_by("seq"):
+        [sealed] = sealed_acts(row.seq, row.seq + 1)
+        with acting_for(SYSTEM):
+            fault = _try(to, sealed, at)
+        if fault:
+            row.fault, row.tries = fault, row.tries + 1
+            row.save(update_fields=["fault", "tries"])
+            break
+        row.delete()
+        done += 1
+    parked.update(asked_at=None)
+    return done
+
+
+@action
+def deliver_again(*, consumer_name: str, start: int, at: datetime) -> None:
+    """Take a cursor back to an earlier act; what was handled stays handled."""
+    moved = Cursor.objects.filter(pk=consumer_name, next_seq__gte=start)
+    moved.update(next_seq=start, moved_at=at)
