@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
-from sijill.web.errors import too_large
+from sijill.kernel.text import plain
+from sijill.web.errors import bad_request, too_large
 
 
 class BodyFirst:
@@ -20,11 +21,29 @@ class BodyFirst:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _asks_nonsense(request):
+            return bad_request(request)
         if request.method in {"POST", "PUT", "PATCH"}:
             if _length(request) > settings.UPLOAD_LIMIT:
                 return too_large(request)
             _ = request.POST, request.FILES
+            _clean(request)
         return self.get_response(request)
+
+
+def _asks_nonsense(request: HttpRequest) -> bool:
+    """Whether the address holds the one sign that PostgreSQL takes in no text."""
+    return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+
+
+def _clean(request: HttpRequest) -> None:
+    """Leave out of what was typed the signs that deceive or break, for every form at once."""
+    if all(plain(text) == text for _, texts in request.POST.lists() for text in texts):
+        return
+    typed = QueryDict(mutable=True)
+    for name, texts in request.POST.lists():
+        typed.setlist(plain(name), [plain(text) for text in texts])
+    request.POST = typed
 
 
 def _length(request: HttpRequest) -> int:
@@ -42,10 +61,7 @@ class Permissions:
 
     POLICY = ", ".join(
         ["camera=(self)", "microphone=(self)", "fullscreen=(self)"]
-        + [
-            f"{sense}=()"
-            for sense in ("geolocation", "payment", "usb", "serial", "midi")
-        ]
+        + [f"{sense}=()" for sense in ("geolocation", "payment", "usb", "serial", "midi")]
     )
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sijill.kernel.digits import typed
 from sijill.kernel.identifiers import Invalid, cin, papers, phone
+from sijill.kernel.text import plain
 
 OLDEST = 1900
 LARGEST = 10**9
@@ -37,7 +38,7 @@ def read(kind: str, raw: object, *, today: date, limit: int = 200) -> Any:
         return bool(raw)
     if kind == "trades":
         return [_code(str(one), today, limit) for one in _listed(raw)]
-    return READERS[kind](_without_control(str(raw)), today, limit)
+    return READERS[kind](plain(str(raw)), today, limit)
 
 
 def is_empty(value: object) -> bool:
@@ -49,10 +50,6 @@ def is_empty(value: object) -> bool:
 
 def _listed(raw: object) -> list[object]:
     return list(raw) if isinstance(raw, list | tuple) else [raw]
-
-
-def _without_control(text: str) -> str:
-    return "".join(s for s in text if s in "\n\t" or unicodedata.category(s) not in ("Cc", "Cs"))
 
 
 def _line(text: str, today: date, limit: int) -> str:
