@@ -17,7 +17,7 @@ from sijill.desk.actions.locking import lock, require
 from sijill.desk.inspection import SIZE_LIMIT, Inspected, Unfit, inspect
 from sijill.desk.models import Case, Correction, Evidence
 from sijill.desk.procedures import Procedure
-from sijill.desk.rules import CaseState
+from sijill.desk.rules import CaseState, may_fill
 from sijill.desk.rules.evidence import FILES, EvidenceState, may_receive, may_remove
 from sijill.kernel import vault
 from sijill.kernel.actor import Actor, Subject
@@ -42,7 +42,7 @@ def receive(*, case: Case, kind: str, upload: Upload, by: Actor, at: datetime) -
 
     The bytes are inspected and written before the case is locked: nobody waits for them.
     """
-    require(*_closed(case, kind))
+    require(may_fill(by), *_closed(case, kind))
     data = upload.read(SIZE_LIMIT + 1)
     digest = hashlib.sha256(data).hexdigest()
     if (there := _standing(case, kind)) and there.digest == digest:
@@ -61,7 +61,7 @@ def join(
     file = uuid4()
     wrapped = archive.keep(_parts(inspected), case=case.pk, file=file)
     case = lock(case, by=by)
-    require(*_closed(case, kind))
+    require(may_fill(by), *_closed(case, kind))
     replaced = _replace(case, kind)
     evidence = _write(file, case, kind, digest, size, inspected, wrapped, by, at)
     Case.objects.filter(pk=case.pk).update(saved_at=at)
@@ -160,7 +160,7 @@ def _record(evidence: Evidence, replaced: bool, by: Actor, at: datetime) -> None
 def remove(*, case: Case, kind: str, by: Actor, at: datetime) -> None:
     """Take a document back from a draft; its bytes are erased once the row says so."""
     case = lock(case, by=by)
-    require(may_remove(case.state))
+    require(may_fill(by), may_remove(case.state))
     standing = _standing(case, kind)
     if standing is None:
         return

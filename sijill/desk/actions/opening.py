@@ -17,7 +17,7 @@ from sijill.desk.actions.locking import lock, require
 from sijill.desk.models import Case, Correction
 from sijill.desk.procedures import Answers, Page, Procedure
 from sijill.desk.queries.scope import visible
-from sijill.desk.rules import CaseState, may_write
+from sijill.desk.rules import CaseState, may_fill, may_write
 from sijill.desk.rules.completeness import page_of, shown_pages
 from sijill.desk.rules.life import LIFE
 from sijill.kernel.actor import Actor, Subject
@@ -45,6 +45,7 @@ def open_case(
     declared = procedures.procedure(procedure)
     if id and (there := visible(by).filter(pk=id).first()):
         return there
+    require(may_fill(by))
     if (verdict := declared.may_ask(by)) and not verdict.is_ok:
         raise Refused(verdict)
     if by.space is None:
@@ -112,7 +113,7 @@ def save_page(
     asked = page_of(declared, page)
     if asked is None:
         raise Refused(refused("desk.page_unknown", "", page=page))
-    require(may_write(case.state, page, asked=asked_pages(case, declared)))
+    require(may_fill(by), may_write(case.state, page, asked=asked_pages(case, declared)))
     if case.answers.get(page) == answers:
         return case
     if case.page_revisions.get(page, 0) > revision:

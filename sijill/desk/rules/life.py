@@ -128,6 +128,13 @@ def may_move(here: str, there: CaseState, *, by: Actor) -> Verdict:
     return ok("desk.may_move", LIFE)
 
 
+def may_fill(by: Actor) -> Verdict:
+    """Who answers in a case: its person, or an office that helps people at the counter."""
+    if office(by) not in COUNTER | BY_CLOCK:
+        return refused("desk.not_your_office", LIFE)
+    return ok("desk.may_fill", LIFE)
+
+
 def may_write(state: str, page: str, *, asked: frozenset[str]) -> Verdict:
     """Whether an answer may be changed now: a draft's, or one that a correction asked for."""
     if state == CaseState.DRAFT:

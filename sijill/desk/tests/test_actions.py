@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 
 from sijill.desk import actions
+from sijill.desk.actions import evidence
 from sijill.desk.models import Decision
 from sijill.desk.procedures import Compared, Like
 from sijill.desk.queries.scope import NotFound
-from sijill.kernel.actor import SYSTEM, Assurance, Role, Subject
+from sijill.kernel.actor import NATIONAL, SYSTEM, Assurance, Role, Subject
 from sijill.kernel.identifiers import reference
 from sijill.kernel.verdict import Refused
 from sijill.ledger.models import Act
@@ -453,3 +456,28 @@ def test_a_case_handed_over_by_an_act_is_in_the_right_place():
     as_(registrar, actions.reroute, case=case, institution=RABAT, reason="travaille à Rabat")
     as_(agent(institution=RABAT), actions.examine, case=case)
     assert case.verdicts.get(rule="place").code == "test.place_ok"
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.MINISTRY, Role.DIRECTOR, Role.FEDERATION])
+def test_an_office_that_only_sees_files_changes_no_answer_and_no_document(role):
+    case = sent()
+    examiner, seeing = agent(), agent(role, reach=NATIONAL)
+    items = [{"page": "years", "reason": "wrong"}, {"evidence": "card", "reason": "unreadable"}]
+    with acting_for(examiner):
+        actions.ask_correction(case=case, items=items, by=examiner, at=NOW)
+    with acting_for(seeing):
+        for attempt in (
+            lambda: actions.save_page(
+                case=case, page="years", answers={"years": 40}, revision=99, by=seeing, at=NOW
+            ),
+            lambda: evidence.receive(
+                case=fresh(case), kind="card", upload=BytesIO(b"x"), by=seeing, at=NOW
+            ),
+            lambda: evidence.remove(case=case, kind="card", by=seeing, at=NOW),
+            lambda: actions.open_case(
+                procedure="test-stall", by=replace(seeing, space=uuid4()), at=NOW, language="fr"
+            ),
+        ):
+            with pytest.raises(Refused) as told:
+                attempt()
+            assert "desk.not_your_office" in {v.code for v in told.value.verdicts}
