@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sijill.kernel.actor import NATIONAL, NOWHERE, Actor, ActorKind, Role
+from sijill.kernel.actor import NATIONAL, NOWHERE, Actor, ActorKind, Assurance, Role
 from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Verdict, ok, refused
 
@@ -117,6 +117,7 @@ def may_appoint(wanted: Appointment, *, by: Actor, today: date) -> list[Verdict]
     """Every condition to appoint, the refusals with their reason."""
     return [
         _appoints(wanted.office, by),
+        _surely_known(by),
         _at_home(wanted.office, by),
         _exists(wanted.office),
         _not_oneself(of_self=wanted.of_self),
@@ -129,7 +130,7 @@ def may_end(
     office: Office, *, by: Actor, valid_from: date, valid_to: date | None, last: date, today: date
 ) -> list[Verdict]:
     """Every condition to end a mandate after its last day; one's own may be given up."""
-    verdicts = [_appoints(office, by), _at_home(office, by)]
+    verdicts = [_appoints(office, by), _surely_known(by), _at_home(office, by)]
     if valid_to is not None and valid_to <= last:
         verdicts.append(refused("mandate.already_ended", ARTICLE, valid_to=valid_to))
     if last < today:
@@ -144,6 +145,13 @@ def _appoints(office: Office, by: Actor) -> Verdict:
     if by.kind is not ActorKind.SYSTEM and office.role not in allowed:
         return refused("mandate.not_your_office", ARTICLE, role=office.role.value)
     return ok("mandate.appoints", ARTICLE)
+
+
+def _surely_known(by: Actor) -> Verdict:
+    """Who gives an office gives what it opens: the second factor is given again first."""
+    if by.kind is not ActorKind.SYSTEM and by.assurance < Assurance.STEP_UP:
+        return refused("mandate.step_up_needed", ARTICLE, remedy="step_up")
+    return ok("mandate.surely_known", ARTICLE)
 
 
 def _at_home(office: Office, by: Actor) -> Verdict:

@@ -37,6 +37,7 @@ KINDS: Mapping[str, Text] = {
 
 REFUSALS: Mapping[str, Text] = {
     "mandate.not_your_office": _("Your office does not appoint to this one."),
+    "mandate.step_up_needed": _("Give your second factor again before you confirm."),
     "mandate.elsewhere": _("This institution is not yours."),
     "mandate.no_such_office": _("This institution has no such office."),
     "mandate.own": _("Nobody appoints themselves: ask another person."),

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sijill.accounts.queries import signed_in
+from sijill.accounts.stepping import step_up_required
 from sijill.institutions import queries
 from sijill.institutions.actions import Engagement, end_mandate, engage
 from sijill.institutions.doors import require
@@ -63,6 +64,7 @@ def show(request: AskedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @require(Capability.APPOINT)
+@step_up_required
 def give(request: AskedRequest) -> HttpResponse:
     """Appoint an agent, inviting whoever has no account yet."""
     first = {"valid_from": civil_date(now()), "institution": request.actor.institution}
@@ -81,6 +83,7 @@ def give(request: AskedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @require(Capability.APPOINT)
+@step_up_required
 def end(request: AskedRequest, pk: UUID) -> HttpResponse:
     """End a mandate after its last day."""
     held = queries.mandate(pk, viewer=request.actor)

@@ -20,7 +20,7 @@ from sijill.institutions.actions import (
 from sijill.institutions.models import Institution, Mandate
 from sijill.institutions.queries import mandates_of
 from sijill.institutions.tests.factories import AT, TODAY, a_mandate, an_officer
-from sijill.kernel.actor import SYSTEM, Role, Subject
+from sijill.kernel.actor import SYSTEM, Assurance, Role, Subject
 from sijill.kernel.verdict import Refused
 from sijill.ledger.queries import acts_of
 from sijill.reference.files import DATA, BadFile
@@ -191,3 +191,16 @@ def test_the_first_mandates_are_given_from_a_terminal():
 def test_the_terminal_loads_institutions():
     assert "institution    0 new, 0 changed, 88 the same" in run("load")
     assert Institution.objects.filter(valid_from=date(2026, 1, 1)).count() == 0
+
+
+def test_an_office_is_neither_given_nor_taken_with_an_old_second_factor():
+    held, director = a_mandate(), an_officer(Role.DIRECTOR, assurance=Assurance.MFA)
+    wanted = Wanted(
+        user=an_agent(totp=False).pk, role=Role.EXAMINER, institution="CH-03", valid_from=TODAY
+    )
+    with pytest.raises(Refused) as problem:
+        appoint(wanted=wanted, by=director, at=AT)
+    assert told(problem) == {"mandate.step_up_needed"}
+    with pytest.raises(Refused) as problem:
+        end_mandate(mandate=held.pk, last_day=TODAY, by=director, at=AT)
+    assert told(problem) == {"mandate.step_up_needed"}

@@ -189,6 +189,15 @@ def test_a_mandate_is_ended_from_its_page():
     assert client.get(at("mandates") + "?past").status_code == 200
 
 
+def test_a_mandate_is_given_and_ended_only_with_the_second_factor_given_afresh():
+    held, client = a_mandate(), as_(Role.DIRECTOR, stepped_up=False)
+    for address in (at("give"), at("end", held.pk)):
+        for answer in (client.get(address), client.post(address, appointment())):
+            assert answer.status_code == 302
+            assert reverse("accounts:step_up") in answer.headers["Location"]
+    assert not User.objects.filter(email="nadia@chamber.ma").exists()
+
+
 def test_a_mandate_of_another_chamber_is_not_found():
     held = a_mandate(institution="CH-04")
     assert as_(Role.DIRECTOR).get(at("end", held.pk)).status_code == 404
