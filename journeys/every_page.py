@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("portal:space", "/account/"),
         ("portal:looks", "/account/looks/"),
         ("portal:acts", "/account/acts/"),
+        ("ledger:receipt", "/acts/{act}/receipt/"),
         ("desk:follow", "/case/{own}/"),
         ("accounts:choose", "/sign-in/which/"),
         ("accounts:secret", "/account/secret/"),
@@ -90,7 +91,6 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("mfa_activate_totp", "/agents/account/application/"),
         ("mfa_list_webauthn", "/agents/account/keys/"),
         ("mfa_add_webauthn", "/agents/account/keys/add/"),
-        ("mfa_view_recovery_codes", "/agents/account/recovery/"),
         ("mfa_generate_recovery_codes", "/agents/account/recovery/new/"),
         ("account_reauthenticate", "/agents/again/password/"),
         ("mfa_reauthenticate", "/agents/again/code/"),
@@ -122,7 +122,11 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("portal:day", "/day/"),
         ("institutions:change", "/agents/parameters/changes/{change}/"),
     ),
-    "auditor": (("portal:day", "/day/"), ("desk:case", "/desk/case/{accepted}/")),
+    "auditor": (
+        ("portal:day", "/day/"),
+        ("desk:case", "/desk/case/{accepted}/"),
+        ("ledger:log", "/agents/log/"),
+    ),
     "assistant.fes": (("portal:day", "/day/"), ("desk:start", "/ask/registration/")),
     "federation": (("portal:day", "/day/"),),
     "delegate.fes": (("portal:day", "/day/"), ("desk:inbox", "/desk/")),
@@ -139,12 +143,18 @@ ON_THE_WAY = {
 # Addresses that draw no page.
 NOT_PAGES = {
     "health": "an answer for machines",
+    "published_log": "a file of the sealed log",
+    "ledger:again": "a deed: POST",
+    "ledger:walk": "a deed: POST",
+    "ledger:receipt_file": "a file for machines",
+    "ledger:receipt_paper": "a PDF file",
     "accounts:send_again": "a deed: POST",
     "accounts:sign_out": "a deed: POST",
     "accounts:national": "only with the national provider; drawn in the tests of accounts",
     "mfa_reauthenticate_webauthn": "leads to a passkey that no test machine holds",
     "mfa_deactivate_totp": "refused to the last second factor",
     "mfa_remove_webauthn": "needs a passkey",
+    "mfa_view_recovery_codes": "shown once codes were made; visited by its own story",
     "desk:open": "a deed: POST",
     "desk:many": "a deed: POST",
     "desk:take": "a deed: POST",
@@ -179,6 +189,9 @@ def known(house: House) -> dict[str, str]:
         "nia": "SELECT nia FROM register_entry ORDER BY id",
         "mandate": f"SELECT id FROM institutions_mandate WHERE institution_id = '{FES}'"
         " AND role = 'assistant'",
+        "act": "SELECT ledger_act.id FROM ledger_act JOIN desk_case ON desk_case.id = subject_id"
+        f" WHERE desk_case.id = '{found['accepted']}' AND kind = 'desk.accepted'"
+        " ORDER BY ledger_act.id",
         "change": "SELECT id FROM reference_parameterchange ORDER BY id",
     }
     found |= {name: str(house.ask(f"{question} LIMIT 1")[0][0]) for name, question in rows.items()}

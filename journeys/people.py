@@ -17,6 +17,8 @@ from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import Page, expect
 
 from sijill.portal.demonstration.agents import PASSWORD, SECRET
+from sijill.portal.demonstration.documents import papers_of
+from sijill.portal.demonstration.people import TOWNS, Craftsman
 
 PERIOD = 30
 _used: dict[str, int] = {}  # the last period whose code an agent has given: none is good twice
@@ -79,6 +81,26 @@ def photograph(
 def paper(name: str, **how: object) -> dict[str, object]:
     """A file as the file chooser of a browser takes it."""
     return {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": photograph(name, **how)}
+
+
+def papers(who: Person) -> dict[str, bytes]:
+    """The photographs of this person's own documents."""
+    letters, _, digits = who.card.partition(" ")
+    person = Craftsman(
+        number=int(re.sub(r"\D", "", who.phone) or "1") % 997,
+        given=(who.given_ar, who.given_latin),
+        family=(who.family_ar, who.family_latin),
+        sex=who.sex,
+        card=f"{letters}{digits}",
+        born=date(int(who.born[2]), int(who.born[1]), int(who.born[0])),
+        trade="PROV-014",
+        town=TOWNS["fes"],
+        address=who.address,
+        phone=who.phone,
+        by_diploma=False,
+        since=int(who.since),
+    )
+    return papers_of(person, "الفخار", "Poterie et céramique", "Fès")
 
 
 def code_on(page: Page, phone: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from journeys.people import Person, code_on, paper
+from journeys.people import Person, code_on, paper, papers
 
+JPEG = "image/jpeg"
 PAPERS = ("identity_front", "identity_back", "proof", "face")
 
 
@@ -63,12 +64,18 @@ def answer_workplace(page: Page, who: Person) -> None:
 
 def answer_documents(page: Page, who: Person) -> None:
     """Photograph every document; with a script each leaves on its own."""
-    for number, kind in enumerate(PAPERS):
-        send_paper(page, kind, seed=abs(hash(who.phone)) % 1000 + number)
+    photographs = papers(who)
+    for kind in PAPERS:
+        send(page, kind, {"name": "IMG_2031.jpg", "mimeType": JPEG, "buffer": photographs[kind]})
 
 
 def send_paper(page: Page, kind: str, *, seed: int) -> None:
-    page.locator(f'input[name="{kind}"]').set_input_files(paper(kind, seed=seed))
+    """Send any sharp photograph as this document."""
+    send(page, kind, paper(kind, seed=seed))
+
+
+def send(page: Page, kind: str, file: dict[str, object]) -> None:
+    page.locator(f'input[name="{kind}"]').set_input_files(file)  # type: ignore[arg-type]
     slot = page.locator(f'[data-slot="{kind}"]')
     if page.locator("html.js").count():
         expect(slot).to_have_class("slot received", timeout=30_000)

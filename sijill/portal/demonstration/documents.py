@@ -47,14 +47,35 @@ def pictures_of(people: Sequence[Craftsman]) -> Mapping[int, Mapping[str, Pictur
 
 
 def _drawn(people: Iterable[Craftsman]) -> Iterator[bytes]:
-    said = json.dumps([_said(person) for person in people], ensure_ascii=False)
+    yield from _pages([_said(person, *_named(person)) for person in people])
+
+
+def _named(person: Craftsman) -> tuple[str, str, str]:
+    """The craft in Arabic and French, and the place in French."""
+    line, place = trade(person.trade), province(person.town.province)
+    assert line is not None
+    assert place is not None
+    return line.label("ar"), line.label("fr"), place.name_fr
+
+
+def papers_of(person: Craftsman, craft_ar: str, craft_fr: str, place: str) -> dict[str, bytes]:
+    """The JPEG of every document of one person, by kind; asks nothing of the database."""
+    pages = _pages([_said(person, craft_ar, craft_fr, place)])
+    made = {
+        kind: _photographed(next(pages), flat=kind == "face", turned=person.number)
+        for kind in KINDS
+    }
+    return {kind: picture.inspected.pages[0] for kind, picture in made.items()}
+
+
+def _pages(said: list[dict[str, object]]) -> Iterator[bytes]:
     made = typst.compile(
         LAYOUT,
         format="png",
         ppi=PIXELS_PER_INCH,
         font_paths=[LETTER_FONTS],
         ignore_system_fonts=True,
-        sys_inputs={"people": said},
+        sys_inputs={"people": json.dumps(said, ensure_ascii=False)},
     )
     return iter(made if isinstance(made, list) else [made])
 
@@ -78,7 +99,7 @@ def _photographed(page: bytes, *, flat: bool, turned: int) -> Picture:
     )
 
 
-def _said(person: Craftsman) -> dict[str, object]:
+def _said(person: Craftsman, craft_ar: str, craft_fr: str, place: str) -> dict[str, object]:
     until = date.fromisoformat(person.answers()["card"]["valid_until"])
     return {
         "number": person.number,
@@ -93,7 +114,7 @@ def _said(person: Craftsman) -> dict[str, object]:
         "town": person.town.ar,
         "address": person.address,
         "lines": _machine_lines(person),
-        **_paper(person),
+        **_paper(person, craft_ar, craft_fr, place),
     }
 
 
@@ -102,18 +123,15 @@ def _machine_lines(person: Craftsman) -> str:
     return f"EXEMPLE<<{person.card}<<<<<<<<<<<\n{person.born:%y%m%d}<<<<{name}<<<<<<"
 
 
-def _paper(person: Craftsman) -> dict[str, str]:
-    line, place = trade(person.trade), province(person.town.province)
-    assert line is not None
-    assert place is not None
+def _paper(person: Craftsman, craft_ar: str, craft_fr: str, place: str) -> dict[str, str]:
     write = _diploma if person.by_diploma else _attestation
-    title_ar, title_fr, body_ar, body_fr = write(person, line.label("ar"), line.label("fr"))
+    title_ar, title_fr, body_ar, body_fr = write(person, craft_ar, craft_fr)
     return {
         "title_ar": title_ar,
         "title_fr": title_fr,
         "body_ar": body_ar,
         "body_fr": body_fr,
-        "place_fr": place.name_fr,
+        "place_fr": place,
     }
 
 
