@@ -91,14 +91,15 @@ def seen(look: Any) -> tuple[Any, Any]:
     return LOOKS.get(look.what, _("Your file was opened")), REASONS.get(look.reason, "")
 
 
-QUALITIES: dict[tuple[str, str], Any] = {
-    ("artisan", "diploma"): _("craftsperson by diploma"),
-    ("artisan", "attestation"): _("craftsperson by experience"),
-    ("master", "attestation"): _("master craftsperson"),
-    ("master", "diploma"): _("master craftsperson"),
+# By category, proof and sex: a woman reads her own word.
+QUALITIES: dict[tuple[str, str, str], Any] = {
+    ("artisan", "diploma", "f"): _("craftswoman by diploma"),
+    ("artisan", "diploma", "m"): _("craftsman by diploma"),
+    ("artisan", "attestation", "f"): _("craftswoman by experience"),
+    ("artisan", "attestation", "m"): _("craftsman by experience"),
 }
 
 
-def quality(version: Any) -> Any:
+def quality(version: Any, sex: str) -> Any:
     """What the person is in the register, and by which proof."""
-    return QUALITIES.get((version.category, version.proof), _("craftsperson"))
+    return QUALITIES.get((version.category, version.proof, sex), _("craftsperson"))

@@ -36,7 +36,7 @@ def _owned(account: queries.Account) -> dict[str, Any]:
         "greeting": person.given_ar if language in {"ar", "zgh"} else person.given_latin,
         "nia": nia_text(sheet.entry.nia),
         "trade": trade(current.principal_trade),
-        "quality": wording.quality(current),
+        "quality": wording.quality(current, person.sex),
         "province": province(current.province),
     }
 
