@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -35,7 +36,7 @@ def ask_walk(*, by: Actor, at: datetime) -> None:
     """Have the worker walk through the log; asked twice, it walks once."""
     if not may_audit(by):
         raise Refused(refused("ledger.not_yours", "faq"))
-    with suppress(AlreadyEnqueued):
+    with suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task("ledger.verify", queueing_lock="ledger.verify").defer(
             timestamp=int(at.timestamp())
         )
