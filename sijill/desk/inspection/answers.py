@@ -19,6 +19,7 @@ class Problem(StrEnum):
     ACTIVE = "active"
     TOO_MANY_PAGES = "too_many_pages"
     TOO_HEAVY = "too_heavy"
+    BUSY = "busy"  # nothing is wrong with the file: too many others are being opened
 
 
 class Hint(StrEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import io
 import json
+import os
 import resource
 import sys
 import warnings
@@ -36,6 +37,7 @@ NO_NEW_PRIVILEGES = 38
 
 def confine() -> None:
     """Give up what decoding does not need; the network where the kernel lets us."""
+    os.nice(10)  # pages come before documents
     for limit, value in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, SECONDS),

@@ -6,6 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +18,11 @@ from sijill.desk.inspection.content import MediaType, media_type
 SIZE_LIMIT = 12 * 1024 * 1024
 PATIENCE = 30  # seconds on the wall; the darkroom stops itself after fewer seconds of work
 ROOT = Path(__file__).resolve().parents[3]
+# In one web process: more at once would starve the pages, and who waits holds a thread.
+AT_ONCE, WAITING = 2, 16
+LONGEST_WAIT = 20  # seconds
+_rooms = threading.BoundedSemaphore(AT_ONCE)
+_door = threading.BoundedSemaphore(AT_ONCE + WAITING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +44,26 @@ def inspect(data: bytes, *, pages_allowed: int = 5, portrait: bool = False) -> I
     if found is None or (portrait and found is MediaType.PDF):
         raise Unfit(Problem.UNKNOWN_TYPE)
     order = Order(media_type=found, pages_allowed=pages_allowed, portrait=portrait)
-    quality, pages = _develop(data, order)
+    with _a_room():
+        quality, pages = _develop(data, order)
     original = data if found is MediaType.PDF else None
     return Inspected(media_type=found, pages=pages, original=original, quality=quality)
+
+
+@contextmanager
+def _a_room() -> Iterator[None]:
+    """A free darkroom, after a wait; Unfit when too many wait already."""
+    if not _door.acquire(blocking=False):
+        raise Unfit(Problem.BUSY)
+    try:
+        if not _rooms.acquire(timeout=LONGEST_WAIT):
+            raise Unfit(Problem.BUSY)
+        try:
+            yield
+        finally:
+            _rooms.release()
+    finally:
+        _door.release()
 
 
 def _develop(data: bytes, order: Order) -> tuple[dict[str, object], tuple[bytes, ...]]:

@@ -29,6 +29,10 @@ REASONS: Mapping[str, object] = {
     "evidence.too_heavy": gettext_lazy(
         "This file takes too long to open. Take a photo of the document instead."
     ),
+    "evidence.busy": gettext_lazy(
+        "Many documents are arriving at this moment. Send this one again in a minute."
+    ),
+    "desk.not_your_office": gettext_lazy("Your office does not allow this."),
     "evidence.kind_unknown": gettext_lazy("This document is not asked for here."),
     "evidence.case_closed": gettext_lazy(
         "Your request was already sent: its documents can no longer be changed."
