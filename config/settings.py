@@ -15,8 +15,9 @@ from config.environment import ROOT, environment
 ENV = environment()
 VAR = ENV.sijill_var
 DATA = ROOT / "data"
-DEBUG = ENV.sijill_debug
 EMBEDDED = ENV.embedded
+# Error pages with source and settings: beside the embedded server, never on a network.
+DEBUG = ENV.embedded and ENV.sijill_debug
 # Demonstration accounts and the code outbox exist only beside the embedded server.
 DEMONSTRATION = ENV.embedded and ENV.sijill_demonstration
 DATABASE_ROLE = ENV.sijill_role
@@ -129,6 +130,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "web_cache",
         "TIMEOUT": 300,
+        # Django's 300 would let a stranger push out the counters of tries and the used codes.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
@@ -200,6 +203,11 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ORIGIN.startswith("https")
+if SESSION_COOKIE_SECURE:  # a cookie of this name is taken from this host alone, over TLS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+CSRF_COOKIE_HTTPONLY = True  # no script of ours reads it: the forms carry the token
+# Only behind a proxy of ours, which writes this header itself: see docs/operate.md.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.sijill_proxies else None
 SECURE_SSL_REDIRECT = False  # the proxy in front does it; see docs/operate.md
 SECURE_HSTS_SECONDS = 31_536_000 if ORIGIN.startswith("https") else 0
 SECURE_REFERRER_POLICY = "same-origin"
