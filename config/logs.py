@@ -9,6 +9,9 @@ import structlog
 
 # PostgreSQL quotes the offending row in these lines of an error, psycopg the parameters.
 QUOTED = re.compile(r"^(DETAIL|CONTEXT|QUERY|PARAMETERS|HINT):.*?(?=^\S|\Z)", re.M | re.S)
+# What opens a door to whoever reads it: the link of an invitation, the code of a letter.
+KEYS = re.compile(r"(/(?:invitation|verify|extract)/)[^/\s\"?]+")
+LONGEST = 8000  # signs of one text: an address may be as long as its sender likes
 # What looks like a person's number: identity card, phone, craft number, code.
 NUMBERS = re.compile(r"(?<![\w/-])(?:[A-Z]{1,2}\d{4,8}|\+?\d[\d .]{7,15}\d)(?![\w-])")
 
@@ -22,8 +25,9 @@ def without_persons(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
 
 
 def clean(text: str) -> str:
-    """The text without the rows that a database error quotes, and without numbers of persons."""
-    return NUMBERS.sub("[number]", QUOTED.sub(r"\1: [cut]\n", text))
+    """The text without the rows that a database error quotes, numbers of persons, and keys."""
+    without_rows = QUOTED.sub(r"\1: [cut]\n", text)
+    return NUMBERS.sub("[number]", KEYS.sub(r"\1[key]", without_rows))[-LONGEST:]
 
 
 BEFORE = [

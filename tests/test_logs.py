@@ -30,6 +30,15 @@ def test_addresses_and_small_numbers_stay(text):
     assert clean(text) == text
 
 
+@pytest.mark.parametrize("room", ["agents/invitation", "verify", "extract"])
+def test_what_opens_a_door_is_cut_out_of_an_address(room):
+    assert clean(f"Not Found: /fr/{room}/W4cd-9fGh/") == f"Not Found: /fr/{room}/[key]/"
+
+
+def test_an_endless_address_does_not_fill_the_log():
+    assert len(clean("Not Found: /fr/" + "a" * 1_000_000)) < 10_000
+
+
 def test_an_exception_with_a_row_in_it_is_one_clean_json_line(capsys):
     logging.config.dictConfig(lines(readable=False))
     try:
