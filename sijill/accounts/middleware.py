@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from sijill.accounts import session
 from sijill.accounts.models import User
-from sijill.accounts.queries import second_factor_at
+from sijill.accounts.queries import second_factor_at, signed_in_since
+from sijill.kernel import clock
 
+WORKING_DAY = timedelta(hours=12)
 # What an agent who has only typed the password may reach.
 ON_THE_WAY = frozenset(
     {
@@ -37,8 +41,20 @@ class SecondFactorFirst:
     ) -> HttpResponse | None:
         """Redirect every page but those on the way."""
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if _works_too_long(request):
+            session.leave(request)
+            return redirect("account_login")
         if name in ON_THE_WAY or not isinstance(request.user, User):
             return None
         if not request.user.is_agent or second_factor_at(request):
             return None
         return redirect("accounts:second_factor")
+
+
+def _works_too_long(request: HttpRequest) -> bool:
+    """Whether an agent signed in a working day ago: a forgotten browser does not stay open."""
+    user = request.user
+    if not isinstance(user, User) or not user.is_agent:
+        return False
+    since = signed_in_since(request)
+    return since is not None and clock.now() - since > WORKING_DAY

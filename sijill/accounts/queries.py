@@ -82,6 +82,13 @@ def second_factor_at(request: HttpRequest, *, signing: bool = False) -> datetime
     return cookie.instant(max(stamps, default=None))
 
 
+def signed_in_since(request: HttpRequest) -> datetime | None:
+    """When whoever signed in here first proved it, however often it was proved again since."""
+    user = request.user if isinstance(request.user, User) else None
+    stamps = [record["at"] for record in get_authentication_records(request, user)]
+    return cookie.instant(min(stamps, default=None))
+
+
 def _space(here: Mapping[str, Any], user: User | None) -> Space | None:
     """The session's space, if it still stands where the session entered it.
 

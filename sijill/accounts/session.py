@@ -28,7 +28,11 @@ def browser(request: HttpRequest) -> UUID:
 
 
 def begin(request: HttpRequest, space: Space) -> None:
-    """Put a browser that has not signed in into the space it has just opened."""
+    """Put a browser that has not signed in into the space it has just opened.
+
+    Under a new session key: one planted in this browser beforehand must not open the draft.
+    """
+    request.session.cycle_key()
     request.session[HERE] = {"space": str(space.id), "assurance": int(Assurance.NONE)}
 
 
