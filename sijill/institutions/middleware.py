@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from sijill.accounts.queries import SignedIn, signed_in
 from sijill.institutions.models import Mandate
 from sijill.institutions.queries import mandates_of, reach_of
 from sijill.kernel import clock
-from sijill.kernel.actor import Actor, Role
+from sijill.kernel.actor import Actor, ActorKind, Role
 
 CHOSEN = "institutions.mandate"
 
@@ -31,7 +32,10 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if _is_somebodys(request) and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
@@ -39,6 +43,14 @@ class ActorMiddleware:
         """Give a view that reads persons the plain value: it will be asked for at once."""
         if not getattr(view, "unscoped", False):
             request.actor = actor_of(request)  # type: ignore[attr-defined]
+
+
+def _is_somebodys(request: HttpRequest) -> bool:
+    """Whether the page was made for one person: no phone that others use may keep it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if type(actor) is not Actor:  # nobody asked who it is
+        return False
+    return actor.kind is not ActorKind.ANONYMOUS or actor.space is not None
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from sijill.accounts import actions as accounts
+from sijill.accounts import session
 from sijill.desk import actions, procedures
 from sijill.desk.forms.engine import PageForm, form_for
 from sijill.desk.models import Case
@@ -25,8 +28,10 @@ from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
+from sijill.web.errors import too_many
 
 CONFLICT, UNPROCESSABLE = 409, 422
+AN_HOUR, BEGUN_AT_MOST = timedelta(hours=1), 300  # a mobile network is one address for thousands
 
 
 @require_GET
@@ -61,9 +66,17 @@ def sentence_of(declared: Procedure, verdict: Any) -> str:
 def open_(request: AskedRequest, procedure: str) -> HttpResponse:
     """Go to the first question; the case exists once that is answered."""
     declared = _declared(procedure)
+    if _too_many(request):
+        return too_many(request, wait=AN_HOUR.seconds)
     case = place.new_identifier(request.POST.get("id", ""))
     place.remember_opened(request, case, declared.code)
     return redirect("desk:question", case, declared.pages[0].code)
+
+
+def _too_many(request: AskedRequest) -> bool:
+    """Whether more cases were begun from one address than a whole village would."""
+    begun = accounts.count("opened", session.address(request), window=AN_HOUR, at=now())
+    return begun > BEGUN_AT_MOST and not request.actor.is_agent
 
 
 def _declared(code: str) -> Procedure:

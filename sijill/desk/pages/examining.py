@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sijill.desk.actions import assign, judge, release, settle_likeness
-from sijill.desk.pages.agents import agents_only, go, told_no
+from sijill.desk.pages.agents import agents_only, go, names_of_agents, told_no
 from sijill.desk.pages.case import open_file
 from sijill.desk.queries.casefile import CaseFile
 from sijill.institutions.middleware import AskedRequest
@@ -34,6 +34,8 @@ def give(request: AskedRequest, case: UUID) -> HttpResponse:
         to = UUID(request.POST.get("to", ""))
     except ValueError:
         raise Http404 from None
+    if to not in dict(names_of_agents(request, open_file(request, case))):
+        raise Http404
     return _hand(request, case, to, _("The file was given to your colleague."))
 
 

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -19,9 +20,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from sijill.accounts import actions as accounts
+from sijill.accounts import session
+from sijill.kernel.clock import now
+
 COOKIE = "sijill_typed"
 LASTS = 3600  # seconds
 LARGEST = 40_000  # signs of one page
+AN_HOUR, AT_MOST = timedelta(hours=1), 120  # pages kept for one address: nobody signed in yet
 NOT_KEPT = {"csrfmiddlewaretoken", "revision"}
 
 
@@ -39,7 +45,7 @@ def keep_and_sign_in(request: HttpRequest) -> HttpResponse:
 def _keep(request: HttpRequest, response: HttpResponse) -> None:
     typed = {k: request.POST.getlist(k) for k in request.POST if k not in NOT_KEPT}
     text = json.dumps(typed)
-    if len(text) > LARGEST:
+    if len(text) > LARGEST or _too_many(request):
         return
     token = secrets.token_urlsafe(32)
     cache.set(_place(token, request.path), _seal(token).encrypt(text.encode()), LASTS)
@@ -52,6 +58,11 @@ def _keep(request: HttpRequest, response: HttpResponse) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def _too_many(request: HttpRequest) -> bool:
+    kept = accounts.count("kept", session.address(request), window=AN_HOUR, at=now())
+    return kept > AT_MOST
 
 
 def was_kept(request: HttpRequest) -> bool:

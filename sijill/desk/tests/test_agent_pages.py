@@ -64,6 +64,18 @@ def examiner():
     return agent()
 
 
+@action
+def holds_an_office(one, until=None):
+    Mandate.objects.create(
+        user_id=one.user,
+        role="examiner",
+        institution_id=FES,
+        valid_from=NOW.date() - timedelta(days=90),
+        valid_to=until,
+        act=uuid4(),
+    )
+
+
 def url(name: str, *args) -> str:
     return reverse(f"desk:{name}", args=args).replace("/ar/", "/fr/", 1)
 
@@ -343,6 +355,7 @@ def test_an_examiner_does_not_sign(as_, examiner):
 
 def test_a_file_is_taken_given_and_let_go(as_, examiner):
     case, registrar, colleague = sent(), agent(Role.REGISTRAR), agent()
+    holds_an_office(colleague)
     as_(examiner).post(url("take", case.pk))
     assert fresh(case).assignee_id == examiner.user
     as_(registrar).post(url("give", case.pk), {"to": str(colleague.user)})
@@ -353,23 +366,32 @@ def test_a_file_is_taken_given_and_let_go(as_, examiner):
 
 def test_colleagues_are_those_who_hold_an_office_here(as_, examiner):
     holder, former = agent(), agent()
-
-    @action
-    def mandates():
-        for one, until in ((holder, None), (former, NOW.date() - timedelta(days=1))):
-            Mandate.objects.create(
-                user_id=one.user,
-                role="examiner",
-                institution_id=FES,
-                valid_from=NOW.date() - timedelta(days=90),
-                valid_to=until,
-                act=uuid4(),
-            )
-
-    mandates()
-    page = as_(examiner).get(url("case", sent().pk)).content.decode()
+    holds_an_office(holder)
+    holds_an_office(former, until=NOW.date() - timedelta(days=1))
+    page = as_(agent(Role.REGISTRAR)).get(url("case", sent().pk)).content.decode()
     assert str(holder.user) in page
     assert str(former.user) not in page
+
+
+def test_only_who_signs_is_offered_to_give_files_out(as_, examiner):
+    colleague = agent()
+    holds_an_office(colleague)
+    case = sent()
+    assert str(colleague.user) not in as_(examiner).get(url("case", case.pk)).content.decode()
+
+
+def test_a_closed_acceptance_says_what_to_settle(as_, examiner):
+    case = sent()
+    a_likeness(case)
+    page = as_(examiner).get(url("case", case.pk)).content.decode()
+    assert "Tranchez le doublon possible." in page
+    assert "la demande a avancé" not in page
+
+
+def test_a_file_outside_the_box_in_hand_is_placed_in_its_own(as_, examiner):
+    browser, case = as_(examiner), sent()
+    browser.get(reverse("desk:inbox"), {"box": "decided"})
+    assert "Dossier" in browser.get(url("case", case.pk)).content.decode()
 
 
 def test_a_file_is_handed_to_another_chamber_with_the_reason(as_):
