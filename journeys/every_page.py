@@ -189,9 +189,8 @@ def known(house: House) -> dict[str, str]:
         "nia": "SELECT nia FROM register_entry ORDER BY id",
         "mandate": f"SELECT id FROM institutions_mandate WHERE institution_id = '{FES}'"
         " AND role = 'assistant'",
-        "act": "SELECT ledger_act.id FROM ledger_act JOIN desk_case ON desk_case.id = ledger_act.subject_id"
-        f" WHERE desk_case.id = '{found['accepted']}' AND kind = 'desk.accepted'"
-        " ORDER BY ledger_act.id",
+        "act": "SELECT id FROM ledger_act WHERE kind = 'desk.accepted'"
+        f" AND subject_id = '{found['accepted']}' ORDER BY id",
         "change": "SELECT id FROM reference_parameterchange ORDER BY id",
     }
     found |= {name: str(house.ask(f"{question} LIMIT 1")[0][0]) for name, question in rows.items()}

@@ -99,6 +99,7 @@ def papers(who: Person) -> dict[str, bytes]:
         phone=who.phone,
         by_diploma=False,
         since=int(who.since),
+        until=f"{date(int(who.until[2]), int(who.until[1]), int(who.until[0]))}",
     )
     return papers_of(person, "الفخار", "Poterie et céramique", "Fès")
 

@@ -14,10 +14,12 @@ from django.db.models import Count, Min, Q
 from sijill.desk.models import Case, Correction
 from sijill.desk.procedures import procedure
 from sijill.desk.queries import boxes, cases_of_space, inbox
-from sijill.desk.queries.inbox import MINE, Boxes, Inbox
+from sijill.desk.queries.inbox import MINE, TO_SIGN, Boxes, Inbox
 from sijill.desk.queries.scope import visible
 from sijill.desk.rules import AT_THE_DESK, CaseState
 from sijill.institutions.models import Institution
+from sijill.institutions.queries import may
+from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Actor, ActorKind, Subject
 from sijill.ledger.models import Look
 from sijill.ledger.queries import ToldAct, acts_of, looks_at
@@ -118,16 +120,20 @@ def looks(*, viewer: Actor, limit: int = LOOKS_PAGE) -> list[TellingLook]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """An agent's day: what is theirs, nearest deadline first, and how much waits where."""
+    """An agent's day: what is theirs to do or to sign, nearest deadline first, and the counts."""
 
-    mine: Inbox
+    first: Inbox
+    signs: bool
     boxes: Boxes
 
 
 def day(*, viewer: Actor, today: date) -> Day:
     """What waits for the agent now."""
+    signs = may(viewer, Capability.DECIDE)
+    box = TO_SIGN if signs else MINE
     return Day(
-        mine=inbox(viewer=viewer, box=MINE, filters={}, after="", today=today),
+        first=inbox(viewer=viewer, box=box, filters={}, after="", today=today),
+        signs=signs,
         boxes=boxes(viewer=viewer, today=today),
     )
 

@@ -20,7 +20,7 @@ from sijill.web.assets import LETTER_FONTS
 
 LAYOUT = Path(__file__).with_name("documents.typ")
 KINDS = ("identity_front", "identity_back", "proof", "face")
-PIXELS_PER_INCH = 130.0
+PIXELS_PER_INCH, SHARPER = 130.0, 230.0
 TABLE = (104, 82, 64)  # the wood under the paper
 MARGIN, TURNED = 26, 1.3
 
@@ -60,7 +60,7 @@ def _named(person: Craftsman) -> tuple[str, str, str]:
 
 def papers_of(person: Craftsman, craft_ar: str, craft_fr: str, place: str) -> dict[str, bytes]:
     """The JPEG of every document of one person, by kind; asks nothing of the database."""
-    pages = _pages([_said(person, craft_ar, craft_fr, place)])
+    pages = _pages([_said(person, craft_ar, craft_fr, place)], SHARPER)
     made = {
         kind: _photographed(next(pages), flat=kind == "face", turned=person.number)
         for kind in KINDS
@@ -68,11 +68,13 @@ def papers_of(person: Craftsman, craft_ar: str, craft_fr: str, place: str) -> di
     return {kind: picture.inspected.pages[0] for kind, picture in made.items()}
 
 
-def _pages(said: list[dict[str, object]]) -> Iterator[bytes]:
+def _pages(
+    said: list[dict[str, object]], pixels_per_inch: float = PIXELS_PER_INCH
+) -> Iterator[bytes]:
     made = typst.compile(
         LAYOUT,
         format="png",
-        ppi=PIXELS_PER_INCH,
+        ppi=pixels_per_inch,
         font_paths=[LETTER_FONTS],
         ignore_system_fonts=True,
         sys_inputs={"people": json.dumps(said, ensure_ascii=False)},
