@@ -175,6 +175,7 @@ class Procedure:
     on_undoing: OnDecision = nothing
     grounds_of_refusal: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
     effect_of_acceptance: Callable[[Case], Text] = lambda case: ""
+    afterwards: tuple[Text, Text] | None = None  # what acceptance opens, and when: the last star
 
 
 _installed: dict[tuple[str, int], Procedure] = {}

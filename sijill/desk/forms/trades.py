@@ -86,7 +86,7 @@ def fields_of_trade(box: Box, setting: Setting) -> dict[str, forms.Field]:
         shown = kept([str(answered(box, setting) or "")], setting)
     if shown:
         boxes[box.code] = Trade(box, setting, shown)
-    if not shown and not question(setting):
+    if not shown and not question(setting) and not setting.asked.get("describe"):
         boxes[f"{box.code}_picture"] = _pictures(box, setting)
     if _describes(box, setting, shown):
         boxes[f"{box.code}_words"] = _words(box, setting)

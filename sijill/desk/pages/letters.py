@@ -64,6 +64,7 @@ def verify(request: AskedRequest, code: str = "") -> HttpResponse:
         "institution": (institution.name_ar if arabic else institution.name_fr)
         if institution
         else "",
+        "seal_kind": "ok" if found and found.stands else "refuse",
         "title_state": _star(found.stands, found.outcome) if found else "unknown",
     }
     return render(request, "desk/verify.html", context, status=200 if found or not asked else 404)

@@ -6,17 +6,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sijill.desk.models import Case
+from sijill.desk.procedures import procedure
 from sijill.desk.rules import CaseState
 from sijill.web import writing
 from sijill.web.pages_of import Step
 
 S = CaseState
 EXAMINING = (S.SUBMITTED, S.RESUBMITTED, S.EXAMINED)
+MAY_OPEN_MORE = (*EXAMINING, S.TO_CORRECT, S.ACCEPTED)
 
 
 def steps_of(case: Case) -> list[Step]:
     """Received, examined, decided, and what follows; each with its date or its promise."""
-    return [_received(case), _examined(case), _decided(case), *_appealed(case)]
+    stars = [_received(case), _examined(case), _decided(case), *_appealed(case)]
+    return [*stars, *_afterwards(case)]
 
 
 def _day(case_date: object) -> str:
@@ -70,3 +73,11 @@ def _appealed(case: Case) -> list[Step]:
     when = _("Until %(day)s") % {"day": _day(case.due_on)}
     note = _("Somebody else than the person who signed answers you.")
     return [Step(state="happening", title=_("Your appeal is examined"), when=when, note=note)]
+
+
+def _afterwards(case: Case) -> list[Step]:
+    """What an acceptance opens, as long as one may still come."""
+    opened = procedure(case.procedure, case.procedure_version).afterwards
+    if opened is None or case.state not in MAY_OPEN_MORE:
+        return []
+    return [Step(state="hollow", title=opened[0], when=opened[1])]

@@ -41,8 +41,10 @@ def extract(request: AskedRequest, entry: UUID) -> HttpResponse:
 def verify(request: AskedRequest, code: str) -> HttpResponse:
     """Whether an extract is ours and its entry still stands; no full name is shown."""
     found = queries.genuine(code.upper(), viewer=request.actor, at=now())
+    star, kind = ("granted", "ok") if found and found.stands else ("unknown", "wait")
+    context = {"found": found, "star": star, "seal_kind": kind}
     status = 200 if found else 404
-    return render(request, "register/verify_extract.html", {"found": found}, status=status)
+    return render(request, "register/verify_extract.html", context, status=status)
 
 
 def address_of(found: queries.Extract) -> str:

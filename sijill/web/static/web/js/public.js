@@ -177,6 +177,7 @@ class Slot {
     if (/^image\/(jpeg|png|webp)$/.test(file.type)) {
       const picture = new Image(84, 84);
       picture.alt = "";
+      picture.onerror = () => picture.remove(); // not a picture, whatever its name says
       picture.src = URL.createObjectURL(file);
       shot.prepend(picture);
     }
