@@ -8,11 +8,13 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa import app_settings as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -150,3 +152,10 @@ def too_many_codes(user: User) -> ValidationError | None:
     """Count a typed second factor; more than a few in a while are refused whoever types."""
     tries = actions.count("mfa", str(user.pk), window=LOGIN_WINDOW, at=clock.now())
     return ValidationError(TOO_MANY) if tries > LOGIN_TRIES else None
+
+
+def take_once(user: User, code: str) -> bool:
+    """Note that a code was taken, for as long as the application's clock may still show it."""
+    lasts = (2 * mfa.TOTP_TOLERANCE + 1) * mfa.TOTP_PERIOD
+    taken = seals.digest("mfa", user.pk, code).hex()
+    return bool(cache.add(f"accounts.second_factor.{taken}", 1, lasts))

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sijill.accounts import wording
-from sijill.accounts.adapters import too_many_codes
+from sijill.accounts.adapters import WRONG_CODE, take_once, too_many_codes
 from sijill.kernel.digits import bare
 from sijill.kernel.identifiers import Invalid
 from sijill.kernel.identifiers import phone as phones
@@ -199,13 +199,24 @@ class _Counted:
         return super().clean_code()  # type: ignore[misc]
 
 
-class AuthenticateForm(_Counted, mfa_forms.AuthenticateForm):
+class _Once(_Counted):
+    """Takes a second factor once: an application's code stays right longer than it is noted."""
+
+    def clean_code(self) -> str:
+        """Refuse a code that was taken already."""
+        code = super().clean_code()
+        if not take_once(self.user, self.cleaned_data["code"]):
+            raise forms.ValidationError(WRONG_CODE)
+        return code
+
+
+class AuthenticateForm(_Once, mfa_forms.AuthenticateForm):
     """The second factor at sign-in: the application's code, or a recovery code."""
 
     code = _second_factor_code(_("6 digits in the application, or a recovery code"))
 
 
-class StepUpForm(_Counted, mfa_forms.ReauthenticateForm):
+class StepUpForm(_Once, mfa_forms.ReauthenticateForm):
     """The second factor again."""
 
     code = _second_factor_code(_("6 digits in the application"))

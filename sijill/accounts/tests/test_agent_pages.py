@@ -129,6 +129,22 @@ def test_a_code_of_the_application_is_good_once(client):
     assert client.post("/ar/agents/again/code/", {"code": totp_now()}).status_code == 200
 
 
+def test_a_code_read_over_the_shoulder_does_not_open_a_minute_later(client, monkeypatch):
+    """The library forgets a used code after thirty seconds, and takes it for ninety."""
+    import time
+
+    from django.core.cache import cache
+
+    agent, code, now = an_agent(), totp_now(shift=1), time.time()
+    type_password(client, agent)
+    assert client.post(SECOND, {"code": code}).status_code == 302
+    monkeypatch.setattr(time, "time", lambda: now + 45)
+    assert cache.delete(f"allauth.mfa.totp.used?user={agent.pk}&code={code}")
+    thief = Client()
+    type_password(thief, agent)
+    assert thief.post(SECOND, {"code": code}).status_code != 302
+
+
 def test_too_many_second_factors_are_refused_even_right(client):
     agent = an_agent()
     type_password(client, agent)
