@@ -352,3 +352,28 @@ def test_tries_and_used_codes_are_not_pushed_out_of_the_cache(settings):
 def test_messages_leave_in_clear_to_this_machine_alone(address):
     with pytest.raises(ValueError, match="https"):
         HttpGateway(address, "t")
+
+
+# ── scope ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.django_db
+def test_a_scope_that_ended_in_a_fault_leaves_the_one_before():
+    institutions()
+    case, stranger = sent(), citizen()
+    with acting_for(stranger):
+        assert not Case.objects.filter(pk=case.pk).exists()
+        with pytest.raises(ZeroDivisionError), acting_for(SYSTEM):
+            1 // (not Case.objects.filter(pk=case.pk).exists())
+        assert not Case.objects.filter(pk=case.pk).exists()
+
+
+def test_a_connection_that_is_kept_remembers_nobody(clone):
+    institutions()
+    case = sent()
+    with acting_for(SYSTEM):
+        assert Case.objects.filter(pk=case.pk).exists()
+    assert not Case.objects.filter(pk=case.pk).exists()
+    with pytest.raises(ZeroDivisionError), acting_for(SYSTEM):
+        raise ZeroDivisionError
+    assert not Case.objects.filter(pk=case.pk).exists()
