@@ -7,8 +7,10 @@ from difflib import SequenceMatcher
 Piece = tuple[str, bool]  # text, differs
 
 
-def pieces(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
-    """Both texts cut where they differ; whole words when little is common."""
+def pieces(left: str, right: str, *, whole: bool = False) -> tuple[list[Piece], list[Piece]]:
+    """Both texts cut where they differ; told whole when little is common, or when asked."""
+    if whole:
+        return [(left, left != right)], [(right, left != right)]
     if len(left) == len(right) and left != right:
         return _by_place(left, right)
     matcher = SequenceMatcher(None, left, right, autojunk=False)

@@ -133,6 +133,7 @@ class Compared:
     right: str
     same: bool
     word: Text = ""
+    whole: bool = False  # a word, of which no letter alone means anything
 
 
 @dataclass(frozen=True, kw_only=True)

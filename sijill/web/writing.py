@@ -145,6 +145,11 @@ def isolate(text: Any) -> str:
     return f"\u2066{text}\u2069"
 
 
+def apart(text: Any) -> str:
+    """The text between marks that let it run its own way inside a sentence of another language."""
+    return f"\u2068{text}\u2069"
+
+
 def isolate_numbers(text: str) -> str:
     """Every number of a sentence kept left to right, for messages without markup."""
     return NUMBER.sub(lambda found: isolate(found.group()), text)

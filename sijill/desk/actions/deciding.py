@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sijill.desk import procedures
@@ -18,6 +18,7 @@ from sijill.desk.queries.deciding import (
     already_decided,
     first_signer,
     state_before,
+    undo_until,
     why_not_accept,
 )
 from sijill.desk.queries.scope import visible
@@ -212,8 +213,8 @@ def undo(*, decision: Decision, reason: str, by: Actor, at: datetime) -> Case:
 def _may_be_undone(decision: Decision, reason: str, by: Actor, at: datetime) -> list[Verdict]:
     if decision.stage != "final" or decision.undone_at or decision.signed_at is None:
         return [refused("desk.decision_not_standing", LIFE)]
-    hours = given.parameter("desk.hours_to_undo", on=civil_date(decision.signed_at))
-    closed = [may_undo(at=at, until=decision.signed_at + timedelta(hours=hours))]
+    until = undo_until(decision)
+    closed = [may_undo(at=at, until=until)] if until else []
     if not reason.strip():
         closed.append(refused("desk.reason_missing", LIFE))
     closed += may_sign(

@@ -14,9 +14,11 @@ from sijill.desk.models import Case
 from sijill.desk.queries import BOXES, neighbours
 from sijill.desk.queries.casefile import CaseFile
 from sijill.desk.queries.colleagues import colleagues
+from sijill.desk.rules.life import SIGN, office
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.rules import Capability
+from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
 
@@ -32,6 +34,11 @@ def box_of(request: AskedRequest) -> str:
     """The box the agent works through; it stays from page to page."""
     box = request.session.get(BOX, FIRST_BOX)
     return box if box in BOXES else FIRST_BOX
+
+
+def may_give(viewer: Actor) -> bool:
+    """Who hands files out: whoever signs; the others take what is free."""
+    return office(viewer) in SIGN
 
 
 def names_of_agents(request: AskedRequest, file: CaseFile) -> list[tuple[UUID, str]]:

@@ -13,13 +13,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sijill.desk.pages import sheet
-from sijill.desk.pages.agents import agents_only, box_of, names_of_agents
-from sijill.desk.queries import NotFound, history, neighbours
+from sijill.desk.pages.agents import agents_only, box_of, may_give, names_of_agents
+from sijill.desk.queries import Neighbours, NotFound, history, neighbours
 from sijill.desk.queries.casefile import CaseFile, casefile, look_at
-from sijill.desk.queries.inbox import is_in
+from sijill.desk.queries.deciding import undo_until
+from sijill.desk.queries.inbox import box_holding
 from sijill.desk.wording import agent as wording
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import civil_date, now
+
+NOWHERE = Neighbours(previous=None, next=None, place=0, total=0)
 
 
 @require_GET
@@ -62,7 +65,7 @@ def _head(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
         "portrait": sheet.portrait(file),
         "deadline": sheet.deadline(file),
         "assignee_name": assignee.name(request.actor.language) if assignee else "",
-        "colleagues": names_of_agents(request, file),
+        "colleagues": names_of_agents(request, file) if may_give(request.actor) else [],
         **_place(request, file),
     }
 
@@ -94,20 +97,23 @@ def _decision(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
         "buttons": buttons,
         "filled_correct": bool(buttons.closed),
         "proposer": _who(file, file.proposal.decided_by if file.proposal else None),
+        "undo": _undo(request, file),
         "signer": _who(file, file.decision.signed_by if file.decision else None),
     }
 
 
+def _undo(request: AskedRequest, file: CaseFile) -> bool:
+    """Whether the decision may still be undone, by whoever signs such decisions."""
+    until = undo_until(file.decision) if file.decision else None
+    return until is not None and now() <= until and request.actor.role in file.stage.decides
+
+
 def _place(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
-    """Where the case stands in the box the agent works through, if it stands there."""
-    box = box_of(request)
-    today = civil_date(now())
-    place = neighbours(case=file.case, box=box, viewer=request.actor, today=today)
-    return {
-        "place": place,
-        "in_box": is_in(box, file.case, viewer=request.actor, today=today),
-        "box_name": wording.BOXES[box],
-    }
+    """Where the case stands in the box the agent works through, else in its own box."""
+    viewer, today = request.actor, civil_date(now())
+    box = box_holding(file.case, first=box_of(request), viewer=viewer, today=today)
+    place = neighbours(case=file.case, box=box, viewer=viewer, today=today) if box else NOWHERE
+    return {"place": place, "in_box": box is not None}
 
 
 def _who(file: CaseFile, user: UUID | None) -> str:

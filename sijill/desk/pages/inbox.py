@@ -20,11 +20,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sijill.desk import procedures, queries
 from sijill.desk.actions import assign
-from sijill.desk.pages.agents import BOX, agents_only, box_of
+from sijill.desk.pages.agents import BOX, agents_only, box_of, may_give
 from sijill.desk.queries import BOXES, Inbox, Row
 from sijill.desk.queries.colleagues import colleagues
 from sijill.desk.queries.finding import case_for
 from sijill.desk.queries.inbox import FILTERS
+from sijill.desk.rules import DECIDED
+from sijill.desk.rules.life import REVIEW, office
 from sijill.desk.wording import agent as wording
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Actor
@@ -39,6 +41,7 @@ Text = str | Promise
 KEPT = "desk.filters"
 SENT = "desk.sent"
 AT_ONCE = 500
+TAKEN_FROM = ("mine", "to_take", "late")
 USUAL = 1  # most files have one rule for a person to judge
 GROUPS: Sequence[tuple[Text, Sequence[str]]] = (
     (gettext_lazy("To do"), ("mine", "to_take", "late")),
@@ -142,7 +145,8 @@ def _line(
 ) -> Line:
     case = row.case
     trade, place = trades.get(case.topic), places.get(case.province)
-    left = working_days_between(today, case.due_on, holidays=holidays) if case.due_on else None
+    waits = case.due_on is not None and case.closed_at is None
+    left = working_days_between(today, case.due_on, holidays=holidays) if waits else None
     total = case.clock_days or 1
     spent = 100 if left is not None and left < 0 else round(100 * (1 - (left or 0) / total))
     return Line(
@@ -166,6 +170,9 @@ def _named(declared: procedures.Procedure) -> Text:
 
 def _tag(row: Row, left: int | None) -> tuple[str, str] | None:
     """Only what is unusual gets a tag; the gravest alone."""
+    if row.case.state in DECIDED:
+        kind, word = wording.state(row.case)
+        return kind, word
     if row.late and left is not None:
         days = max(1, -left)
         late = ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
@@ -198,7 +205,10 @@ def _side(viewer: Actor, box: str, chosen: dict[str, str], today: date) -> dict[
     return {
         "box": box,
         "title": wording.BOXES[box],
-        "colleagues": colleagues(viewer.institution, viewer=viewer, on=today),
+        "takes": box in TAKEN_FROM and office(viewer) in REVIEW,
+        "colleagues": colleagues(viewer.institution, viewer=viewer, on=today)
+        if may_give(viewer)
+        else [],
         "groups": [
             (title, [(b, wording.BOXES[b], counted.counts[b], f"{address}?box={b}") for b in names])
             for title, names in GROUPS
@@ -268,10 +278,9 @@ def _asked(request: AskedRequest) -> list[UUID]:
 def _to(request: AskedRequest) -> UUID | None:
     if request.POST.get("do") == "take":
         return request.actor.user
-    try:
-        return UUID(request.POST.get("to", ""))
-    except ValueError:
-        return None
+    viewer, chosen = request.actor, request.POST.get("to", "")
+    those = colleagues(viewer.institution, viewer=viewer, on=civil_date(now()))
+    return next((user for user, _name in those if str(user) == chosen), None)
 
 
 def _hand_one(pk: UUID, to: UUID, by: Actor) -> tuple[str, str] | None:

@@ -18,6 +18,7 @@ from sijill.desk.queries.casefile import CaseFile
 from sijill.desk.rules import AT_THE_DESK, DECIDED, TO_EXAMINE, CaseState, may_ask_correction
 from sijill.desk.wording import agent as wording
 from sijill.desk.wording.articles import cited
+from sijill.institutions.queries import institution
 from sijill.kernel.actor import Actor
 from sijill.kernel.calendar import working_days_between
 from sijill.kernel.verdict import Outcome, Verdict
@@ -27,6 +28,8 @@ from sijill.web.pages_of import Compared, VerdictRow
 
 Text = str | Promise
 HOLIDAYS_BACK = 400
+HEADS = ("nia", "reference", "chamber")  # they name the other file, nobody compares them
+WORDS = ("trade",)  # a letter of these says nothing alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +180,8 @@ def pairs(file: CaseFile) -> list[Pair]:
     return [
         Pair(
             likeness=one,
-            rows=[_compared(ground, file.today) for ground in one.grounds],
-            other=_other(one),
+            rows=[_compared(g, file.today) for g in one.grounds if g["field"] not in HEADS],
+            other=_other(one, file),
             settled=one.settled,
             who=file.names.get(one.settled_by, "") if one.settled_by else "",
         )
@@ -194,6 +197,7 @@ def _compared(ground: Mapping[str, str], today: date) -> Compared:
         right=_shown(name, ground["theirs"], today) or _("not shown"),
         same=word in ("same", "same_sound", "unknown"),
         word=wording.difference(word),
+        whole=name in WORDS,
     )
 
 
@@ -210,11 +214,22 @@ def _shown(name: str, value: str, today: date) -> str:
     return value
 
 
-def _other(one: Likeness) -> str:
-    """What the case is compared with; its number when the procedure gives it."""
-    number = next((g["theirs"] for g in one.grounds if g["field"] == "nia"), "")
+def _other(one: Likeness, file: CaseFile) -> str:
+    """What the case is compared with: its number and, when it is elsewhere, where."""
+    heads = {g["field"]: g["theirs"] for g in one.grounds if g["field"] in HEADS}
+    number = heads.get("nia") or heads.get("reference") or ""
     said = _("Another request") if one.other_kind == "case" else _("Entry in the register")
-    return f"{said} {writing.isolate(number)}" if number else said
+    parts = [said, writing.isolate(number) if number else ""]
+    if heads.get("chamber") not in (None, "", file.case.institution_id):
+        parts.append(f"({_house(heads['chamber'])})")
+    return " ".join(part for part in parts if part)
+
+
+def _house(code: str) -> str:
+    found = institution(code)
+    if found is None:
+        return code
+    return found.name_fr if get_language() in ("fr", "en") else found.name_ar
 
 
 def deadline(file: CaseFile) -> Deadline | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sijill.accounts.models import User
-from sijill.desk.models import Case
+from sijill.desk.models import Case, Decision
+from sijill.desk.queries import ground as given
 from sijill.desk.rules import CaseState, may_accept, standing
 from sijill.desk.rules.life import LIFE
+from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Verdict, refused
 
 
@@ -30,6 +33,14 @@ def first_signer(case: Case) -> UUID | None:
     """Who signed the decision that is contested, if one is."""
     appeal = case.appeals.filter(answered_at=None).select_related("decision").first()
     return appeal.decision.signed_by if appeal else None
+
+
+def undo_until(decision: Decision) -> datetime | None:
+    """The last moment at which a signed decision may still be undone."""
+    if decision.signed_at is None:
+        return None
+    hours = given.parameter("desk.hours_to_undo", on=civil_date(decision.signed_at))
+    return decision.signed_at + timedelta(hours=hours)
 
 
 def already_decided(case: Case, language: str) -> Verdict:

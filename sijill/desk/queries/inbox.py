@@ -143,6 +143,12 @@ def is_in(box: str, case: Case, *, viewer: Actor, today: date) -> bool:
     return _filtered(box, {}, viewer, today).filter(pk=case.pk).exists()
 
 
+def box_holding(case: Case, *, first: str, viewer: Actor, today: date) -> str | None:
+    """The box a case stands in now: the one worked through when it can be, else the first."""
+    boxes = dict.fromkeys((first, *BOXES))
+    return next((b for b in boxes if is_in(b, case, viewer=viewer, today=today)), None)
+
+
 def neighbours(*, case: Case, box: str, viewer: Actor, today: date) -> Neighbours:
     """The case before and the case after in a box, and how many there are."""
     cases = _filtered(box, {}, viewer, today)

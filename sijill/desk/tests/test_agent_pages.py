@@ -380,9 +380,8 @@ def test_only_who_signs_is_offered_to_give_files_out(as_, examiner):
     assert str(colleague.user) not in as_(examiner).get(url("case", case.pk)).content.decode()
 
 
-def test_a_closed_acceptance_says_what_to_settle(as_, examiner):
-    case = sent()
-    a_likeness(case)
+def test_what_closes_acceptance_is_said_in_its_own_words(as_, examiner):
+    case = with_twin()
     page = as_(examiner).get(url("case", case.pk)).content.decode()
     assert "Tranchez le doublon possible." in page
     assert "la demande a avancé" not in page

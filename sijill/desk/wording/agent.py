@@ -13,7 +13,7 @@ from sijill.desk.models import Case, CaseVerdict
 from sijill.desk.procedures import Procedure
 from sijill.desk.queries import Happened
 from sijill.desk.rules import CaseState, CorrectionReason, DecisionOutcome
-from sijill.desk.wording.closing import OF_RULES
+from sijill.desk.wording.closing import CLOSED, OF_RULES
 from sijill.desk.wording.verdicts import sentence
 from sijill.kernel.verdict import Verdict
 from sijill.web import writing
@@ -39,7 +39,7 @@ BOXES: Words = {
     "late": gettext_lazy("Late"),
     "from_person": gettext_lazy("For the artisan to answer"),
     "to_sign": gettext_lazy("For signature"),
-    "appeals": gettext_lazy("Contested"),
+    "appeals": gettext_lazy("Contested decisions"),
     "decided": gettext_lazy("Decided"),
 }
 
@@ -154,7 +154,9 @@ def why_closed(verdicts: list[Verdict], declared: Procedure) -> str:
     said = []
     for code in dict.fromkeys(v.code for v in verdicts):
         of_code = [v for v in verdicts if v.code == code]
-        said.append(_rules(code, of_code, declared) if code in OF_RULES else sentence(of_code[0]))
+        said.append(
+            _rules(code, of_code, declared) if code in OF_RULES else sentence(of_code[0], CLOSED)
+        )
     return " ".join(said)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -35,14 +36,15 @@ SENTENCES: Mapping[str, Promise] = {
 }
 
 
-def sentence(verdict: Verdict) -> str:
+def sentence(verdict: Verdict, also: Mapping[str, Promise] = MappingProxyType({})) -> str:
     """What a refusal of the desk says; a rule of a procedure has its own words."""
     if is_fault(verdict.code):
         return fault(verdict.code, verdict.facts)
     facts = {key: _written(value) for key, value in verdict.facts.items()}
     if verdict.until is not None:
         facts["until"] = _written(verdict.until)
-    return str(SENTENCES.get(verdict.code, SENTENCES["desk.not_from_here"])) % facts
+    known = {**SENTENCES, **also}
+    return str(known.get(verdict.code, SENTENCES["desk.not_from_here"])) % facts
 
 
 def _written(value: object) -> str:

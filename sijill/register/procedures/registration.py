@@ -119,7 +119,7 @@ def _card(asking: Asking) -> str:
     number = writing.isolate(_spaced(asking))
     if asking.valid_until is None:
         return number
-    until = day_text(asking.valid_until.isoformat())
+    until = writing.isolate(writing.slashed(asking.valid_until))
     return gettext("%(number)s, valid until %(day)s") % {"number": number, "day": until}
 
 
@@ -138,10 +138,11 @@ def _trade(asking: Asking) -> str:
 
 def _place(asking: Asking) -> str:
     province = reference.province(asking.workplace.province)
-    name = _named(province) if province else ""
-    parts = (asking.workplace.address, asking.workplace.commune, name)
+    names = (province.name_ar, province.name_fr) if province else ()
+    commune = "" if asking.workplace.commune in names else asking.workplace.commune
+    parts = (asking.workplace.address, commune, _named(province) if province else "")
     comma = "، " if get_language() == "ar" else ", "
-    return comma.join(part for part in parts if part)
+    return comma.join(writing.apart(part) for part in parts if part)
 
 
 def _named(place: Any) -> str:
@@ -268,4 +269,8 @@ REGISTRATION = Procedure(
     on_undoing=actions.undo_entering,
     grounds_of_refusal=GROUNDS,
     effect_of_acceptance=effect_of_acceptance,
+    afterwards=(
+        _("Health cover and professional card"),
+        _("After acceptance, each with its date"),
+    ),
 )

@@ -148,7 +148,7 @@ def comparison(
     left_title: Any, right_title: Any, rows: Sequence[Compared], caption: Any = ""
 ) -> dict[str, Any]:
     """Two persons side by side, with what differs lit."""
-    lines = [(row, *comparisons.pieces(row.left, row.right)) for row in rows]
+    lines = [(row, *comparisons.pieces(row.left, row.right, whole=row.whole)) for row in rows]
     return {"left": left_title, "right": right_title, "lines": lines, "caption": caption}
 
 
