@@ -43,7 +43,7 @@ def _clean(request: HttpRequest) -> None:
     typed = QueryDict(mutable=True)
     for name, texts in request.POST.lists():
         typed.setlist(plain(name), [plain(text) for text in texts])
-    request.POST = typed
+    request.POST = typed  # type: ignore[assignment]
 
 
 def _length(request: HttpRequest) -> int:
