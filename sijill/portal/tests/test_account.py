@@ -65,7 +65,8 @@ def test_somebody_entered_finds_the_number_the_craft_and_the_act():
     own = make.space()
     entry = make.entered(make.citizen(own))
     account = page(browser_of(own), "space")
-    assert f"{entry.nia[:4]} {entry.nia[4:8]} {entry.nia[8:]}" in account.replace("\xa0", " ")
+    shown = f"{entry.nia[:4]} {entry.nia[4:8]} {entry.nia[8:]}"
+    assert f'<bdi class="n">{shown}</bdi>' in account.replace("\xa0", " "), "read left to right"
     acts = page(browser_of(own), "acts")
     assert str(ACTS["register.entered"]) in acts
 

@@ -107,6 +107,9 @@ def test_a_potter_registers_from_the_first_question_to_the_receipt(language: str
         if page == "craft":
             shown = browser.get(f"{address}?q=زلايجي")
             assert 'name="trade" value="PROV-015"' in shown.text
+            told = browser.get(f"{address}?describe=1").text
+            assert 'name="trade_words"' in told
+            assert 'name="trade_picture"' not in told, "the box stands where one looks"
             address += "?q=زلايجي"
         if page == "documents":
             with make.everything():
@@ -121,7 +124,9 @@ def test_a_potter_registers_from_the_first_question_to_the_receipt(language: str
     assert "C 418207" in page.text or "C418207" in page.text
     sent = browser.post(address)
     assert sent["location"] == at(language, "desk:submitted", case)
-    assert browser.get(sent["location"]).status_code == 200
+    shown = browser.get(sent["location"])
+    assert shown.status_code == 200
+    assert shown.text.count('class="star') >= 5, "the seal and four dates"
     with make.everything():
         found = Case.objects.get(pk=case)
         codes = dict(found.verdicts.values_list("rule", "code"))
