@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+from inspect import signature
 from pathlib import Path
 
 from benchmarks import Figure
@@ -42,13 +43,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./bin/bench", description=__doc__)
     parser.add_argument("name", nargs="?", choices=families())
     parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--quick", action="store_true", help="smaller sizes, told in the figures")
     asked = parser.parse_args()
     if asked.name is None:
         for name in families():
             module = importlib.import_module(f"benchmarks.{name}")
             print(f"{name:12} {(module.__doc__ or '').splitlines()[0]}")
         return
-    figures = importlib.import_module(f"benchmarks.{asked.name}").run()
+    run = importlib.import_module(f"benchmarks.{asked.name}").run
+    figures = run(quick=True) if asked.quick and "quick" in signature(run).parameters else run()
     print(table(figures))
     if asked.json:
         asked.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n")

@@ -277,6 +277,7 @@ DESK_LINKS = [
     ("portal:day", _("My day"), "see_files"),
     ("desk:inbox", _("Files"), "see_files"),
     ("register:search", _("Register"), "see_files"),
+    ("ledger:log", _("The sealed log"), "audit"),
 ]
 MAIN_LINKS = [
     ("portal:home", _("Home")),

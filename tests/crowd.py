@@ -19,7 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 HANDS = 2  # threads that submit and decide at the same time in one server
-PEOPLE = 3000  # numbers that one life may give out
+LIVES_OF_ONE = 225  # six digits hold two servers of so many lives
+PEOPLE = 2000  # identity numbers that one life may give out
 
 
 def people(told: Path, seed: int) -> None:
@@ -148,7 +149,7 @@ def live(role: str, pid_file: Path, told: Path, seed: int) -> None:
     for number in itertools.count():
         if (pid := os.fork()) == 0:
             try:
-                LIVES[role](told, seed * 500 + number)
+                LIVES[role](told, seed * LIVES_OF_ONE + number)
             finally:
                 os._exit(1)
         passing = pid_file.with_suffix(".new")

@@ -39,6 +39,7 @@ class Capability(StrEnum):
     CHANGE_PARAMETERS = "change_parameters"
     APPOINT = "appoint"
     SEE_ACTS = "see_acts"
+    AUDIT = "audit"  # the sealed log: how it stands, and walking through it
 
 
 # Which offices exist in which institution.
@@ -64,9 +65,9 @@ MAY: Mapping[Role, frozenset[Capability]] = {
     ),
     Role.FEDERATION: frozenset({C.SUPERVISE}),
     Role.MINISTRY: frozenset(
-        {C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS}
+        {C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS, C.AUDIT}
     ),
-    Role.AUDITOR: frozenset({C.SEE_FILES, C.SEE_ACTS}),
+    Role.AUDITOR: frozenset({C.SEE_FILES, C.SEE_ACTS, C.AUDIT}),
 }
 
 # Whose files an office reaches: those of its institution, or the whole country's.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -82,16 +82,27 @@ class Written:
 
     def told(self) -> dict[str, Any]:
         """Everything but the identifier, as canonical JSON writes it."""
-        told = asdict(self) | {"at": instant(self.at), "recorded_at": instant(self.recorded_at)}
-        told["subject_id"] = str(self.subject_id)
-        told["by_user"] = str(self.by_user or "")
-        del told["id"]
-        return told
+        return {
+            "kind": self.kind,
+            "subject_kind": self.subject_kind,
+            "subject_id": str(self.subject_id),
+            "at": instant(self.at),
+            "recorded_at": instant(self.recorded_at),
+            "by_kind": self.by_kind,
+            "by_user": str(self.by_user or ""),
+            "by_role": self.by_role,
+            "by_institution": self.by_institution,
+            "article": self.article,
+            "ground": self.ground,
+        }
+
+
+_ONE_SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical(value: Any) -> bytes:
     """JSON with one spelling: keys in order, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ONE_SPELLING.encode(value).encode()
 
 
 def instant(at: datetime) -> str:

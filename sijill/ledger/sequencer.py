@@ -63,7 +63,7 @@ class Sequencer:
         """One turn; whether something still waits."""
         self._require_no_fork()
         numbered = sequencing.number()
-        if not numbered or time.monotonic() - self._sealed >= EVERY:
+        if time.monotonic() - self._sealed >= EVERY:
             self._seal()
         handed = self._hand_on(until=time.monotonic() + SLICE)
         return numbered == sequencing.BATCH or handed

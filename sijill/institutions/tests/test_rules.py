@@ -42,6 +42,7 @@ WHO = {
     C.CHANGE_PARAMETERS: {"registrar", "director", "ministry"},
     C.APPOINT: {"director", "delegate", "ministry"},
     C.SEE_ACTS: {"examiner", "registrar", "director", "delegate", "ministry", "auditor"},
+    C.AUDIT: {"ministry", "auditor"},
 }
 
 
