@@ -145,7 +145,7 @@ def _line(
 ) -> Line:
     case = row.case
     trade, place = trades.get(case.topic), places.get(case.province)
-    waits = case.due_on is not None and case.closed_at is None
+    waits = case.due_on is not None and case.state not in DECIDED
     left = working_days_between(today, case.due_on, holidays=holidays) if waits else None
     total = case.clock_days or 1
     spent = 100 if left is not None and left < 0 else round(100 * (1 - (left or 0) / total))

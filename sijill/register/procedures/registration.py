@@ -141,8 +141,9 @@ def _place(asking: Asking) -> str:
     names = (province.name_ar, province.name_fr) if province else ()
     commune = "" if asking.workplace.commune in names else asking.workplace.commune
     parts = (asking.workplace.address, commune, _named(province) if province else "")
-    comma = "، " if get_language() == "ar" else ", "
-    return comma.join(writing.apart(part) for part in parts if part)
+    # The mark gives the line the page's direction: a browser reads it off the first letter.
+    comma, mark = ("، ", "\u200f") if get_language() == "ar" else (", ", "\u200e")
+    return mark + comma.join(writing.apart(part) for part in parts if part)
 
 
 def _named(place: Any) -> str:
