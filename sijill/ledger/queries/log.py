@@ -14,7 +14,7 @@ from sijill.kernel import merkle
 from sijill.kernel.merkle import Hash
 from sijill.kernel.notes import Note, Signature, read_note
 from sijill.kernel.tiles import WIDTH, Tile, Tree, decode
-from sijill.ledger.models import Act, ActFacts, Checkpoint, Cosignature, FullTile, Pending, Sealed
+from sijill.ledger.models import Act, Checkpoint, Cosignature, FullTile, Pending, Sealed
 from sijill.ledger.rules import Written
 
 ACT_COLUMNS = tuple(field.name for field in fields(Written))
@@ -140,7 +140,6 @@ class LogStatus:
     oldest: datetime | None
     numbered: int
     checkpoint: Checkpoint | None
-    facts: int
 
     @property
     def sealed(self) -> int:
@@ -152,14 +151,13 @@ class LogStatus:
 
 
 def status() -> LogStatus:
-    """How the log stands now; counts of the whole table are estimates of the planner."""
+    """How the log stands now."""
     waiting = Pending.objects.order_by("recorded_at", "act")
     return LogStatus(
         waiting=waiting.count(),
         oldest=waiting.values_list("recorded_at", flat=True).first(),
         numbered=numbered(),
         checkpoint=latest(),
-        facts=ActFacts.objects.count(),
     )
 
 
