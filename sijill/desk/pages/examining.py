@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sijill.desk.actions import assign, judge, release, settle_likeness
+from sijill.desk.actions import assign, examine, judge, release, settle_likeness
 from sijill.desk.pages.agents import agents_only, go, names_of_agents, told_no
 from sijill.desk.pages.case import open_file
 from sijill.desk.queries.casefile import CaseFile
@@ -79,12 +79,13 @@ def settle(request: AskedRequest, case: UUID, likeness: UUID) -> HttpResponse:
     if pair is None:
         raise Http404
     as_, note = request.POST.get("as", ""), request.POST.get("note", "")
-    return _try(
-        request,
-        file,
-        lambda: settle_likeness(likeness=pair, as_=as_, note=note, by=request.actor, at=now()),
-        _("The possible duplicate is settled."),
-    )
+
+    def settle_and_ask() -> None:
+        settle_likeness(likeness=pair, as_=as_, note=note, by=request.actor, at=now())
+        # The rule on earlier entries waits for this answer: it is asked again at once.
+        examine(case=file.case, by=request.actor, at=now())
+
+    return _try(request, file, settle_and_ask, _("The possible duplicate is settled."))
 
 
 def _hand(request: AskedRequest, case: UUID, to: UUID | None, said: str) -> HttpResponse:
