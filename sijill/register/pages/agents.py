@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
@@ -18,13 +18,23 @@ from sijill.ledger import actions as ledger
 from sijill.register import queries
 from sijill.register.pages.parts import acts_of, facts_of, versions_of
 
+SEARCHED = "register.searched"
+LONGEST = 100
 
-@require_GET
+
+@require_http_methods(["GET", "POST"])
 @never_cache
 @require(Capability.SEE_FILES)
 def search(request: AskedRequest) -> HttpResponse:
-    """The entries that a number or a name leads to; the list is a look."""
-    text = request.GET.get("q", "").strip()
+    """The entries that a number or a name leads to; the list is a look.
+
+    What is searched is posted and kept in the session: a name or a card number never stands
+    in an address.
+    """
+    if request.method == "POST":
+        request.session[SEARCHED] = request.POST.get("q", "").strip()[:LONGEST]
+        return redirect("register:search")
+    text = request.session.get(SEARCHED, "")
     found = queries.search_persons(text, viewer=request.actor) if text else None
     if found:
         ledger.look(
