@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from django.conf import settings
 from django.db.models import QuerySet, manager
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql import compiler as sql
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -86,4 +88,11 @@ def traps() -> Iterator[None]:
         _refuse_undefined(patch)
         _shuffle_unordered(patch)
         _insist_on_of(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def the_language_of_the_house() -> Iterator[None]:
+    """Begin every test in Arabic: a page asked in French must not colour the next test."""
+    with translation.override(settings.LANGUAGE_CODE):
         yield
