@@ -16,7 +16,7 @@ _THOUSANDS = re.compile(r"(?<=\d)[ .](?=\d{3}(?!\d))")
 _UNIT = re.compile(r"(?i)(?:dhs?|mad|dirhams?|درهم|دراهم|د\.م\.?)$")
 
 
-class NotAnAmount(ValueError):  # noqa: N818 — says what the text is
+class NotAnAmount(ValueError):
     """The text is not an amount of money."""
 
 

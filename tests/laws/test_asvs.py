@@ -1,4 +1,4 @@
-"""What `docs/asvs.csv` says of our security stands somewhere: every file and every test it cites."""
+"""What `docs/asvs.csv` says of our security stands somewhere: files and tests it cites exist."""
 
 import csv
 import re

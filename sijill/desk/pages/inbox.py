@@ -145,8 +145,8 @@ def _line(
 ) -> Line:
     case = row.case
     trade, place = trades.get(case.topic), places.get(case.province)
-    waits = case.due_on is not None and case.state not in DECIDED
-    left = working_days_between(today, case.due_on, holidays=holidays) if waits else None
+    due = None if case.state in DECIDED else case.due_on
+    left = working_days_between(today, due, holidays=holidays) if due else None
     total = case.clock_days or 1
     spent = 100 if left is not None and left < 0 else round(100 * (1 - (left or 0) / total))
     return Line(

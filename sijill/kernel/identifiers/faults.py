@@ -36,7 +36,7 @@ class Parsed:
         return self.value
 
 
-class Invalid(ValueError):  # noqa: N818 — reads as what it is: the number is invalid
+class Invalid(ValueError):
     """A number refused, with the reason as a code and its facts."""
 
     def __init__(self, code: str, facts: Mapping[str, object] | None = None) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.rules import Capability
-from sijill.kernel.actor import Subject
+from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.clock import now
 from sijill.ledger import actions as ledger
 from sijill.register import queries
@@ -35,17 +35,16 @@ def search(request: AskedRequest) -> HttpResponse:
         request.session[SEARCHED] = request.POST.get("q", "").strip()[:LONGEST]
         return redirect("register:search")
     text = request.session.get(SEARCHED, "")
-    found = queries.search_persons(text, viewer=request.actor) if text else None
-    if found:
-        ledger.look(
-            "search",
-            by=request.actor,
-            at=now(),
-            reason="search",
-            count=found.count,
-            terms=found.terms,
-        )
+    found = _found(text, request.actor) if text else None
     return render(request, "register/search.html", {"text": text, "found": found})
+
+
+def _found(text: str, viewer: Actor) -> queries.Found:
+    found = queries.search_persons(text, viewer=viewer)
+    ledger.look(
+        "search", by=viewer, at=now(), reason="search", count=found.count, terms=found.terms
+    )
+    return found
 
 
 @require_GET
