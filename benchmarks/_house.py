@@ -18,7 +18,11 @@ def opened(cases: int = 0) -> Iterator[Any]:
     """Open a house on its own server, with as many more cases as are asked for."""
     os.environ["SIJILL_VAR"] = str(Path(os.environ.get("SIJILL_VAR", ROOT / "var")) / "bench")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
     from config import postgres
+
+    django.setup()
     from journeys.house import open_house
     from tests.database import VAR, Cluster, template
 

@@ -14,6 +14,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -33,9 +34,11 @@ def run() -> dict[str, Figure]:
     """Measure every page in turn with the bare view, run after run."""
     with opened(CASES) as house, _bare(house) as bare:
         visits = {**_public(house), **_agent(house)}
-        bare_visit = _reader([Visitor(bare)] * 1, "/")
+        bare_visit = _reader([Visitor(bare)], "/")
         times: dict[str, list[list[float]]] = {name: [] for name in visits}
         against: list[list[float]] = []
+        for visit in (bare_visit, *visits.values()):
+            arrivals(RATE, 2, visit)  # connections and templates, once
         for _ in range(RUNS):
             against.append(arrivals(RATE, SECONDS, bare_visit))
             for name, visit in visits.items():
@@ -62,8 +65,6 @@ def _percentile(values: list[float], place: int) -> float:
 
 def _reader(visitors: list[Visitor], path: str) -> Visit:
     """Each thread keeps a connection of its own to read one page with the same session."""
-    import threading
-
     own = threading.local()
 
     def visit(number: int) -> int:
