@@ -79,6 +79,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["institution", "state", "due_on", "id"], name="case_inbox"),
             models.Index(fields=["assignee", "state", "due_on", "id"], name="case_assignee"),
+            models.Index(fields=["institution", "decided_at", "id"], name="case_decided"),
             models.Index(fields=["space", "-saved_at"], name="case_space"),
             models.Index(fields=["phone"], name="case_phone"),
         ]

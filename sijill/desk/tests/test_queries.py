@@ -99,7 +99,7 @@ def test_the_inbox_asks_the_same_number_of_things_whatever_its_length(
         with django_assert_num_queries(4):
             page = queries.inbox(viewer=clerk, box="to_take", filters={}, after="", today=TODAY)
             assert len(page.rows) == 4
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             queries.boxes(viewer=clerk, today=TODAY)
 
 
@@ -170,3 +170,13 @@ def test_a_person_sees_all_their_cases_newest_first():
             procedure="test-stall", by=by, at=NOW + timedelta(hours=1), language="ar"
         )
         assert list(queries.cases_of_space(viewer=by)) == [two, one]
+
+
+@pytest.mark.parametrize(("days", "held"), [(0, 1), (29, 1), (30, 1), (31, 0)])
+def test_the_box_of_decided_files_holds_the_last_thirty_days(days, held):
+    case, clerk = decided(), agent()
+    day = TODAY + timedelta(days=days)
+    with acting_for(clerk):
+        page = queries.inbox(viewer=clerk, box="decided", filters={}, after="", today=day)
+        assert queries.boxes(viewer=clerk, today=day).counts["decided"] == held
+    assert references(page) == [case.reference] * held

@@ -40,7 +40,7 @@ BOXES: Words = {
     "from_person": gettext_lazy("For the artisan to answer"),
     "to_sign": gettext_lazy("For signature"),
     "appeals": gettext_lazy("Contested decisions"),
-    "decided": gettext_lazy("Decided"),
+    "decided": gettext_lazy("Decided, 30 days"),
 }
 
 OUTCOMES: Words = {
