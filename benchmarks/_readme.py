@@ -27,7 +27,8 @@ def table() -> str:
             value = f"{_number(each['value'])} {each['unit']}"
             ratio = _number(each["ratio"])
             again = f"`./bin/bench {path.stem}`"
-            rows.append(f"| {name} | {value} | {each['baseline'] or '–'} | {ratio} | {again} |")
+            base = _number(each["baseline"])
+            rows.append(f"| {name} | {value} | {base} | {ratio} | {again} |")
     return "\n".join(rows)
 
 
