@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 
 from sijill.desk.models import Case
@@ -20,7 +18,6 @@ from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date, now
-from sijill.kernel.verdict import Refused
 
 BOX = "desk.box"
 FIRST_BOX = "mine"
@@ -62,33 +59,3 @@ def go(request: AskedRequest, address: str, said: str) -> HttpResponse:
     """Go on, and say what was done."""
     messages.success(request, said)
     return HttpResponseRedirect(address)
-
-
-def told_no(request: AskedRequest, file: CaseFile, refusal: Refused) -> HttpResponse:
-    """The answer to an action that its rules refused; nothing was written."""
-    from sijill.desk.pages.case import context_of
-    from sijill.desk.wording import agent as wording
-
-    codes = {verdict.code for verdict in refusal.verdicts}
-    if "desk.already_decided" in codes:
-        return render(request, "desk/already.html", _already(file, refusal), status=409)
-    if codes == {"desk.step_up_needed"}:
-        return HttpResponseRedirect(reverse("desk:sign", args=[file.case.pk]))
-    refused = wording.why_closed(list(refusal.verdicts), file.declared)
-    return render(
-        request, "desk/case.html", context_of(request, file) | {"refused": refused}, status=409
-    )
-
-
-def _already(file: CaseFile, refusal: Refused) -> dict[str, Any]:
-    from django.utils.dateparse import parse_datetime
-
-    facts = next(v.facts for v in refusal.verdicts if v.code == "desk.already_decided")
-    return {
-        "file": file,
-        "case": file.case,
-        "who": facts.get("who", ""),
-        "at": parse_datetime(str(facts.get("at") or "")),
-        "outcome": str(facts.get("state", "")),
-        "outcome_star": "granted" if facts.get("state") == "accepted" else "broken",
-    }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -21,6 +22,7 @@ from sijill.desk.queries.inbox import box_holding
 from sijill.desk.wording import agent as wording
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import civil_date, now
+from sijill.kernel.verdict import Refused
 
 NOWHERE = Neighbours(previous=None, next=None, place=0, total=0)
 
@@ -125,3 +127,28 @@ def _events(file: CaseFile, language: str) -> list[tuple[Any, str]]:
         (happened.told.act.at, wording.event(happened, file.declared))
         for happened in history(file.case, language=language)
     ]
+
+
+def told_no(request: AskedRequest, file: CaseFile, refusal: Refused) -> HttpResponse:
+    """The answer to an action that its rules refused; nothing was written."""
+    codes = {verdict.code for verdict in refusal.verdicts}
+    if "desk.already_decided" in codes:
+        return render(request, "desk/already.html", _already(file, refusal), status=409)
+    if codes == {"desk.step_up_needed"}:
+        return HttpResponseRedirect(reverse("desk:sign", args=[file.case.pk]))
+    refused = wording.why_closed(list(refusal.verdicts), file.declared)
+    return render(
+        request, "desk/case.html", context_of(request, file) | {"refused": refused}, status=409
+    )
+
+
+def _already(file: CaseFile, refusal: Refused) -> dict[str, Any]:
+    facts = next(v.facts for v in refusal.verdicts if v.code == "desk.already_decided")
+    return {
+        "file": file,
+        "case": file.case,
+        "who": facts.get("who", ""),
+        "at": parse_datetime(str(facts.get("at") or "")),
+        "outcome": str(facts.get("state", "")),
+        "outcome_star": "granted" if facts.get("state") == "accepted" else "broken",
+    }

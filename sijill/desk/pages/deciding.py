@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sijill.desk import actions
 from sijill.desk.forms.agent import CorrectionForm, NoteForm, RefusalForm, RerouteForm
-from sijill.desk.pages.agents import after, agents_only, go, told_no
-from sijill.desk.pages.case import context_of, open_file
+from sijill.desk.pages.agents import after, agents_only, go
+from sijill.desk.pages.case import context_of, open_file, told_no
 from sijill.desk.queries.casefile import CaseFile, look_at
 from sijill.desk.rules import DecisionOutcome
 from sijill.desk.wording.articles import cited

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sijill.desk.actions import assign, examine, judge, release, settle_likeness
-from sijill.desk.pages.agents import agents_only, go, names_of_agents, told_no
-from sijill.desk.pages.case import open_file
+from sijill.desk.pages.agents import agents_only, go, names_of_agents
+from sijill.desk.pages.case import open_file, told_no
 from sijill.desk.queries.casefile import CaseFile
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
