@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sijill.desk.queries import find_cases
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.rules import Capability
@@ -35,16 +37,16 @@ def search(request: AskedRequest) -> HttpResponse:
         request.session[SEARCHED] = request.POST.get("q", "").strip()[:LONGEST]
         return redirect("register:search")
     text = request.session.get(SEARCHED, "")
-    found = _found(text, request.actor) if text else None
-    return render(request, "register/search.html", {"text": text, "found": found})
+    found = _found(text, request.actor) if text else {"found": None, "files": []}
+    return render(request, "register/search.html", {"text": text, **found})
 
 
-def _found(text: str, viewer: Actor) -> queries.Found:
-    found = queries.search_persons(text, viewer=viewer)
-    ledger.look(
-        "search", by=viewer, at=now(), reason="search", count=found.count, terms=found.terms
-    )
-    return found
+def _found(text: str, viewer: Actor) -> dict[str, Any]:
+    """Entries, and files in hand or decided long ago; the whole list is one look."""
+    found, files = queries.search_persons(text, viewer=viewer), find_cases(text, viewer=viewer)
+    count = found.count + len(files)
+    ledger.look("search", by=viewer, at=now(), reason="search", count=count, terms=found.terms)
+    return {"found": found, "files": files}
 
 
 @require_GET

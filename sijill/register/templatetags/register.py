@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from sijill.desk.models import Case
+from sijill.desk.wording import states
 from sijill.kernel import clock
 from sijill.reference import queries as reference
 from sijill.reference.rules import Contribution, Regime
@@ -77,3 +78,9 @@ def province_name(code: str) -> str:
     if found is None:
         return code
     return str(found.name_fr if get_language() in ("fr", "en") else found.name_ar)
+
+
+@register.filter
+def case_word(code: str) -> str:
+    """Where a file stands, in a word."""
+    return states.state(code)

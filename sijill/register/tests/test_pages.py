@@ -248,10 +248,19 @@ def test_a_search_lists_the_entry_and_logs_its_kind_not_its_words(language: str,
     assert page.status_code == 200
     assert at(language, "register:sheet", entry.person_id) in page.text
     look = Look.objects.filter(what="search").latest("id")
-    assert (look.terms, look.count) == (["name"], 1)
+    assert (look.terms, look.count) == (["name"], 2)  # the entry and its file
     assert as_(make.agent()).get(at(language, "register:search")).status_code == 200
     nothing = agent.post(at(language, "register:search"), {"q": "Zzyzx"}, follow=True)
     assert nothing.status_code == 200
+
+
+def test_a_file_is_found_by_its_number_within_reach(as_: Any) -> None:
+    case, other = make.sent(), make.sent(**make.IN_RABAT_TRAIT)
+    agent = as_(make.agent())
+    page = agent.post(at("fr", "register:search"), {"q": case.reference}, follow=True)
+    assert at("fr", "desk:case", case.pk) in page.text
+    far = agent.post(at("fr", "register:search"), {"q": other.reference}, follow=True)
+    assert at("fr", "desk:case", other.pk) not in far.text
 
 
 def test_an_extract_is_a_paper_in_two_languages_that_its_address_verifies(as_: Any) -> None:
