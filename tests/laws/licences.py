@@ -22,6 +22,7 @@ here is under the GPL or the AGPL; what is under the LGPL is used unchanged, as 
 """
 # What a wheel says less clearly than its licence file.
 SAID_ELSEWHERE = {
+    "altair": "BSD-3-Clause",
     "fido2": "BSD-2-Clause, Apache-2.0, MPL-2.0",
     "pypdfium2": "BSD-3-Clause, Apache-2.0",
     "qrcode": "BSD-3-Clause",
