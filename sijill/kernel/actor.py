@@ -60,6 +60,7 @@ class Actor:
 
     `reach` holds the codes of the institutions whose files may be seen; {"*"} means all.
     `space` and `person` are the citizen's own, and open nothing but what is theirs.
+    `scopes` and `grant` are a machine's: what it may ask, and the recorded basis on which.
     """
 
     kind: ActorKind = ActorKind.ANONYMOUS
@@ -72,6 +73,12 @@ class Actor:
     assurance: Assurance = Assurance.NONE
     language: str = "ar"
     name: str = ""
+    scopes: frozenset[str] = field(default=NOWHERE)
+    grant: UUID | None = None
+
+    @property
+    def is_machine(self) -> bool:
+        return self.kind is ActorKind.MACHINE
 
     @property
     def is_agent(self) -> bool:

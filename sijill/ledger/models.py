@@ -60,6 +60,8 @@ class Look(models.Model):
     reason = models.CharField(max_length=80)
     count = models.PositiveIntegerField(null=True)
     terms = ArrayField(models.CharField(max_length=40), default=list)
+    # The grant under which a machine asked: its legal basis and its purposes stand there.
+    basis = models.UUIDField(null=True)
 
     class Meta:
         indexes = [
