@@ -21,6 +21,7 @@ from sijill.web.pages_of import DeskBar, Link
 # (name of the address, label, what it takes). The rooms above add theirs in `DESK_LINKS`.
 OWN = (
     ("institutions:mandates", _("Mandates"), Capability.APPOINT),
+    ("institutions:commissions", _("Commissions"), Capability.APPOINT),
     ("institutions:parameters", _("Parameters"), Capability.SEE_ACTS),
 )
 

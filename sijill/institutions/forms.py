@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sijill.institutions.queries import institutions
-from sijill.institutions.rules import APPOINTS
-from sijill.institutions.wording import ROLES, name_of
+from sijill.institutions.queries import agents_of, institutions
+from sijill.institutions.rules import APPOINTS, Kind
+from sijill.institutions.wording import CHAIRS, ROLES, STANDS_FOR, name_of, person
 from sijill.kernel.actor import Actor
 from sijill.reference.rules import Definition, Status, Type
 from sijill.reference.rules.changes import SHORTEST_REASON
@@ -71,6 +72,54 @@ class EndForm(forms.Form):
 
     last_day = DayField(label=_("Last day"))
     reason = forms.CharField(label=_("Ground"), max_length=LONGEST, required=False)
+
+
+class CommissionForm(forms.Form):
+    """A commission: where, under which names, from when."""
+
+    institution = forms.ChoiceField(label=_("Institution"))
+    name_ar = forms.CharField(label=_("Name in Arabic"), widget=Arabic(), max_length=160)
+    name_fr = forms.CharField(label=_("Name in French"), widget=Latin(), max_length=160)
+    valid_from = DayField(label=_("First day"))
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language, field = get_language() or "ar", self.fields["institution"]
+        assert isinstance(field, forms.ChoiceField)
+        kept = (Kind.CHAMBER, Kind.DELEGATION)
+        field.choices = [
+            (one.code, name_of(one, language))
+            for one in institutions()
+            if by.reaches(one.code) and one.kind in kept
+        ]
+
+
+class SeatForm(forms.Form):
+    """Who sits in a commission, for whom, in which part, between which days."""
+
+    name_ar = forms.CharField(label=_("Name in Arabic"), widget=Arabic(), max_length=120)
+    name_fr = forms.CharField(label=_("Name in Latin letters"), widget=Latin(), max_length=120)
+    stands_for = forms.ChoiceField(label=_("Sits for"), choices=list(STANDS_FOR.items()))
+    chair = forms.ChoiceField(label=_("Part in the commission"), choices=list(CHAIRS.items()))
+    user = forms.ChoiceField(
+        label=_("Agent's account"),
+        help_text=_("Chair and secretary need one: they sign the minutes."),
+        required=False,
+    )
+    valid_from = DayField(label=_("First day"))
+    valid_to = DayField(
+        label=_("First day without the mandate"),
+        help_text=_("Leave it empty when no end is known."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, institution: str, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chair"].initial = "member"
+        language, field = get_language() or "ar", self.fields["user"]
+        assert isinstance(field, forms.ChoiceField)
+        agents = {m.user_id: person(m.user, language) for m in agents_of(institution, at=on)}
+        field.choices = [("", "—"), *((str(pk), name) for pk, name in agents.items())]
 
 
 class ChangeForm(forms.Form):

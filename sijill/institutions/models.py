@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from sijill.institutions.rules import Kind
+from sijill.institutions.rules import SIGNATORIES, Chair, CommissionKind, Kind, StandsFor
 from sijill.kernel.actor import Role
 from sijill.reference.rules import Status
 
 KINDS = [kind.value for kind in Kind]
 ROLES = [role.value for role in Role]
+NOW_IN_FORCE = Q(valid_to=None)
 
 
 class Institution(models.Model):
@@ -116,5 +117,80 @@ class Mandate(models.Model):
                 fields=["user", "role", "institution"],
                 condition=Q(valid_to=None),
                 name="mandate_once",
+            ),
+        ]
+
+
+class Commission(models.Model):
+    """A commission kept at an institution between two dates, for what its kind says."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="commissions")
+    kind = models.CharField(max_length=20, default=CommissionKind.QUALIFICATION.value)
+    name_ar = models.CharField(max_length=160)
+    name_fr = models.CharField(max_length=160)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    act = models.UUIDField()
+
+    class Meta:
+        ordering = ["institution", "kind", "valid_from", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in CommissionKind]),
+                name="commission_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="commission_dates",
+            ),
+            models.UniqueConstraint(
+                fields=["institution", "kind"], condition=NOW_IN_FORCE, name="commission_once"
+            ),
+        ]
+
+
+class Member(models.Model):
+    """Somebody's place in a commission between two dates; chair and secretary sign its minutes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    commission = models.ForeignKey(Commission, models.PROTECT, related_name="members")
+    name_ar = models.CharField(max_length=120)
+    name_fr = models.CharField(max_length=120)
+    chair = models.CharField(max_length=10, default=Chair.MEMBER.value)
+    stands_for = models.CharField(max_length=16)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    act = models.UUIDField()
+    ended_act = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["commission", "chair", "name_ar", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(chair__in=[one.value for one in Chair]), name="member_chair"
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_for__in=[one.value for one in StandsFor]),
+                name="member_stands_for",
+            ),
+            models.CheckConstraint(
+                condition=~Q(chair__in=sorted(one.value for one in SIGNATORIES))
+                | Q(user__isnull=False),
+                name="member_who_signs_has_account",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="member_dates"
+            ),
+            models.UniqueConstraint(
+                fields=["commission", "chair"],
+                condition=NOW_IN_FORCE & Q(chair__in=sorted(one.value for one in SIGNATORIES)),
+                name="member_one_chair_one_secretary",
+            ),
+            models.UniqueConstraint(
+                fields=["commission", "user"],
+                condition=NOW_IN_FORCE & Q(user__isnull=False),
+                name="member_sits_once",
             ),
         ]

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from sijill.accounts.rules import CodePolicy
-from sijill.institutions.models import Institution, Mandate, Territory
-from sijill.institutions.rules import Capability, Kind, Office, reach
+from sijill.institutions.models import Commission, Institution, Mandate, Member, Territory
+from sijill.institutions.rules import Capability, CommissionKind, Kind, Office, reach
 from sijill.institutions.rules import may as office_may
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.clock import civil_date
@@ -19,6 +19,7 @@ from sijill.reference.queries.parameters import values
 from sijill.reference.rules import UnknownParameter
 
 DEFAULT = "competence.default"
+PRECEDENCE = ("chair", "secretary", "member")
 
 
 class NobodyCompetent(LookupError):
@@ -47,7 +48,7 @@ def competent_institution(*, procedure: str, province: str, at: date) -> Institu
     """
     kind = competence(procedure, at=at)
     found = (
-        _in_force(Territory.objects.filter(kind=kind), _day(at))
+        in_force(Territory.objects.filter(kind=kind), _day(at))
         .filter(Q(province=province) | Q(region=province[:2]))
         .select_related("institution")
         .order_by(F("province").asc(nulls_last=True), "id")
@@ -58,11 +59,20 @@ def competent_institution(*, procedure: str, province: str, at: date) -> Institu
     return found.institution
 
 
+def keeper(province: str, *, at: date) -> str | None:
+    """The chamber that keeps the files of a province, whoever is competent to decide there."""
+    day = _day(at)
+    found = in_force(Territory.objects.filter(kind=Kind.CHAMBER), day)
+    near = found.filter(Q(province=province) | Q(region=province[:2]))
+    order = near.order_by(F("province").asc(nulls_last=True), "id")
+    return order.values_list("institution_id", flat=True).first()
+
+
 def provinces_of(institution: str, *, at: date) -> frozenset[str]:
     """The provinces in which an institution is competent on a day."""
     day = _day(at)
     kind = Institution.objects.values_list("kind", flat=True).get(pk=institution)
-    rows = list(_in_force(Territory.objects.filter(kind=kind), day).order_by("id"))
+    rows = list(in_force(Territory.objects.filter(kind=kind), day).order_by("id"))
     by_province = {row.province_id: row.institution_id for row in rows if row.province_id}
     by_region = {row.region_id: row.institution_id for row in rows if row.region_id}
     return frozenset(
@@ -90,7 +100,7 @@ def institutions(kind: Kind | None = None, *, at: date | None = None) -> list[In
 
 def mandates_of(user: UUID, *, at: date) -> list[Mandate]:
     """The offices that a user holds on a day, with their institutions; one query."""
-    found = _in_force(Mandate.objects.filter(user=user), _day(at))
+    found = in_force(Mandate.objects.filter(user=user), _day(at))
     return list(found.select_related("institution").order_by("institution", "role", "id"))
 
 
@@ -115,7 +125,7 @@ def may(actor: Actor, capability: Capability) -> bool:
 
 def agents_of(institution: str, *, at: date, roles: Iterable[Role] | None = None) -> list[Mandate]:
     """Who holds an office at an institution on a day, with their users."""
-    found = _in_force(Mandate.objects.filter(institution=institution), _day(at))
+    found = in_force(Mandate.objects.filter(institution=institution), _day(at))
     if roles is not None:
         found = found.filter(role__in=[role.value for role in roles])
     return list(found.select_related("user", "institution").order_by("role", "valid_from", "id"))
@@ -160,6 +170,47 @@ def code_policy(at: datetime) -> CodePolicy:
     )
 
 
+def commissions_seen_by(viewer: Actor) -> list[Commission]:
+    """The commissions within the viewer's reach, by institution."""
+    found = Commission.objects.select_related("institution")
+    if not viewer.is_national:
+        found = found.filter(institution__in=viewer.reach)
+    return list(found.order_by("institution", "kind", "valid_from", "id"))
+
+
+def commission(pk: UUID, *, viewer: Actor) -> Commission | None:
+    """One commission within the viewer's reach."""
+    found = Commission.objects.select_related("institution").filter(pk=pk).first()
+    return found if found and viewer.reaches(found.institution_id) else None
+
+
+def commission_of(institution: str, *, kind: CommissionKind, at: date) -> Commission | None:
+    """The commission of a kind that an institution has on a day."""
+    rows = Commission.objects.filter(institution=institution, kind=kind)
+    return in_force(rows, _day(at)).order_by("valid_from", "id").first()
+
+
+def members_of(commission: UUID, *, at: date, past: bool = False) -> list[Member]:
+    """Who sits in a commission on a day or later, or sat there before: chair first."""
+    held = Member.objects.filter(commission=commission).select_related("user")
+    ended = Q(valid_to__isnull=False, valid_to__lte=_day(at))
+    rows = list(held.filter(ended if past else ~ended).order_by("name_ar", "id"))
+    return sorted(rows, key=lambda member: PRECEDENCE.index(member.chair))
+
+
+def sitting_on(commission: UUID, *, at: date) -> list[Member]:
+    """The members whose mandate holds on a day, chair first."""
+    held = in_force(Member.objects.filter(commission=commission), _day(at))
+    rows = list(held.select_related("user").order_by("name_ar", "id"))
+    return sorted(rows, key=lambda member: PRECEDENCE.index(member.chair))
+
+
+def member(pk: UUID, *, viewer: Actor) -> Member | None:
+    """One place in a commission within the viewer's reach."""
+    held = Member.objects.select_related("commission__institution").filter(pk=pk).first()
+    return held if held and viewer.reaches(held.commission.institution_id) else None
+
+
 def names_of(users: Iterable[UUID], language: str) -> dict[UUID, str]:
     """The names of users, for pages that tell who did what."""
     from sijill.accounts.models import User
@@ -168,5 +219,6 @@ def names_of(users: Iterable[UUID], language: str) -> dict[UUID, str]:
     return {user.pk: user.name(language) for user in found}
 
 
-def _in_force(rows: QuerySet, day: date) -> QuerySet:
+def in_force(rows: QuerySet, day: date) -> QuerySet:
+    """Of these rows, those whose dates hold on a day."""
     return rows.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))

@@ -12,10 +12,12 @@ from datetime import date
 from enum import StrEnum
 
 from sijill.kernel.actor import NATIONAL, NOWHERE, Actor, ActorKind, Assurance, Role
-from sijill.kernel.law import provisional
+from sijill.kernel.law import article, provisional
 from sijill.kernel.verdict import Verdict, ok, refused
 
 ARTICLE = provisional("mandates")
+# The decree names the commissions; who sits in them was not read, so their shape is provisional.
+COMMISSIONS = article("2.21.437")
 
 
 class Kind(StrEnum):
@@ -25,6 +27,32 @@ class Kind(StrEnum):
     DELEGATION = "delegation"
     FEDERATION = "federation"
     MINISTRY = "ministry"
+
+
+class CommissionKind(StrEnum):
+    """What a commission is there to judge."""
+
+    QUALIFICATION = "qualification"  # لجنة التأهيل الحرفي: who has the experience of a craft
+
+
+class Chair(StrEnum):
+    """The part somebody has in a commission."""
+
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    MEMBER = "member"
+
+
+class StandsFor(StrEnum):
+    """On whose behalf somebody sits in a commission."""
+
+    ADMINISTRATION = "administration"
+    CHAMBER = "chamber"
+    CRAFT_BODY = "craft_body"
+    MASTERS = "masters"
+
+
+SIGNATORIES = frozenset({Chair.CHAIR, Chair.SECRETARY})
 
 
 class Capability(StrEnum):
@@ -156,9 +184,7 @@ def _surely_known(by: Actor) -> Verdict:
 
 
 def _at_home(office: Office, by: Actor) -> Verdict:
-    if not by.reaches(office.institution):
-        return refused("mandate.elsewhere", ARTICLE, institution=office.institution)
-    return ok("mandate.at_home", ARTICLE)
+    return _here(office.institution, by)
 
 
 def _exists(office: Office) -> Verdict:
@@ -186,3 +212,60 @@ def _dates(valid_from: date, valid_to: date | None, today: date) -> Verdict:
     if valid_to is not None and valid_to <= valid_from:
         return refused("mandate.dates", ARTICLE, valid_from=valid_from)
     return ok("mandate.dated", ARTICLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seating:
+    """Somebody's place in a commission, as it is asked for."""
+
+    chair: Chair
+    institution: str
+    has_account: bool  # an agent at work at this institution stands behind the place
+    of_self: bool
+    valid_from: date
+    valid_to: date | None
+
+
+def may_found(institution: str, *, by: Actor) -> list[Verdict]:
+    """Every condition to set up a commission at an institution."""
+    return [_keeps_commissions(by), _surely_known(by), _here(institution, by)]
+
+
+def may_seat(wanted: Seating, *, by: Actor, today: date) -> list[Verdict]:
+    """Every condition to give a place in a commission; chair and secretary sign, so are agents."""
+    verdicts = [
+        _keeps_commissions(by),
+        _surely_known(by),
+        _here(wanted.institution, by),
+        _not_oneself(of_self=wanted.of_self),
+        _dates(wanted.valid_from, wanted.valid_to, today),
+    ]
+    if wanted.chair in SIGNATORIES and not wanted.has_account:
+        verdicts.append(refused("commission.signs_without_account", COMMISSIONS))
+    return verdicts
+
+
+def may_unseat(
+    institution: str, *, by: Actor, valid_from: date, valid_to: date | None, last: date, today: date
+) -> list[Verdict]:
+    """Every condition to end a place in a commission after its last day."""
+    verdicts = [_keeps_commissions(by), _surely_known(by), _here(institution, by)]
+    if valid_to is not None and valid_to <= last:
+        verdicts.append(refused("mandate.already_ended", ARTICLE, valid_to=valid_to))
+    if last < today:
+        verdicts.append(refused("mandate.ends_in_the_past", ARTICLE, last=last))
+    if last < valid_from:
+        verdicts.append(refused("mandate.dates", ARTICLE, valid_from=valid_from))
+    return verdicts
+
+
+def _keeps_commissions(by: Actor) -> Verdict:
+    if by.kind is not ActorKind.SYSTEM and not may(by.role, Capability.APPOINT):
+        return refused("commission.not_your_office", COMMISSIONS)
+    return ok("commission.keeps", COMMISSIONS)
+
+
+def _here(institution: str, by: Actor) -> Verdict:
+    if not by.reaches(institution):
+        return refused("mandate.elsewhere", ARTICLE, institution=institution)
+    return ok("mandate.at_home", ARTICLE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sijill.institutions.pages import mandates, parameters
+from sijill.institutions.pages import commissions, mandates, parameters
 
 app_name = "institutions"
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("agents/mandates/", mandates.show, name="mandates"),
     path("agents/mandates/new/", mandates.give, name="give"),
     path("agents/mandates/<uuid:pk>/end/", mandates.end, name="end"),
+    path("agents/commissions/", commissions.show, name="commissions"),
+    path("agents/commissions/new/", commissions.found, name="found"),
+    path("agents/commissions/<uuid:pk>/", commissions.one, name="commission"),
+    path("agents/commissions/<uuid:pk>/seat/", commissions.seat, name="seat"),
+    path("agents/commissions/seats/<uuid:pk>/end/", commissions.unseat, name="unseat"),
     path("agents/parameters/", parameters.show, name="parameters"),
     path("agents/parameters/changes/<uuid:pk>/", parameters.decide, name="change"),
     path("agents/parameters/<str:code>/", parameters.history, name="parameter"),

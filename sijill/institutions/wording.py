@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sijill.accounts.models import User
-from sijill.institutions.models import Institution
-from sijill.institutions.rules import Kind
+from sijill.institutions.models import Commission, Institution, Member
+from sijill.institutions.rules import Chair, CommissionKind, Kind, StandsFor
 from sijill.kernel.actor import Role
 from sijill.kernel.verdict import Verdict
 from sijill.web import writing
@@ -35,7 +35,30 @@ KINDS: Mapping[str, Text] = {
     Kind.MINISTRY: _("Ministry"),
 }
 
+COMMISSIONS: Mapping[str, Text] = {
+    CommissionKind.QUALIFICATION: _("Craft qualification commission"),
+}
+
+CHAIRS: Mapping[str, Text] = {
+    Chair.CHAIR: _("Chair of the commission"),
+    Chair.SECRETARY: _("Secretary of the commission"),
+    Chair.MEMBER: _("Member of the commission"),
+}
+
+STANDS_FOR: Mapping[str, Text] = {
+    StandsFor.ADMINISTRATION: _("Administration"),
+    StandsFor.CHAMBER: _("Chamber of crafts"),
+    StandsFor.CRAFT_BODY: _("Craft body"),
+    StandsFor.MASTERS: _("Master craftsmen"),
+}
+
 REFUSALS: Mapping[str, Text] = {
+    "commission.not_your_office": _("Your office does not keep commissions."),
+    "commission.signs_without_account": _(
+        "Chair and secretary sign the minutes: choose an agent of this institution."
+    ),
+    "commission.there_already": _("This institution already has a commission of this kind."),
+    "commission.seat_taken": _("On these days this place, or this agent, is already taken."),
     "mandate.not_your_office": _("Your office does not appoint to this one."),
     "mandate.step_up_needed": _("Give your second factor again before you confirm."),
     "mandate.elsewhere": _("This institution is not yours."),
@@ -65,6 +88,16 @@ def refusal(verdict: Verdict) -> Text:
 def name_of(institution: Institution, language: str) -> str:
     """An institution's name in the page's language."""
     return institution.name_fr if language in ("fr", "en") else institution.name_ar
+
+
+def commission_name(commission: Commission, language: str) -> str:
+    """A commission's name in the page's language."""
+    return commission.name_fr if language in ("fr", "en") else commission.name_ar
+
+
+def member_name(member: Member, language: str) -> str:
+    """A member's name in the page's language."""
+    return member.name_fr if language in ("fr", "en") else member.name_ar
 
 
 def person(user: User, language: str) -> str:

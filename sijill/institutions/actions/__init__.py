@@ -1,5 +1,12 @@
-"""Loading institutions, appointing agents and ending their mandates."""
+"""Loading institutions, appointing agents, ending mandates, setting up commissions."""
 
+from sijill.institutions.actions.commissions import (
+    WantedCommission,
+    WantedSeat,
+    found,
+    seat,
+    unseat,
+)
 from sijill.institutions.actions.load import load
 from sijill.institutions.actions.mandates import (
     Engagement,
@@ -9,4 +16,16 @@ from sijill.institutions.actions.mandates import (
     engage,
 )
 
-__all__ = ["Engagement", "Wanted", "appoint", "end_mandate", "engage", "load"]
+__all__ = [
+    "Engagement",
+    "Wanted",
+    "WantedCommission",
+    "WantedSeat",
+    "appoint",
+    "end_mandate",
+    "engage",
+    "found",
+    "load",
+    "seat",
+    "unseat",
+]
