@@ -19,7 +19,8 @@ CONSUMERS = (INDICATORS,)
 OPEN_KINDS = frozenset(
     {
         *("desk.submitted", "desk.accepted", "desk.refused", "desk.undone"),
-        *("register.entered", "register.returned", "register.suspended", "register.reinstated"),
+        *("register.entered", "register.returned", "register.suspended", "register.resumed"),
+        *("register.promoted", "register.warned", "register.reinstated"),
         *("register.struck_off", "register.annulled"),
     }
 )

@@ -47,6 +47,7 @@ ACTS: dict[str, Any] = {
     "register.returned": _("You were entered again under the same number"),
     "register.annulled": _("A mistaken entry was annulled"),
     "register.suspended": _("Your entry was suspended"),
+    "register.resumed": _("Your entry was resumed"),
     "register.reinstated": _("Your entry was resumed"),
     "register.struck_off": _("Your entry was struck off"),
     "register.document_withdrawn": _("Your identity document was released from your file"),

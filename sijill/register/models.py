@@ -1,4 +1,4 @@
-"""Persons, entries, versions, and the keys that find them."""
+"""Persons, organisations, entries, versions, and the keys that find them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,27 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from sijill.register.rules import Category, EntryState
+from sijill.register.rules import OF_PERSONS, Category, EntryState, OrganisationKind
 from sijill.register.rules.asking import CIN, MINOR, RESIDENCE
+from sijill.register.rules.organisations import MemberRole
+
+CATEGORIES_OF_PERSONS = [c.value for c in Category if c in OF_PERSONS]
+CATEGORIES_OF_ORGANISATIONS = [c.value for c in Category if c not in OF_PERSONS]
+ONE_HOLDER = Q(person__isnull=False, organisation__isnull=True) | Q(
+    person__isnull=True, organisation__isnull=False
+)
 
 
 class Person(models.Model):
-    """A human being as on the identity card; `chamber` is where the file is kept."""
+    """A human being as on the identity card; `chamber` keeps the file, `institution` decided."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     chamber = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
+    institution = models.ForeignKey(
+        "institutions.Institution", models.PROTECT, related_name="+", db_index=False
+    )
     document_kind = models.CharField(max_length=12)  # cin | residence | minor
     document = models.CharField(max_length=30)
     given_ar = models.CharField(max_length=80)
@@ -69,14 +79,66 @@ class Person(models.Model):
         return f"{self.given_latin} {self.family_latin}".strip()
 
 
+class Organisation(models.Model):
+    """A cooperative or an enterprise, as its own papers name it.
+
+    `space` is the place of whoever acts for it; a legal person signs in nowhere by itself.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    kind = models.CharField(max_length=12)
+    chamber = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
+    institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
+    space = models.UUIDField(null=True)
+    name_ar = models.CharField(max_length=160)
+    name_latin = models.CharField(max_length=160)
+    sort_ar = models.BinaryField(max_length=800)
+    sort_latin = models.BinaryField(max_length=800)
+    ice = models.CharField(max_length=15, blank=True)  # an imported file may lack it
+    registration = models.CharField(max_length=40, blank=True)  # number in its own register
+    registered_at = models.CharField(max_length=80, blank=True)  # the court or office of it
+    tax_number = models.CharField(max_length=20, blank=True)
+    founded_on = models.DateField(null=True)
+    province = models.CharField(max_length=8)
+    commune = models.CharField(max_length=80, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[k.value for k in OrganisationKind]),
+                name="organisation_kind_known",
+            ),
+            models.UniqueConstraint(
+                fields=["ice"], condition=~Q(ice=""), name="organisation_one_ice"
+            ),
+            models.CheckConstraint(
+                condition=~Q(name_ar="") | ~Q(name_latin=""), name="organisation_has_a_name"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["space"], name="organisation_space"),
+            models.Index(fields=["chamber", "sort_ar", "id"], name="organisation_sorted_ar"),
+            models.Index(fields=["chamber", "sort_latin", "id"], name="organisation_sorted_latin"),
+        ]
+
+
 class Entry(models.Model):
-    """A place in the register, under one number for life; one person has one entry."""
+    """A place in the register, under one number for life, of one person or one organisation.
+
+    `chamber` is that of the place of work and keeps the file; `institution` is who decided.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     nia = models.CharField(max_length=32, unique=True)
     nia_version = models.CharField(max_length=8)  # "1" is ours; "imported" is kept as it came
-    person = models.OneToOneField(Person, models.PROTECT, related_name="entry")
+    person = models.OneToOneField(Person, models.PROTECT, related_name="entry", null=True)
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, related_name="entry", null=True
+    )
     chamber = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
+    institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
     category = models.CharField(max_length=12)
     state = models.CharField(max_length=12, default=EntryState.ENTERED.value)
     entered_on = models.DateField()
@@ -89,8 +151,105 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(category__in=[c.value for c in Category]), name="entry_category_known"
             ),
+            models.CheckConstraint(condition=ONE_HOLDER, name="entry_one_holder"),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True, category__in=CATEGORIES_OF_PERSONS)
+                | Q(organisation__isnull=False, category__in=CATEGORIES_OF_ORGANISATIONS),
+                name="entry_category_of_its_holder",
+            ),
         ]
         indexes = [models.Index(fields=["chamber", "state", "id"], name="entry_chamber")]
+
+    @property
+    def holder(self) -> Person | Organisation:
+        """Whose entry it is; both kinds have a name in each script."""
+        found = self.person or self.organisation
+        assert found is not None  # the database keeps it so
+        return found
+
+
+class Membership(models.Model):
+    """Somebody's place in a cooperative between two days; `valid_to` is the first day without.
+
+    `person` is set when the member is in the register herself.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="members")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", null=True)
+    document_kind = models.CharField(max_length=12)
+    document = models.CharField(max_length=30)
+    name_ar = models.CharField(max_length=160)
+    name_latin = models.CharField(max_length=160, blank=True)
+    sex = models.CharField(max_length=1)
+    birth_year = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=12)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    act = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "document_kind", "document"],
+                condition=Q(valid_to=None),
+                name="membership_once",
+            ),
+            models.CheckConstraint(condition=Q(sex__in=["f", "m"]), name="membership_sex"),
+            models.CheckConstraint(
+                condition=Q(role__in=[r.value for r in MemberRole]), name="membership_role_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(document_kind__in=[CIN, RESIDENCE]), name="membership_document_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="membership_dates",
+            ),
+        ]
+
+
+class Supervision(models.Model):
+    """The craftsman under whom an enterprise produces, between two days.
+
+    `broken_on` is the day on which the supervisor ceased to stand in the register; until
+    `until` the enterprise may name another, then it is suspended.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    enterprise = models.ForeignKey(Entry, models.PROTECT, related_name="supervisions")
+    supervisor = models.ForeignKey(Entry, models.PROTECT, related_name="supervised")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    act = models.UUIDField()
+    broken_on = models.DateField(null=True)
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=Q(valid_to=None), name="supervision_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="supervision_dates",
+            ),
+            models.CheckConstraint(
+                condition=~Q(enterprise=F("supervisor")), name="supervision_of_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(broken_on=None, until=None)
+                | Q(broken_on__isnull=False, until__isnull=False),
+                name="supervision_broken_until",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["until", "id"],
+                condition=Q(valid_to=None, until__isnull=False),
+                name="supervision_due",
+            )
+        ]
 
 
 class Version(models.Model):
@@ -98,7 +257,8 @@ class Version(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions")
-    person = models.UUIDField()
+    person = models.UUIDField(null=True)
+    organisation = models.UUIDField(null=True)
     chamber = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
     valid_from = models.DateField()
     recorded_at = models.DateTimeField()
@@ -107,7 +267,7 @@ class Version(models.Model):
     category = models.CharField(max_length=12)
     principal_trade = models.CharField(max_length=20)
     other_trades = ArrayField(models.CharField(max_length=20), default=list)
-    proof = models.CharField(max_length=20)  # diploma | attestation
+    proof = models.CharField(max_length=20, blank=True)  # diploma | attestation | recognition
     practice_since = models.CharField(max_length=10, blank=True)  # "2019", "2019-03", "2019-03-14"
     province = models.CharField(max_length=8)
     commune = models.CharField(max_length=80, blank=True)
@@ -121,6 +281,7 @@ class Version(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=[s.value for s in EntryState]), name="version_state_known"
             ),
+            models.CheckConstraint(condition=ONE_HOLDER, name="version_one_holder"),
         ]
         indexes = [models.Index(fields=["act"], name="version_act")]
 
@@ -134,3 +295,14 @@ class PersonKeys(models.Model):
     class Meta:
         db_table = "register_person_keys"
         indexes = [GinIndex(fields=["keys"], name="person_keys_gin", fastupdate=False)]
+
+
+class OrganisationKeys(models.Model):
+    """Search keys of an organisation, kept apart for the same reason as those of persons."""
+
+    organisation = models.UUIDField(primary_key=True)
+    keys = ArrayField(models.CharField(max_length=60))
+
+    class Meta:
+        db_table = "register_organisation_keys"
+        indexes = [GinIndex(fields=["keys"], name="organisation_keys_gin", fastupdate=False)]

@@ -2,12 +2,12 @@
 
 from sijill.register.actions.contesting import give_back_document, undo_giving_back
 from sijill.register.actions.entering import enter
-from sijill.register.actions.moving import reinstate, strike_off, suspend, undo_entering
+from sijill.register.actions.moving import resume, strike_off, suspend, undo_entering
 
 __all__ = [
     "enter",
     "give_back_document",
-    "reinstate",
+    "resume",
     "strike_off",
     "suspend",
     "undo_entering",

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from sijill.accounts import actions as accounts
 from sijill.desk.models import Case, Decision
+from sijill.institutions.queries import keeper
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.names import sort_key
@@ -19,7 +20,7 @@ from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.actions.numbering import next_nia
 from sijill.register.actions.versions import keep_version, require_move
-from sijill.register.models import Entry, Person, PersonKeys
+from sijill.register.models import Entry, Organisation, Person, PersonKeys
 from sijill.register.queries import Holding, holding_of
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.asking import Asking, read
@@ -84,17 +85,17 @@ def _place(
     case: Case, asking: Asking, held: Holding | None, *, by: Actor, at: datetime
 ) -> tuple[Person, Entry]:
     if held and not held.another:
-        return _again(case, asking, held, by=by)
+        return _again(case, asking, held, by=by, at=at)
     if held:
         free_document(held.person, by=by, at=at, ground="previous.freed")
     require_move(None, EntryState.ENTERED, by=by)
     number = next_nia()
-    person = _person(case, asking, Person())
+    person = _person(case, asking, Person(), at=at)
     entry = Entry.objects.create(
         nia=number.value,
         nia_version=number.version.value,
         person=person,
-        chamber_id=_chamber(case),
+        **keepers_of(case, at=at),
         category=Category.ARTISAN,
         state=EntryState.ENTERED,
         entered_on=civil_date(at),
@@ -102,24 +103,27 @@ def _place(
     return person, entry
 
 
-def _again(case: Case, asking: Asking, held: Holding, *, by: Actor) -> tuple[Person, Entry]:
+def _again(
+    case: Case, asking: Asking, held: Holding, *, by: Actor, at: datetime
+) -> tuple[Person, Entry]:
     """The same person comes back: same number, and the file moves to the chamber of today."""
     entry = held.entry
     assert entry is not None
     require_move(EntryState(entry.state), EntryState.ENTERED, by=by)
     with acting_for(SYSTEM):
-        person = _person(case, asking, held.person)
-        entry.chamber_id, entry.state = _chamber(case), EntryState.ENTERED
+        person = _person(case, asking, held.person, at=at)
+        keep_by(entry, keepers_of(case, at=at))
+        entry.state = EntryState.ENTERED
         entry.save()
     return person, entry
 
 
-def _person(case: Case, asking: Asking, person: Person) -> Person:
+def _person(case: Case, asking: Asking, person: Person, *, at: datetime) -> Person:
     """The person as the accepted case tells."""
     assert asking.born is not None
     for field, value in _identity(asking).items():
         setattr(person, field, value)
-    person.chamber_id = _chamber(case)
+    keep_by(person, keepers_of(case, at=at))
     person.sort_ar = sort_key(asking.name_ar).encode()[:SORT_BYTES]
     person.sort_latin = sort_key(asking.name_latin).encode()[:SORT_BYTES]
     person.birth_year, person.birth_month = asking.born.year, asking.born.month
@@ -137,10 +141,16 @@ def _identity(asking: Asking) -> dict[str, Any]:
     return {field: getattr(asking, field) for field in same.split()}
 
 
-def _chamber(case: Case) -> str:
-    """The institution that examined keeps the file; a case that was sent always has one."""
-    assert case.institution_id is not None
-    return case.institution_id
+def keepers_of(case: Case, *, at: datetime) -> dict[str, str]:
+    """The chamber of the place of work keeps the file; who answered the case is written beside."""
+    assert case.institution_id is not None  # a case that was sent always has one
+    chamber = keeper(case.province, at=at) or case.institution_id
+    return {"chamber_id": chamber, "institution_id": case.institution_id}
+
+
+def keep_by(row: Person | Entry | Organisation, keepers: dict[str, str]) -> None:
+    """Write who keeps a row and who decided it."""
+    row.chamber_id, row.institution_id = keepers["chamber_id"], keepers["institution_id"]
 
 
 def _portrait(case: Case) -> Any:

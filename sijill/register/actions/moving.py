@@ -9,26 +9,31 @@ from sijill.desk.models import Case, Decision
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Subject
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
-from sijill.register.actions.versions import keep_version, require_move, said_before
+from sijill.register.actions.versions import (
+    LIFE,
+    keep_version,
+    require_move,
+    said_before,
+)
 from sijill.register.models import Entry
 from sijill.register.queries import NotFound, versions_of
 from sijill.register.rules import EntryState
 
 
 @action
-def suspend(*, entry: Entry, ground: str, article: str, by: Actor, at: datetime) -> Entry:
+def suspend(*, entry: Entry, ground: str, by: Actor, at: datetime, article: str = LIFE) -> Entry:
     """Set an entry aside for a time; the number stays."""
     return _move(entry, EntryState.SUSPENDED, ground=ground, article=article, by=by, at=at)
 
 
 @action
-def reinstate(*, entry: Entry, ground: str, article: str, by: Actor, at: datetime) -> Entry:
+def resume(*, entry: Entry, ground: str, by: Actor, at: datetime, article: str = LIFE) -> Entry:
     """Let a suspended entry stand again."""
     return _move(entry, EntryState.ENTERED, ground=ground, article=article, by=by, at=at)
 
 
 @action
-def strike_off(*, entry: Entry, ground: str, article: str, by: Actor, at: datetime) -> Entry:
+def strike_off(*, entry: Entry, ground: str, by: Actor, at: datetime, article: str = LIFE) -> Entry:
     """Strike an entry off; its number waits for its holder, for life."""
     return _move(entry, EntryState.STRUCK_OFF, ground=ground, article=article, by=by, at=at)
 
@@ -56,9 +61,14 @@ def _before(entry: Entry) -> EntryState:
 def _locked(entry_id: UUID, *, by: Actor) -> Entry:
     with acting_for(SYSTEM):
         found = Entry.objects.select_for_update(of=("self",)).filter(pk=entry_id).first()
-    if found is None or not (by.kind is ActorKind.SYSTEM or by.reaches(found.chamber_id)):
+    if found is None or not (by.kind is ActorKind.SYSTEM or _keeps(found, by)):
         raise NotFound(entry_id)
     return found
+
+
+def _keeps(entry: Entry, by: Actor) -> bool:
+    """The chamber that keeps the entry, or the service that decided it."""
+    return by.reaches(entry.chamber_id) or by.reaches(entry.institution_id)
 
 
 def _move(
@@ -92,7 +102,7 @@ def move(
 
 
 ACTS = {
-    (EntryState.SUSPENDED, EntryState.ENTERED): "reinstated",
+    (EntryState.SUSPENDED, EntryState.ENTERED): "resumed",
     (EntryState.STRUCK_OFF, EntryState.ENTERED): "returned",
     (EntryState.ANNULLED, EntryState.ENTERED): "returned",
 }

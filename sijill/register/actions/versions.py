@@ -40,6 +40,7 @@ def keep_version(
     return Version.objects.create(
         entry=entry,
         person=entry.person_id,
+        organisation=entry.organisation_id,
         chamber_id=entry.chamber_id,
         valid_from=valid_from or civil_date(at),
         recorded_at=_after_the_last(entry, at),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db.models import Model, Q, QuerySet
 
 from sijill.kernel.actor import Actor, ActorKind
-from sijill.register.models import Entry, Person
+from sijill.register.models import Entry, Organisation, Person
+
+NOTHING = Q(pk__in=[])
 
 
 class NotFound(Exception):
@@ -17,24 +19,34 @@ class NotFound(Exception):
 
 def persons(viewer: Actor) -> QuerySet[Person]:
     """The persons within this viewer's scope, in the order of their names."""
-    return _within(Person.objects, viewer, own="id").order_by("sort_latin", "id")
+    own = Q(id=viewer.person) if viewer.person else NOTHING
+    return _within(Person.objects, viewer, own=own).order_by("sort_latin", "id")
 
 
 def entries(viewer: Actor) -> QuerySet[Entry]:
     """The entries within this viewer's scope, with their persons and chambers."""
-    found = _within(Entry.objects, viewer, own="person")
-    return found.select_related("person", "chamber").order_by("-entered_on", "id")
+    found = _within(Entry.objects, viewer, own=_own_entry(viewer))
+    return found.select_related("person", "organisation", "chamber").order_by("-entered_on", "id")
 
 
-def _within(rows: object, viewer: Actor, *, own: str) -> QuerySet:
+def organisations(viewer: Actor) -> QuerySet[Organisation]:
+    """The cooperatives and enterprises within this viewer's scope, in the order of their names."""
+    own = Q(space=viewer.space) if viewer.space else NOTHING
+    return _within(Organisation.objects, viewer, own=own).order_by("sort_latin", "id")
+
+
+def _own_entry(viewer: Actor) -> Q:
+    person = Q(person=viewer.person) if viewer.person else NOTHING
+    return person | Q(organisation__space=viewer.space) if viewer.space else person
+
+
+def _within(rows: object, viewer: Actor, *, own: Q) -> QuerySet:
     found: QuerySet[Model] = rows.all()  # type: ignore[attr-defined]
     if viewer.kind is ActorKind.SYSTEM or (_works(viewer) and viewer.is_national):
         return found
     if _works(viewer):
-        return found.filter(chamber__in=viewer.reach)
-    if viewer.person is None:
-        return found.none()
-    return found.filter(Q(**{own: viewer.person}))
+        return found.filter(Q(chamber__in=viewer.reach) | Q(institution__in=viewer.reach))
+    return found.filter(own)
 
 
 def _works(viewer: Actor) -> bool:

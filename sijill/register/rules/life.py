@@ -26,6 +26,16 @@ class Category(StrEnum):
     ENTERPRISE = "enterprise"
 
 
+OF_PERSONS = frozenset({Category.ARTISAN, Category.MASTER})
+
+
+class OrganisationKind(StrEnum):
+    """What a legal person in the register is."""
+
+    COOPERATIVE = "cooperative"
+    ENTERPRISE = "enterprise"
+
+
 Who = Role | ActorKind
 _SIGNS: frozenset[Who] = frozenset({Role.REGISTRAR, Role.DELEGATE})
 # The director answers appeals, and an appeal that is granted enters.

@@ -211,8 +211,8 @@ def test_a_suspended_entry_stands_again_with_its_acts() -> None:
     with acting_for(by):
         at = make.NOW + timedelta(days=1)
         actions.suspend(entry=entry, ground="asked", article="", by=by, at=at)
-        actions.reinstate(entry=entry, ground="asked", article="", by=by, at=at + timedelta(days=1))
-    assert kinds(entry) == ["register.entered", "register.suspended", "register.reinstated"]
+        actions.resume(entry=entry, ground="asked", article="", by=by, at=at + timedelta(days=1))
+    assert kinds(entry) == ["register.entered", "register.suspended", "register.resumed"]
 
 
 def contested(number: str, **changes: str) -> object:

@@ -128,9 +128,7 @@ def test_a_sheet_costs_the_same_however_long_its_history() -> None:
         for n in range(3):
             at = make.NOW + timedelta(days=n + 1)
             actions.suspend(entry=entry, ground="x", article="", by=by, at=at)
-            actions.reinstate(
-                entry=entry, ground="x", article="", by=by, at=at + timedelta(hours=1)
-            )
+            actions.resume(entry=entry, ground="x", article="", by=by, at=at + timedelta(hours=1))
     assert cost() == before
     with acting_for(viewer):
         told = queries.sheet(entry.person_id, viewer=viewer)

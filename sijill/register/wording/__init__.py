@@ -140,6 +140,7 @@ ACTS: Sentences = {
     "register.entered": _("Entered in the register"),
     "register.returned": _("Entered again under the same number"),
     "register.suspended": _("Entry suspended"),
+    "register.resumed": _("Suspension lifted"),
     "register.reinstated": _("Suspension lifted"),
     "register.struck_off": _("Struck off the register"),
     "register.annulled": _("Entry annulled"),
