@@ -31,5 +31,7 @@ def sweep(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="accounts.purge", queue="default", queueing_lock="accounts.purge")
 def purge(timestamp: int) -> None:
-    """Forget old codes, counts and messages."""
-    actions.purge(by=SYSTEM, at=clock.now())
+    """Forget old codes, counts and messages; tokens of machines and answers kept for them."""
+    at = clock.now()
+    actions.purge(by=SYSTEM, at=at)
+    actions.purge_machines(at=at)

@@ -24,6 +24,17 @@ from sijill.accounts.actions.consents import (
     withdraw_consent,
 )
 from sijill.accounts.actions.demonstration import demonstration_agent, demonstration_space
+from sijill.accounts.actions.machines import (
+    ask_grant,
+    ask_machine,
+    close_machine,
+    confirm_grant,
+    decline_grant,
+    renew_secret,
+    resume_machine,
+    set_machine_key,
+    suspend_machine,
+)
 from sijill.accounts.actions.messages import deliver, notify, purge, sweep
 from sijill.accounts.actions.national import enter_by_national_identity
 from sijill.accounts.actions.spaces import (
@@ -41,22 +52,37 @@ from sijill.accounts.actions.spaces import (
     sign_out_everywhere,
 )
 from sijill.accounts.actions.tallies import count
+from sijill.accounts.actions.tokens import (
+    Kept,
+    issue_token,
+    keep_answer,
+    purge_machines,
+    revoke_token,
+    spend_assertion,
+    take_key,
+)
 
 __all__ = [
     "Confirmed",
     "Entered",
     "Entering",
+    "Kept",
     "Sending",
     "SendingOutcome",
     "Told",
     "accept_invitation",
+    "ask_grant",
+    "ask_machine",
     "card_fact",
     "change_line",
     "clear_fact",
     "clear_second_factor",
+    "close_machine",
     "confirm_code",
+    "confirm_grant",
     "count",
     "deactivate_agent",
+    "decline_grant",
     "deliver",
     "demonstration_agent",
     "demonstration_space",
@@ -66,18 +92,28 @@ __all__ = [
     "enter_space",
     "give_consent",
     "invite_agent",
+    "issue_token",
+    "keep_answer",
     "know_person",
     "notify",
     "open_space",
     "purge",
+    "purge_machines",
     "record_information",
     "renew_invitation",
+    "renew_secret",
     "resend_code",
+    "resume_machine",
+    "revoke_token",
     "send_code",
     "send_resume_code",
     "set_fact",
+    "set_machine_key",
     "set_password",
     "sign_out_everywhere",
+    "spend_assertion",
+    "suspend_machine",
     "sweep",
+    "take_key",
     "withdraw_consent",
 ]

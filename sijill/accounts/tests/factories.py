@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 
 from sijill.accounts import actions
 from sijill.accounts.actions.codes import line_of
-from sijill.accounts.models import OutboxMessage, Space, User
-from sijill.accounts.rules import FactKind, UserKind
+from sijill.accounts.models import MachineClient, OutboxMessage, Space, User
+from sijill.accounts.rules import FactKind, Scope, Terms, UserKind
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Assurance, Role
 from sijill.ledger.transaction import action
 
@@ -29,8 +29,9 @@ AT_COUNTER = Actor(kind=ActorKind.AGENT, user=uuid4(), role=Role.ASSISTANT, assu
 
 
 def a_phone() -> str:
-    """A mobile number that nobody has, each in another block of ten thousand."""
-    return f"+2126{(next(_numbers) * 10_007) % 100_000_000:08d}"
+    """A mobile number that nobody has, each in another block, and that holds no secret number."""
+    numbers = (f"+2126{(n * 10_007) % 100_000_000:08d}" for n in _numbers)
+    return next(number for number in numbers if SECRET not in number)
 
 
 @action
@@ -99,3 +100,50 @@ def code_sent_to(phone: str) -> str:
 
     message = OutboxMessage.objects.filter(phone=phone).order_by("-created_at", "-id")[0]
     return "".join(c for c in text_of(message) if c.isdigit())[:6]
+
+
+ASKER = Actor(kind=ActorKind.AGENT, user=uuid4(), role=Role.MINISTRY, assurance=Assurance.STEP_UP)
+CONFIRMER = Actor(
+    kind=ActorKind.AGENT, user=uuid4(), role=Role.MINISTRY, assurance=Assurance.STEP_UP
+)
+
+
+def terms(*scopes: str, at: datetime = AT, **changes: object) -> Terms:
+    """What is granted to a bank that lends to craftswomen."""
+    given = {
+        "scopes": frozenset(scopes or {Scope.REFERENCE, Scope.ENTRIES_CHECK}),
+        "reach": frozenset({"*"}),
+        "purpose_ar": "لدراسة قرض طلبته",
+        "purpose_fr": "étudier un crédit que vous avez demandé",
+        "reference": "Convention 14/2026",
+        "basis": "Convention entre le ministère et la banque, article 3",
+        "basis_date": at.date(),
+        "valid_from": at.date(),
+        "valid_to": at.date() + timedelta(days=365),
+        **changes,
+    }
+    return Terms(**given)
+
+
+def a_machine(*scopes: str, at: datetime = AT, per_minute: int = 120, **changes: object):
+    """A bank let in by two people of the ministry, and its secret."""
+    asked = actions.ask_machine(
+        name_ar="بنك الصناع",
+        name_fr="Banque des artisans",
+        contact="Direction du crédit, Casablanca",
+        per_minute=per_minute,
+        terms=terms(*scopes, at=at, **changes),
+        by=ASKER,
+        at=at,
+    )
+    actions.confirm_grant(grant=asked.pk, by=CONFIRMER, at=at)
+    secret = actions.renew_secret(client=asked.client_id, by=ASKER, at=at)
+    return MachineClient.objects.get(pk=asked.client_id), secret
+
+
+def a_token(client: MachineClient, *, at: datetime = AT, scopes: frozenset[str] = frozenset()):
+    """A token of this machine for all that was granted, or for less."""
+    grant = client.grants.get(ended_at=None, confirmed_at__isnull=False)
+    return actions.issue_token(
+        client=client, grant=grant, scopes=scopes or frozenset(grant.scopes), at=at
+    )

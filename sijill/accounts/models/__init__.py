@@ -1,0 +1,30 @@
+"""Users, spaces, codes, messages, consents, machines; nothing here decides anything."""
+
+from sijill.accounts.models.machines import KeptAnswer, MachineClient, MachineGrant, MachineToken
+from sijill.accounts.models.people import (
+    Challenge,
+    Consent,
+    Invitation,
+    OutboxMessage,
+    Space,
+    Tally,
+    ToldText,
+    User,
+    Users,
+)
+
+__all__ = [
+    "Challenge",
+    "Consent",
+    "Invitation",
+    "KeptAnswer",
+    "MachineClient",
+    "MachineGrant",
+    "MachineToken",
+    "OutboxMessage",
+    "Space",
+    "Tally",
+    "ToldText",
+    "User",
+    "Users",
+]
