@@ -167,6 +167,12 @@ class Entry(models.Model):
         assert found is not None  # the database keeps it so
         return found
 
+    @property
+    def own_person(self) -> Person:
+        """The person of an entry that is not an organisation's."""
+        assert self.person is not None
+        return self.person
+
 
 class Membership(models.Model):
     """Somebody's place in a cooperative between two days; `valid_to` is the first day without.

@@ -56,7 +56,7 @@ def face_of_asking(asking: Asking) -> Face:
 
 def face_of_entry(entry: Entry, *, trade: str) -> Face:
     """What is compared of somebody entered."""
-    person = entry.person
+    person = entry.own_person
     return Face(
         name_ar=person.name_ar,
         name_latin=person.name_latin,

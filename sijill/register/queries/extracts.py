@@ -73,7 +73,7 @@ def genuine(code: str, *, viewer: Actor, at: datetime) -> Genuine | None:
     first, last, day = read
     with acting_for(SYSTEM):
         near = Version.objects.filter(id__range=(first, last)).select_related(
-            "entry__person", "entry__chamber"
+            "entry__person", "entry__organisation", "entry__chamber"
         )
         version = next((v for v in near.order_by("id") if _is(code, of=v, day=day)), None)
         told = list(versions_of(version.entry)) if version else []
@@ -130,9 +130,5 @@ def _read(code: str) -> tuple[UUID, UUID, date] | None:
 
 
 def _initials(entry: Entry) -> list[str]:
-    person = entry.person
-    names = (
-        f"{person.given_ar} {person.family_ar}",
-        f"{person.given_latin} {person.family_latin}",
-    )
+    names = (entry.holder.name_ar, entry.holder.name_latin)
     return [" ".join(f"{word[0]}." for word in name.split()) for name in names if name.strip()]

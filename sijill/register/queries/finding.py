@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from sijill.kernel.actor import Actor
-from sijill.kernel.identifiers import Invalid, cin, nia, phone
+from sijill.kernel.identifiers import Invalid, cin, ice, nia, phone
 from sijill.kernel.names import key_groups, similarity
-from sijill.register.models import Entry, PersonKeys
+from sijill.register.models import Entry, OrganisationKeys, PersonKeys
 from sijill.register.queries.scope import entries
 from sijill.register.rules.asking import CIN
-from sijill.register.rules.keys import document_key, phone_key
+from sijill.register.rules.keys import document_key, ice_key, phone_key
 
 SHOWN = 50
 WEIGHED = 400  # names compared one by one before the best are shown
@@ -40,20 +40,30 @@ def search_persons(text: str, *, viewer: Actor) -> Found:
     groups = key_groups(text)
     if not groups:
         return Found(entries=[], count=0, terms=())
-    return _by_name(text, entries(viewer).filter(person__in=_keyed(groups)))
+    named = Q(person__in=_keyed(PersonKeys.objects.all(), "person", groups))
+    named |= Q(organisation__in=_keyed(OrganisationKeys.objects.all(), "organisation", groups))
+    return _by_name(text, entries(viewer).filter(named))
 
 
 def _exact(text: str) -> tuple[Q, tuple[str, ...]]:
     if not any(sign.isdigit() for sign in text):
         return Q(), ()
     found, terms = Q(nia=text), ["nia"]
-    for term, reading in (("nia", _nia), ("document", _document), ("phone", _phone)):
+    for term, reading in READINGS:
         try:
             found |= reading(text)
         except Invalid:
             continue
         terms.append(term)
     return found, tuple(dict.fromkeys(terms))
+
+
+def _ice(text: str) -> Q:
+    return Q(
+        organisation__in=OrganisationKeys.objects.filter(
+            keys__contains=[ice_key(ice.parse(text).value)]
+        ).values("organisation")
+    )
 
 
 def _nia(text: str) -> Q:
@@ -72,12 +82,14 @@ def _having(key: str) -> Q:
     return Q(person__in=PersonKeys.objects.filter(keys__contains=[key]).values("person"))
 
 
-def _keyed(groups: tuple[tuple[str, ...], ...]) -> QuerySet:
-    """The persons who have a key of every part of the name."""
-    found = PersonKeys.objects.all()
+READINGS = (("nia", _nia), ("document", _document), ("phone", _phone), ("ice", _ice))
+
+
+def _keyed(found: QuerySet, whose: str, groups: tuple[tuple[str, ...], ...]) -> QuerySet:
+    """The persons or organisations that have a key of every part of the name."""
     for group in groups:
         found = found.filter(keys__overlap=list(group))
-    return found.values("person")
+    return found.values(whose)
 
 
 def _by_name(text: str, found: QuerySet[Entry]) -> Found:
@@ -87,8 +99,5 @@ def _by_name(text: str, found: QuerySet[Entry]) -> Found:
 
 
 def _near(text: str, entry: Entry) -> float:
-    person = entry.person
-    return max(
-        similarity(text, f"{person.given_ar} {person.family_ar}"),
-        similarity(text, f"{person.given_latin} {person.family_latin}"),
-    )
+    holder = entry.holder
+    return max(similarity(text, holder.name_ar), similarity(text, holder.name_latin))

@@ -68,12 +68,13 @@ def holding_of(case: Case) -> Holding | None:
 
 def _judged_same(settled: dict[UUID, str], asking: Asking) -> Holding | None:
     same = [entry for entry, answer in settled.items() if answer == "same"]
-    found = Entry.objects.filter(pk__in=same).select_related("person").order_by("state", "id")
-    if (entry := found.first()) is None:
+    found = Entry.objects.filter(pk__in=same, person__isnull=False).select_related("person")
+    if (entry := found.order_by("state", "id").first()) is None:
         return None
-    mine = (entry.person.document_kind, entry.person.document)
+    held = entry.own_person
+    mine = (held.document_kind, held.document)
     document = (asking.document_kind, asking.document)
-    return Holding(person=entry.person, entry=entry, same_document=mine == document)
+    return Holding(person=held, entry=entry, same_document=mine == document)
 
 
 def _same_document(settled: dict[UUID, str], asking: Asking) -> Holding | None:

@@ -18,6 +18,11 @@ def phone_key(number: str) -> str:
     return f"tel:{number}"
 
 
+def ice_key(number: str) -> str:
+    """The key of an enterprise's or a cooperative's common identifier."""
+    return f"ice:{number}"
+
+
 def birth_key(year: int) -> str:
     """The key of a birth year."""
     return f"born:{year}"

@@ -55,13 +55,12 @@ def _column(language: str, extract: Extract) -> Column:
 
 
 def _facts(language: str, extract: Extract) -> Lines:
-    version, person = extract.version, extract.entry.person
+    version, holder = extract.version, extract.entry.holder
     arabic = language == "ar"
-    given = person.given_ar if arabic else person.given_latin
-    family = person.family_ar if arabic else person.family_latin
+    name = holder.name_ar if arabic else holder.name_latin
     facts = [
         (_("Craft identity number (NIA)"), writing.isolate(nia_text(extract.entry.nia))),
-        (_("Name"), f"{given} {family}".strip()),
+        (_("Name"), name or holder.name_ar or holder.name_latin),
         (_("Category"), str(CATEGORIES[version.category])),
         (_("Craft"), _trade(version.principal_trade, language)),
     ]
