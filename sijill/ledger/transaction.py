@@ -17,11 +17,13 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+from psycopg.pq import TransactionStatus
 
 from sijill.kernel.actor import Actor
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Scope = tuple[str, ...]  # reach, space and person, as the row policies read them
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _looking: ContextVar[bool] = ContextVar("looking", default=False)
@@ -54,12 +56,12 @@ class WriteWhileReading(RuntimeError):
 def action(verb: Callable[P, R]) -> Callable[P, R]:
     """Make a function an action: one transaction, inside which our tables may be written.
 
-    An action called by an action joins its transaction.
+    An action called by an action joins its transaction; what fails within it fails the whole.
     """
 
     @wraps(verb)
     def within(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not _writing.get()):
             token = _writing.set(True)
             try:
                 return verb(*args, **kwargs)
@@ -96,23 +98,60 @@ def acting_for(actor: Actor) -> Iterator[None]:
 
     Inside a transaction it changes the scope until the block ends, then restores it.
     """
-    within = connection.in_atomic_block
+    wanted = _scope_of(actor)
+    if connection.in_atomic_block:
+        with _scope_changed(wanted):
+            yield
+        return
     with transaction.atomic():
-        before = _scope() if within else None
-        _set_scope(_scope_of(actor))
+        _set_scope(wanted)
+        with _known(wanted):
+            yield
+
+
+@contextmanager
+def _scope_changed(wanted: Scope) -> Iterator[None]:
+    """Another scope inside the same transaction; no savepoint: a failure undoes it with the rest."""
+    before: Scope = getattr(connection, KNOWN, None) or _scope()
+    if before == wanted:
         yield
-        if before is not None and not connection.needs_rollback:
+        return
+    _set_scope(wanted)
+    try:
+        with _known(wanted):
+            yield
+    finally:
+        if _still_open():
             _set_scope(before)
 
 
+@contextmanager
+def _known(scope: Scope) -> Iterator[None]:
+    """Remember on the connection which scope its transaction has, so that nobody asks again."""
+    before = getattr(connection, KNOWN, None)
+    setattr(connection, KNOWN, scope)
+    try:
+        yield
+    finally:
+        setattr(connection, KNOWN, before)
+
+
+def _still_open() -> bool:
+    """Whether the transaction still takes statements; a broken one rolls its scope back itself."""
+    if connection.needs_rollback or connection.connection is None:
+        return False
+    return bool(connection.connection.info.transaction_status == TransactionStatus.INTRANS)
+
+
+KNOWN = "sijill_scope"
 _SETTINGS = ("sijill.reach", "sijill.space", "sijill.person")
 
 
-def _scope_of(actor: Actor) -> tuple[str, ...]:
+def _scope_of(actor: Actor) -> Scope:
     return (",".join(sorted(actor.reach)), str(actor.space or ""), str(actor.person or ""))
 
 
-def _scope() -> tuple[str, ...]:
+def _scope() -> Scope:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT " + ", ".join(f"coalesce(current_setting('{s}', true), '')" for s in _SETTINGS)
@@ -120,7 +159,7 @@ def _scope() -> tuple[str, ...]:
         return tuple(cursor.fetchone())
 
 
-def _set_scope(values: tuple[str, ...]) -> None:
+def _set_scope(values: Scope) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT " + ", ".join(f"set_config('{s}', %s, true)" for s in _SETTINGS), values
@@ -165,13 +204,13 @@ def _permit(table: str) -> None:
         raise WriteOutsideAction(table)
 
 
-_known: list[frozenset[str]] = []
+_ours: list[frozenset[str]] = []
 
 
 def _tables() -> frozenset[str]:
-    if not _known:
-        _known.append(_our_tables())
-    return _known[0]
+    if not _ours:
+        _ours.append(_our_tables())
+    return _ours[0]
 
 
 def _stand_guard(connection: BaseDatabaseWrapper, **_: object) -> None:

@@ -29,14 +29,16 @@ def examine(*, case: Case, by: Actor, at: datetime) -> list[CaseVerdict]:
     answered = declared.examine(examination_of(case, on=civil_date(at)))
     kept = {v.rule: v for v in case.verdicts.select_for_update(of=("self",)).order_by("position")}
     rows = [
-        _keep(case, kept.pop(rule, None), rule, position, verdict, at)
+        _answered(case, kept.pop(rule, None), rule, position, verdict, at)
         for position, (rule, verdict) in enumerate(answered)
     ]
-    CaseVerdict.objects.filter(pk__in=[v.pk for v in kept.values()]).delete()
+    _keep(rows)
+    if kept:
+        CaseVerdict.objects.filter(pk__in=[v.pk for v in kept.values()]).delete()
     return rows
 
 
-def _keep(
+def _answered(
     case: Case, row: CaseVerdict | None, rule: str, position: int, verdict: Verdict, at: datetime
 ) -> CaseVerdict:
     row = row or CaseVerdict(case=case, rule=rule)
@@ -46,8 +48,21 @@ def _keep(
     row.outcome, row.code, row.facts = new
     row.article, row.remedy, row.until = verdict.article, verdict.remedy, verdict.until
     row.position, row.answered_at = position, at
-    row.save()
     return row
+
+
+WRITTEN = [
+    field.name
+    for field in CaseVerdict._meta.concrete_fields
+    if field.name not in ("id", "case", "rule")
+]
+
+
+def _keep(rows: list[CaseVerdict]) -> None:
+    """All answers in one statement: a decision asks a dozen rules three times."""
+    CaseVerdict.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["case", "rule"], update_fields=WRITTEN
+    )
 
 
 def _as_kept(verdict: Verdict) -> tuple[str, str, dict[str, Any]]:
@@ -65,10 +80,13 @@ def _find_likenesses(case: Case, declared: procedures.Procedure, at: datetime) -
     kept = {(row.other_kind, row.other_id): row for row in case.likenesses.order_by("found_at")}
     for key, like in found.items():
         row = kept.get(key) or Likeness(case=case, other_kind=key[0], other_id=key[1], found_at=at)
-        row.score, row.grounds = like.score, [_ground(g) for g in like.grounds]
-        row.save()
+        new = (like.score, [_ground(g) for g in like.grounds])
+        if (row.score, row.grounds) != new:
+            row.score, row.grounds = new
+            row.save()
     gone = [row.pk for key, row in kept.items() if key not in found and not row.settled]
-    Likeness.objects.filter(pk__in=gone).delete()
+    if gone:
+        Likeness.objects.filter(pk__in=gone).delete()
 
 
 def _ground(compared: procedures.Compared) -> dict[str, str]:
