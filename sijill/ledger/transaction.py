@@ -111,7 +111,7 @@ def acting_for(actor: Actor) -> Iterator[None]:
 
 @contextmanager
 def _scope_changed(wanted: Scope) -> Iterator[None]:
-    """Another scope inside the same transaction; no savepoint: a failure undoes it with the rest."""
+    """Another scope inside the same transaction; what fails undoes it with the rest."""
     before: Scope = getattr(connection, KNOWN, None) or _scope()
     if before == wanted:
         yield
