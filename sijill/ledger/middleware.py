@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from sijill.ledger.transaction import acting_for, reading
@@ -31,7 +32,7 @@ class ScopeMiddleware:
         """Answer the view inside the scope; an answer of 5xx rolls back."""
         if getattr(view, "unscoped", False):
             return None
-        with acting_for(request.actor):  # type: ignore[attr-defined]
+        with _undone_alone(), acting_for(request.actor):  # type: ignore[attr-defined]
             response = self._answer(request, view, args, kwargs)
             if hasattr(response, "render") and callable(response.render):
                 response = response.render()
@@ -46,6 +47,11 @@ class ScopeMiddleware:
             with reading():
                 return view(request, *args, **kwargs)
         return view(request, *args, **kwargs)
+
+
+def _undone_alone() -> AbstractContextManager[None]:
+    """Inside a longer transaction (a test's), what rolls back is this view and nothing before."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def unscoped(view: Callable[..., Any]) -> Callable[..., Any]:

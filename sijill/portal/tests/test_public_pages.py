@@ -30,7 +30,7 @@ def test_a_public_page_opens_in_every_language(client, name, language):
 
 def test_the_first_page_asks_the_database_nothing_of_persons(client, django_assert_num_queries):
     client.get(address("home", "ar"))
-    with django_assert_num_queries(5):  # inside a test: savepoint, read, set, restore, release
+    with django_assert_num_queries(3):  # inside a test: savepoint, read the scope, release
         client.get(address("home", "ar"))
 
 
