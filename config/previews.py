@@ -6,5 +6,6 @@ from sijill.register.queries.affected import affected as affected_in_the_registe
 PREVIEWS = {
     "register.*": affected_in_the_register,
     "desk.*": affected_at_the_desk,
+    "commission.*": affected_at_the_desk,
     "competence.*": affected_at_the_desk,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sijill.kernel.actor import Actor, Role
@@ -81,6 +82,26 @@ class EvidenceKind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """What came of the visit: an outcome of its report, or "waived" with its ground."""
+
+    outcome: str
+    ground: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What the commission made of the case: passed or failed, with the mean of one hundred."""
+
+    result: str
+    average: Decimal
+    threshold: Decimal
+    on: date
+    code: str  # of the minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Examination:
     """What the rules of a procedure are given: pure values, nothing that reads a database."""
 
@@ -91,15 +112,59 @@ class Examination:
     territory_ok: bool
     likenesses_open: int
     looked_up: Mapping[str, Any] = field(default_factory=dict)  # the procedure's own facts
+    visited: Visited | None = None
+    heard: Heard | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """One thing to look at in a visit: yes, no, or not seen."""
+
+    code: str
+    label: Text
+    hint: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitStage:
+    """An agent goes to the place of work and reports, or says why nobody needs to."""
+
+    sights: tuple[Sight, ...]
+    wanted_if: Callable[[Answers], bool] = lambda answers: True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One line of a marking grid and the most points it gives."""
+
+    code: str
+    label: Text
+    most: int
+    hint: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SittingStage:
+    """A commission marks the case on a grid; figures are dated parameters."""
+
+    grid: tuple[Criterion, ...]
+    commission: str = "qualification"
+    threshold: str = "commission.threshold"
+    quorum: str = "commission.quorum"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """Who proposes and who decides; with four eyes they must be two people."""
+    """Who proposes and who decides; with four eyes they must be two people.
+
+    `visit` and `sitting` must have ended before anything is proposed; the visit comes first.
+    """
 
     proposes: frozenset[Role] = frozenset({Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE})
     decides: frozenset[Role] = frozenset({Role.REGISTRAR, Role.DELEGATE})
     four_eyes: bool = True
+    visit: VisitStage | None = None
+    sitting: SittingStage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,10 +26,17 @@ PARAMETERS: Mapping[str, Text] = {
     "desk.days_to_appeal": gettext_lazy("Time to contest a decision"),
     "desk.hours_to_undo": gettext_lazy("Time to undo a mistaken decision"),
     "desk.draft_days": gettext_lazy("How long an unfinished request is kept"),
+    "desk.visit_notice": gettext_lazy("Days between telling of a visit and going there"),
+    "commission.quorum": gettext_lazy("Members who must mark for a commission to judge"),
+    "commission.threshold": gettext_lazy("Mark of one hundred from which experience is recognised"),
     "register.years_of_practice": gettext_lazy("Years of practice to enter without a diploma"),
     "register.years_of_mastery": gettext_lazy("Years of practice to become a master"),
     "register.minimum_age": gettext_lazy("Age from which one may enter"),
     "register.earliest_practice_age": gettext_lazy("Age below which practice is looked at closely"),
+    "register.cooperative_members": gettext_lazy("Members below whom a cooperative is looked at"),
+    "register.youth_age": gettext_lazy("Age below which a member counts as young"),
+    "register.supervisor_days": gettext_lazy("Time an enterprise has to name another supervisor"),
+    "register.supervisor_confirms": gettext_lazy("A supervisor is asked to confirm"),
     "competence.default": gettext_lazy("Who answers requests, unless said otherwise"),
     "competence.registration": gettext_lazy("Who answers requests to enter the register"),
     "amo.hourly_wage": gettext_lazy("Minimum hourly wage"),
@@ -53,6 +60,7 @@ PARAMETERS: Mapping[str, Text] = {
 FAMILIES: Mapping[str, Text] = {
     "desk": gettext_lazy("Requests and decisions"),
     "register": gettext_lazy("Who may enter"),
+    "commission": gettext_lazy("Commissions"),
     "competence": gettext_lazy("Who is competent"),
     "amo": gettext_lazy("Contribution to social security"),
     "codes": gettext_lazy("Codes sent by message"),
@@ -62,6 +70,8 @@ CHOICES: Mapping[str, Text] = {
     "none": gettext_lazy("nothing: the request stays open"),
     "accepted": gettext_lazy("the request is accepted"),
     "refused": gettext_lazy("the request is refused"),
+    "asked": gettext_lazy("asked to confirm"),
+    "not_asked": gettext_lazy("not asked"),
     "chamber": gettext_lazy("the chamber of crafts"),
     "delegation": gettext_lazy("the provincial service of crafts"),
 }
@@ -75,12 +85,15 @@ COUNTED: Mapping[str, Any] = {
     Unit.SECONDS: ngettext_lazy("{value} second", "{value} seconds", "count"),
     Unit.YEARS: ngettext_lazy("{value} year", "{value} years", "count"),
     Unit.TIMES: ngettext_lazy("{value} time", "{value} times", "count"),
+    Unit.PERSONS: ngettext_lazy("{value} person", "{value} persons", "count"),
     Unit.MESSAGES: ngettext_lazy("{value} message", "{value} messages", "count"),
+    Unit.MEMBERS: ngettext_lazy("{value} member", "{value} members", "count"),
 }
 MEASURED: Mapping[str, Text] = {
     Unit.DIRHAMS: gettext_lazy("{value} DH an hour"),
     Unit.PERCENT: gettext_lazy("{value} %"),
     Unit.WAGES: gettext_lazy("{value} × the minimum wage"),
+    Unit.OF_HUNDRED: gettext_lazy("{value} of 100"),
 }
 
 STATES: Mapping[str, tuple[str, Text]] = {

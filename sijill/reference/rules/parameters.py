@@ -37,9 +37,12 @@ class Unit(StrEnum):
     YEARS = "years"
     TIMES = "times"
     MESSAGES = "messages"
+    PERSONS = "persons"
     DIRHAMS = "dirhams"
     PERCENT = "percent"
     WAGES = "wages"
+    MEMBERS = "members"
+    OF_HUNDRED = "of_hundred"
     NONE = "none"
 
 
@@ -138,12 +141,25 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("desk.days_to_appeal", Unit.DAYS, 1, 365, provisional("desk.appeal")),
         _whole("desk.hours_to_undo", Unit.HOURS, 0, 720, provisional("desk.undo")),
         _whole("desk.draft_days", Unit.DAYS, 7, 365, provisional("desk.draft")),
+        # A visit and a commission: the decree names commissions, nothing says how they work.
+        _whole("desk.visit_notice", Unit.DAYS, 0, 30, provisional("desk.visit")),
+        _whole("commission.quorum", Unit.MEMBERS, 1, 30, provisional("desk.sitting")),
+        _decimal("commission.threshold", Unit.OF_HUNDRED, "0", "100", provisional("desk.sitting")),
         # Who may enter: https://rna.gov.ma/faq/.
         _whole("register.years_of_practice", Unit.YEARS, 0, 20, FAQ),
         _whole("register.years_of_mastery", Unit.YEARS, 0, 40, FAQ),
         _whole("register.minimum_age", Unit.YEARS, 12, 25, provisional("minimum_age")),
         _whole(
             "register.earliest_practice_age", Unit.YEARS, 5, 18, provisional("plausible_practice")
+        ),
+        # Law 112.12 on cooperatives and the enterprise's supervision: no text was read.
+        _whole("register.cooperative_members", Unit.PERSONS, 1, 50, provisional("members")),
+        _whole("register.youth_age", Unit.YEARS, 18, 45, provisional("youth")),
+        _whole("register.supervisor_days", Unit.DAYS, 1, 365, provisional("supervision_lost")),
+        _choice(
+            "register.supervisor_confirms",
+            ("asked", "not_asked"),
+            provisional("supervisor_confirms"),
         ),
         # Which institution is competent, one parameter for each procedure.
         _choice("competence.default", COMPETENT, WHO_IS_COMPETENT),

@@ -1,0 +1,30 @@
+"""Cases with what was answered, joined, asked and decided; and the stages some go through."""
+
+from sijill.desk.models.cases import (
+    Appeal,
+    Case,
+    CaseKeys,
+    CaseVerdict,
+    Correction,
+    Decision,
+    Evidence,
+    Likeness,
+)
+from sijill.desk.models.stages import Conflict, Hearing, Mark, Seat, Sitting, Visit
+
+__all__ = [
+    "Appeal",
+    "Case",
+    "CaseKeys",
+    "CaseVerdict",
+    "Conflict",
+    "Correction",
+    "Decision",
+    "Evidence",
+    "Hearing",
+    "Likeness",
+    "Mark",
+    "Seat",
+    "Sitting",
+    "Visit",
+]
