@@ -5,9 +5,25 @@ from sijill.desk.actions.correcting import ask_correction
 from sijill.desk.actions.deciding import decide, propose, send_back, sign, undo
 from sijill.desk.actions.ending import apply_silence, escalate, lapse, remind, withdraw
 from sijill.desk.actions.examining import examine, judge, settle_likeness
+from sijill.desk.actions.marking import declare_conflict, mark
+from sijill.desk.actions.minutes import close_minutes, sign_minutes
 from sijill.desk.actions.opening import Outdated, open_case, save_page
 from sijill.desk.actions.routing import assign, release, reroute
 from sijill.desk.actions.sending import resubmit, submit
+from sijill.desk.actions.sitting import (
+    call_off_sitting,
+    call_sitting,
+    defer,
+    open_sitting,
+    put_on_agenda,
+)
+from sijill.desk.actions.visiting import (
+    call_off_visit,
+    miss_visit,
+    plan_visit,
+    report_visit,
+    waive_visit,
+)
 
 __all__ = [
     "Outdated",
@@ -15,22 +31,36 @@ __all__ = [
     "apply_silence",
     "ask_correction",
     "assign",
+    "call_off_sitting",
+    "call_off_visit",
+    "call_sitting",
+    "close_minutes",
     "decide",
+    "declare_conflict",
+    "defer",
     "escalate",
     "examine",
     "judge",
     "lapse",
+    "mark",
+    "miss_visit",
     "open_case",
+    "open_sitting",
+    "plan_visit",
     "propose",
+    "put_on_agenda",
     "release",
     "remind",
+    "report_visit",
     "reroute",
     "resubmit",
     "save_page",
     "send_back",
     "settle_likeness",
     "sign",
+    "sign_minutes",
     "submit",
     "undo",
+    "waive_visit",
     "withdraw",
 ]

@@ -17,11 +17,13 @@ from sijill.desk.queries import ground as given
 from sijill.desk.queries.deciding import (
     already_decided,
     first_signer,
+    is_refused_by_a_rule,
     state_before,
     undo_until,
     why_not_accept,
 )
 from sijill.desk.queries.scope import visible
+from sijill.desk.queries.stages import stages_of
 from sijill.desk.rules import (
     AT_THE_DESK,
     DECIDED,
@@ -249,15 +251,17 @@ def _may_propose(
 ) -> list[Verdict]:
     if office(by) not in stage.proposes:
         return [refused("desk.not_your_office", FOUR_EYES, state=case.state)]
+    stages = stages_of(case, declared).closed if stage == declared.stage else []
     if outcome == DecisionOutcome.ACCEPTED:
-        return why_not_accept(case)
+        return [*stages, *why_not_accept(case)]
     if outcome != DecisionOutcome.REFUSED:
         return [refused("desk.not_a_judgement", LIFE, outcome=outcome)]
     if not ground.strip():
         return [refused("desk.ground_missing", LIFE)]
     if declared.grounds_of_refusal and ground not in declared.grounds_of_refusal:
         return [refused("desk.ground_unknown", LIFE, ground=ground)]
-    return []
+    # Nobody is sent to look at what a rule already refuses.
+    return [] if is_refused_by_a_rule(case) else stages
 
 
 def _article(declared: Procedure, outcome: str, ground: str, article: str) -> str:

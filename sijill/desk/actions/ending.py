@@ -7,7 +7,9 @@ from datetime import datetime
 from sijill.desk import procedures
 from sijill.desk.actions.deciding import conclude
 from sijill.desk.actions.locking import lock, move
+from sijill.desk.actions.sitting import leave_agendas
 from sijill.desk.actions.telling import tell
+from sijill.desk.actions.visiting import leave_visits
 from sijill.desk.models import Case, Correction, Decision
 from sijill.desk.queries import ground
 from sijill.desk.rules import AT_THE_DESK, CLOSED, CaseState, SilenceEffect
@@ -41,6 +43,8 @@ def lapse(*, case: Case, by: Actor, at: datetime) -> Case:
 
 
 def _end(case: Case, kind: str, *, by: Actor, at: datetime) -> Case:
+    leave_visits(case, reason=kind, by=by, at=at)
+    leave_agendas(case, reason=kind, by=by, at=at)
     case.closed_at, case.clock_stopped_at, case.assignee = at, None, None
     case.save()
     Correction.objects.filter(case=case, answered_at=None).update(answered_at=at)

@@ -11,5 +11,9 @@ LENGTH = 12
 
 def new_letter_code() -> str:
     """Twelve letters and digits in three groups: 59 bits, read aloud without a doubt."""
-    drawn = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    return "-".join(drawn[i : i + 4] for i in range(0, LENGTH, 4))
+    return drawn(4, LENGTH // 4)
+
+
+def drawn(size: int, groups: int) -> str:
+    """A code of so many groups of one size; each kind of paper has its own shape."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(size)) for _ in range(groups))

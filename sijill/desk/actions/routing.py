@@ -6,7 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sijill.desk.actions.locking import lock, require
+from sijill.desk.actions.sitting import leave_agendas
 from sijill.desk.actions.telling import tell
+from sijill.desk.actions.visiting import leave_visits
 from sijill.desk.models import Case
 from sijill.desk.queries import ground
 from sijill.desk.rules import AT_THE_DESK
@@ -58,6 +60,8 @@ def reroute(*, case: Case, institution: str, reason: str, by: Actor, at: datetim
     """Hand a case to another institution, with the reason; the clock goes on."""
     case = lock(case, by=by)
     require(*_may_reroute(case, institution, reason, by))
+    leave_visits(case, reason=reason, by=by, at=at)
+    leave_agendas(case, reason=reason, by=by, at=at)
     before, case.institution_id, case.assignee = case.institution_id, institution, None
     case.rerouted_at = at
     with acting_for(SYSTEM):  # the case leaves the reach of whoever sends it away

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sijill.accounts.actions import notify
 from sijill.desk.models import Case
 from sijill.kernel.actor import SYSTEM
+from sijill.kernel.clock import local
 
 # What happened → the message; what is not here is read on the page alone.
 MESSAGES: dict[str, str] = {
@@ -20,16 +21,28 @@ MESSAGES: dict[str, str] = {
     "desk.rerouted": "case.rerouted",
     "desk.lapsed": "case.lapsed",
     "desk.reminded": "case.reminded",
+    "desk.visit_planned": "case.visit",
+    "desk.visit_called_off": "case.visit_called_off",
+    "desk.heard_on": "case.commission",
 }
 
 
-def tell(case: Case, event: str, *, at: datetime, until: date | None = None) -> None:
+def tell(
+    case: Case,
+    event: str,
+    *,
+    at: datetime,
+    until: date | None = None,
+    when: datetime | None = None,
+) -> None:
     """Queue the message of an event in this transaction: it leaves only if the event is kept."""
     if event not in MESSAGES:
         return
     params = {"reference": case.reference}
     if until:
         params["until"] = f"{until:%d/%m/%Y}"
+    if when:
+        params["day"], params["hour"] = f"{local(when):%d/%m/%Y}", f"{local(when):%H:%M}"
     notify(
         space=case.space,
         template=MESSAGES[event],

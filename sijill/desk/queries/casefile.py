@@ -14,6 +14,7 @@ from sijill.desk.procedures import Procedure, Stage
 from sijill.desk.queries import ground
 from sijill.desk.queries.evidence import evidence_for
 from sijill.desk.queries.finding import case_for
+from sijill.desk.queries.stages import NONE, Stages, stages_of
 from sijill.desk.rules import may_accept, standing
 from sijill.desk.rules.life import ANSWER_APPEAL, REVIEW
 from sijill.kernel.actor import Actor, Subject
@@ -37,6 +38,7 @@ class CaseFile:
     corrections_allowed: int
     names: Mapping[UUID, str]  # of the agents who judged, settled, proposed, signed
     today: date
+    stages: Stages = NONE
 
     @property
     def proposal(self) -> Decision | None:
@@ -60,19 +62,21 @@ class CaseFile:
         """What closes acceptance now."""
         answers = [(row.rule, standing(row.outcome, row.judged)) for row in self.verdicts]
         open_pairs = sum(not like.settled for like in self.likenesses)
-        return may_accept(answers, likenesses_open=open_pairs)
+        stages = [] if self.appeal else self.stages.closed
+        return [*stages, *may_accept(answers, likenesses_open=open_pairs)]
 
 
 def casefile(id: UUID, *, viewer: Actor, at: datetime) -> CaseFile:
     """The whole file of a case; NotFound out of scope. The caller logs the look."""
     case = case_for(id, viewer=viewer)
+    declared = procedures.procedure(case.procedure, case.procedure_version)
     today = civil_date(at)
     verdicts = list(case.verdicts.order_by("position", "rule"))
     likenesses = list(case.likenesses.order_by("-score", "id"))
     decisions = list(case.decisions.order_by("-decided_at", "id"))
     return CaseFile(
         case=case,
-        declared=procedures.procedure(case.procedure, case.procedure_version),
+        declared=declared,
         verdicts=verdicts,
         likenesses=likenesses,
         evidence=evidence_for(case, viewer=viewer),
@@ -82,6 +86,7 @@ def casefile(id: UUID, *, viewer: Actor, at: datetime) -> CaseFile:
         corrections_allowed=ground.parameter("desk.corrections_allowed", on=today),
         names=_names(verdicts, likenesses, decisions, viewer.language),
         today=today,
+        stages=stages_of(case, declared, language=viewer.language),
     )
 
 

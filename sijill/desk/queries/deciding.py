@@ -11,7 +11,7 @@ from sijill.desk.queries import ground as given
 from sijill.desk.rules import CaseState, may_accept, standing
 from sijill.desk.rules.life import LIFE
 from sijill.kernel.clock import civil_date
-from sijill.kernel.verdict import Verdict, refused
+from sijill.kernel.verdict import Outcome, Verdict, refused
 
 
 def why_not_accept(case: Case) -> list[Verdict]:
@@ -20,6 +20,12 @@ def why_not_accept(case: Case) -> list[Verdict]:
         (row.rule, standing(row.outcome, row.judged)) for row in case.verdicts.order_by("position")
     ]
     return may_accept(answers, likenesses_open=case.likenesses.filter(settled="").count())
+
+
+def is_refused_by_a_rule(case: Case) -> bool:
+    """Whether a rule says no, by itself or by whoever judged in its place."""
+    answers = case.verdicts.order_by("position").values_list("outcome", "judged")
+    return any(standing(outcome, judged) == Outcome.REFUSED for outcome, judged in answers)
 
 
 def state_before(case: Case) -> CaseState:

@@ -13,6 +13,7 @@ from sijill.desk import procedures
 from sijill.desk.models import Case
 from sijill.desk.procedures import Examination
 from sijill.desk.queries import ground
+from sijill.desk.queries.stages import stages_of
 
 RECEIVED = "received"
 
@@ -26,6 +27,7 @@ def joined(case: Case) -> frozenset[str]:
 def examination_of(case: Case, *, on: date) -> Examination:
     """The situation of a case on a day, as pure values."""
     declared = procedures.procedure(case.procedure, case.procedure_version)
+    stages = stages_of(case, declared)
     return Examination(
         answers=case.answers,
         evidence=joined(case),
@@ -34,6 +36,8 @@ def examination_of(case: Case, *, on: date) -> Examination:
         territory_ok=ground.stands_where_it_should(case, declared, on=on),
         likenesses_open=case.likenesses.filter(settled="").count(),
         looked_up=declared.look_up(case, on),
+        visited=stages.visited,
+        heard=stages.heard,
     )
 
 

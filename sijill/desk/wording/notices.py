@@ -13,4 +13,7 @@ def declare_all() -> None:
     declare("case.appealed", full=_("Sijill: appeal received, file {reference}."))
     declare("case.rerouted", full=_("Sijill: file {reference} has a new chamber."))
     declare("case.lapsed", full=_("Sijill: file {reference} is closed, time ran out."))
+    declare("case.visit", full=_("Sijill: visit for {reference}: {day} at {hour}."))
+    declare("case.visit_called_off", full=_("Sijill: the visit for {reference} is put off."))
+    declare("case.commission", full=_("Sijill: {reference} goes to the commission on {day}."))
     declare("case.reminded", full=_("Sijill: finish file {reference} before {until}."))
