@@ -14,7 +14,6 @@ from sijill.desk.models import Case, Decision
 from sijill.institutions.queries import keeper
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.clock import civil_date
-from sijill.kernel.names import sort_key
 from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
@@ -27,8 +26,7 @@ from sijill.register.rules.asking import Asking, read
 from sijill.register.rules.entering import THE_REGISTER
 from sijill.register.rules.keys import person_keys
 from sijill.register.rules.life import LIVE
-
-SORT_BYTES = 400
+from sijill.register.rules.saying import identity, said, sorted_as, told
 
 
 @action
@@ -48,9 +46,16 @@ def enter(*, case: Case, decision: Decision, by: Actor, at: datetime) -> Subject
         at=at,
         ground=decision.ground,
         article=decision.article,
-        facts=_told(case, entry, person, asking),
+        facts=told(
+            asking,
+            nia=entry.nia,
+            person=person.id,
+            category=entry.category,
+            chamber=entry.chamber_id,
+            case=case.reference,
+        ),
     )
-    keep_version(entry, act=act.id, at=at, said=_said(case, person, asking))
+    keep_version(entry, act=act.id, at=at, said=said(asking, case=case.reference))
     _index(person, asking)
     accounts.know_person(space=case.space, person=person.id, by=by, at=at)
     return subject
@@ -121,24 +126,16 @@ def _again(
 def _person(case: Case, asking: Asking, person: Person, *, at: datetime) -> Person:
     """The person as the accepted case tells."""
     assert asking.born is not None
-    for field, value in _identity(asking).items():
+    for field, value in identity(asking).items():
         setattr(person, field, value)
     keep_by(person, keepers_of(case, at=at))
-    person.sort_ar = sort_key(asking.name_ar).encode()[:SORT_BYTES]
-    person.sort_latin = sort_key(asking.name_latin).encode()[:SORT_BYTES]
+    person.sort_ar = sorted_as(asking.name_ar)
+    person.sort_latin = sorted_as(asking.name_latin)
     person.birth_year, person.birth_month = asking.born.year, asking.born.month
     person.birth_day = asking.born.day
     person.portrait = _portrait(case)
     person.save()
     return person
-
-
-def _identity(asking: Asking) -> dict[str, Any]:
-    same = (
-        "document_kind document given_ar family_ar given_latin family_latin birth_place sex "
-        "phone phone_shared"
-    )
-    return {field: getattr(asking, field) for field in same.split()}
 
 
 def keepers_of(case: Case, *, at: datetime) -> dict[str, str]:
@@ -161,45 +158,6 @@ def _portrait(case: Case) -> Any:
 def _index(person: Person, asking: Asking) -> None:
     keys = list(person_keys(asking))
     PersonKeys.objects.update_or_create(person=person.id, defaults={"keys": keys})
-
-
-def _told(case: Case, entry: Entry, person: Person, asking: Asking) -> dict[str, Any]:
-    return {
-        "nia": entry.nia,
-        "person": str(person.id),
-        "case": case.reference,
-        "category": entry.category,
-        "trade": asking.trade,
-        "chamber": entry.chamber_id,
-        "name_ar": asking.name_ar,
-        "name_latin": asking.name_latin,
-    }
-
-
-def _said(case: Case, person: Person, asking: Asking) -> dict[str, Any]:
-    """The fields of a version, as the accepted case tells them."""
-    return {
-        "principal_trade": asking.trade,
-        "other_trades": list(asking.other_trades),
-        "proof": asking.path,
-        "practice_since": asking.since.iso if asking.since else "",
-        "province": asking.workplace.province,
-        "commune": asking.workplace.commune,
-        "details": {
-            "identity": {**_identity(asking), "born": asking.born.iso if asking.born else ""},
-            "document_valid_until": f"{asking.valid_until or ''}",
-            "trade_in_words": asking.trade_in_words,
-            "proof_issuer": asking.issuer,
-            "workplace": {"address": asking.workplace.address},
-            "residence": {
-                "province": asking.residence.province,
-                "commune": asking.residence.commune,
-                "address": asking.residence.address,
-            },
-            "regime": {"declared": asking.regime, "confirmed": False, "aid": asking.aid},
-            "informed": {"told": asking.informed, "case": case.reference},
-        },
-    }
 
 
 @action
