@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.verdict import Verdict
@@ -34,8 +35,9 @@ class Field:
     `kind` names a form field that the desk knows: text, long_text, name_ar, name_latin, cin,
     birth_date, choice, trade, province, commune, phone, year, number, check, code; also
     `day` (a whole date), `partial_day` ("2021", "2021-06" or "2021-06-14"), `trades` (several),
-    `residence` (a foreigner's card). Answers keep what is canonical: dates as ISO text, a CIN
-    as "C418207", a phone as "+212661234578", a trade, province or commune as its code.
+    `residence` (a foreigner's card), `ice` (of an organisation), `nia` (a number for life).
+    Answers keep what is canonical: dates as ISO text, a CIN as "C418207", a phone as
+    "+212661234578", a trade, province or commune as its code.
     `options` are (value, label) pairs for choice.
     """
 
@@ -50,11 +52,26 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """How the lines of a list are named: the fields of its page are asked again for each line."""
+
+    add: Text  # the button that asks for one more
+    one: Text  # the title of the page of one line
+    none: Text  # what stands there before the first
+    title_of: Callable[[Mapping[str, Any]], Text]
+    note_of: Callable[[Mapping[str, Any]], Text] = lambda row: ""
+    check: Callable[[Mapping[str, Any], date], Sequence[tuple[str, Text]]] = lambda row, today: ()
+    summary_of: Callable[[Answers, date], Text] = lambda answers, today: ""
+    at_most: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One question on one page; `shown_if` skips it by what was answered before.
 
-    `kind` is "questions", "evidence" (one slot for each code in `evidence`) or "information"
-    (a text to be told, with the consent it asks; recorded by accounts).
+    `kind` is "questions", "evidence" (one slot for each code in `evidence`), "information"
+    (a text to be told, with the consent it asks; recorded by accounts) or "list" (the fields
+    asked as often as the person wants, one line after the other; kept as {"rows": […]}).
     """
 
     code: str
@@ -64,6 +81,7 @@ class Page:
     fields: tuple[Field, ...] = ()
     evidence: tuple[str, ...] = ()
     template: str = ""
+    rows: Rows | None = None
     shown_if: Callable[[Answers], bool] = lambda answers: True
     check: Callable[[Answers, date], Sequence[tuple[str, Text]]] = lambda answers, today: ()
 
@@ -186,6 +204,24 @@ class Like:
     grounds: tuple[Compared, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a case is opened about, and what is known of it before the first question.
+
+    `answers` are kept under pages that the procedure does not ask; nobody can change them.
+    """
+
+    subject: Any  # kernel.actor.Subject
+    answers: Answers = field(default_factory=dict)
+
+
+class OnSubmission(Protocol):
+    """What a room does when a case of its procedure is sent; runs in the same transaction."""
+
+    def __call__(self, *, case: Case, by: Actor, at: datetime) -> object:
+        """Return nothing that the desk reads."""
+
+
 class OnDecision(Protocol):
     """What a room does when a case of its procedure is decided; runs in the same transaction."""
 
@@ -195,6 +231,15 @@ class OnDecision(Protocol):
 
 def nothing(*, case: Case, decision: Decision, by: Actor, at: datetime) -> None:
     """The decision changes nothing beyond the case."""
+
+
+def silent(*, case: Case, by: Actor, at: datetime) -> None:
+    """Sending concerns nobody beyond the desk."""
+
+
+def of_nothing(actor: Actor, about: UUID | None) -> Known | None:
+    """The case is opened about nothing that exists already."""
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +276,9 @@ class Procedure:
     topic_of: Callable[[Answers], str] = lambda answers: ""
     province_of: Callable[[Answers], str] = lambda answers: ""
     may_ask: Callable[[Actor], Verdict | None] = lambda actor: None
+    # What the case concerns, found within the asker's scope; Refused when it must and is not.
+    concerns: Callable[[Actor, UUID | None], Known | None] = of_nothing
+    on_submission: OnSubmission = silent
     clock: str = "desk.days_to_decide"
     silence: str = "desk.effect_of_silence"
     competence: str = "competence.default"

@@ -13,6 +13,7 @@ from sijill.desk.pages import (
     following,
     inbox,
     letters,
+    listing,
     sending,
 )
 
@@ -30,6 +31,8 @@ CITIZEN: list[URLPattern] = [
     path("case/<uuid:case>/later/", following.later, name="later"),
     path("case/<uuid:case>/withdraw/", following.withdraw, name="withdraw"),
     path("case/<uuid:case>/appeal/", following.appeal, name="appeal"),
+    path("case/<uuid:case>/<slug:page>/<slug:row>/", listing.row, name="row"),
+    path("case/<uuid:case>/<slug:page>/<slug:row>/remove/", listing.remove, name="row_remove"),
     path("case/<uuid:case>/<slug:page>/", asking.question, name="question"),
 ]
 

@@ -39,7 +39,13 @@ class Outdated(Exception):
 
 @action
 def open_case(
-    *, procedure: str, by: Actor, at: datetime, language: str, id: UUID | None = None
+    *,
+    procedure: str,
+    by: Actor,
+    at: datetime,
+    language: str,
+    id: UUID | None = None,
+    about: UUID | None = None,
 ) -> Case:
     """Open a case with its reference; the same identifier sent twice is one case."""
     declared = procedures.procedure(procedure)
@@ -50,7 +56,11 @@ def open_case(
         raise Refused(verdict)
     if by.space is None:
         raise Refused(refused("desk.no_space", "", procedure=procedure))
+    known = declared.concerns(by, about)
     case = Case(
+        subject_kind=known.subject.kind if known else "",
+        subject_id=known.subject.id if known else None,
+        answers=dict(known.answers) if known else {},
         id=id or uuid4(),
         reference=_next_reference(at),
         procedure=declared.code,

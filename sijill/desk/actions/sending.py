@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sijill.desk import procedures
 from sijill.desk.actions import clock
+from sijill.desk.actions.assisting import require_agreement
 from sijill.desk.actions.examining import examine
 from sijill.desk.actions.locking import lock, move
 from sijill.desk.actions.telling import tell
@@ -31,6 +32,7 @@ def submit(*, case: Case, by: Actor, at: datetime) -> Case:
     if case.state in OPEN | CLOSED and case.submitted_at:
         return case
     declared = procedures.procedure(case.procedure, case.procedure_version)
+    require_agreement(case, by=by)
     move(case, CaseState.SUBMITTED, by=by)
     _require_whole(case, declared, at)
     today = civil_date(at)
@@ -39,6 +41,7 @@ def submit(*, case: Case, by: Actor, at: datetime) -> Case:
     clock.start(case, days=ground.parameter(declared.clock, on=today), at=at)
     case.save()
     _index(case, declared)
+    declared.on_submission(case=case, by=by, at=at)
     examine(case=case, by=by, at=at)
     _tell_of(case, "desk.submitted", by=by, at=at)
     return case
@@ -51,6 +54,7 @@ def resubmit(*, case: Case, by: Actor, at: datetime) -> Case:
     if case.state == CaseState.RESUBMITTED:
         return case
     declared = procedures.procedure(case.procedure, case.procedure_version)
+    require_agreement(case, by=by)
     move(case, CaseState.RESUBMITTED, by=by)
     _require_whole(case, declared, at)
     asked = Correction.objects.select_for_update(of=("self",)).get(case=case, answered_at=None)
@@ -59,6 +63,7 @@ def resubmit(*, case: Case, by: Actor, at: datetime) -> Case:
     clock.resume(case, at=at)
     case.save()
     _index(case, declared)
+    declared.on_submission(case=case, by=by, at=at)
     examine(case=case, by=by, at=at)
     _tell_of(case, "desk.resubmitted", by=by, at=at)
     return case

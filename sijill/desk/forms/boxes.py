@@ -13,7 +13,7 @@ from sijill.desk.procedures import Answers
 from sijill.desk.procedures import Field as Box
 from sijill.desk.rules.answers import Fault, is_empty, read
 from sijill.desk.wording.faults import fault, required
-from sijill.kernel.identifiers import Invalid, cin, phone
+from sijill.kernel.identifiers import Invalid, cin, ice, nia, phone
 from sijill.reference import queries as reference
 from sijill.web import forms as web
 
@@ -111,8 +111,11 @@ def _values(choices: Sequence[Any]) -> frozenset[str]:
     return frozenset(str(v) for v in flat if v)
 
 
+PARSERS = {"phone": phone.parse, "cin": cin.parse, "ice": ice.parse, "nia": nia.parse}
+
+
 def _shown(kind: str, value: Any) -> Any:
-    parse: Callable[[str], Any] | None = {"phone": phone.parse, "cin": cin.parse}.get(kind)
+    parse: Callable[[str], Any] | None = PARSERS.get(kind)
     if parse is None or not value:
         return value
     try:
@@ -207,6 +210,8 @@ KINDS: dict[str, Callable[[Box, Setting], forms.Field]] = {
     "name_latin": _latin,
     "cin": _number(10, "text"),
     "residence": _number(12, "text"),
+    "ice": _number(18),
+    "nia": _number(14, "text"),
     "phone": _phone,
     "year": _number(4),
     "number": _number(8),

@@ -19,7 +19,7 @@ from sijill.accounts import session
 from sijill.desk import actions, procedures
 from sijill.desk.forms.engine import PageForm, form_for
 from sijill.desk.models import Case
-from sijill.desk.pages import kept, place
+from sijill.desk.pages import kept, listing, place
 from sijill.desk.pages.told import record_told, told_text
 from sijill.desk.procedures import Page, Procedure
 from sijill.desk.queries import ground
@@ -69,7 +69,11 @@ def open_(request: AskedRequest, procedure: str) -> HttpResponse:
     if _too_many(request):
         return too_many(request, wait=AN_HOUR.seconds)
     case = place.new_identifier(request.POST.get("id", ""))
-    place.remember_opened(request, case, declared.code)
+    try:
+        about = place.about_of(request, declared)
+    except Refused:
+        return redirect("desk:start", declared.code)
+    place.remember_opened(request, case, declared.code, about)
     return redirect("desk:question", case, declared.pages[0].code)
 
 
@@ -96,6 +100,8 @@ def question(request: AskedRequest, case: UUID, page: str) -> HttpResponse:
     asked = place.page_to_ask(found, declared, page)
     if found.state not in WRITABLE or asked is None:
         return redirect(place.where_it_stands(found))
+    if asked.kind == "list":
+        return listing.whole(request, found, declared, asked)
     if request.method == "POST":
         return _answer(request, found, declared, asked)
     return ask(request, found, declared, asked, _form(request, found, asked, typed=True))
@@ -141,6 +147,7 @@ def _save(request: AskedRequest, case: Case, page: Page, form: PageForm) -> Case
                 at=at,
                 language=place.setting_of(request, case).language,
                 id=case.pk,
+                about=case.subject_id,
             )
         if page.kind == "information":
             answers = {**answers, **record_told(request, case, page, by=by, at=at)}

@@ -29,7 +29,13 @@ from sijill.desk.queries import case_for, ground
 from sijill.desk.queries.examination import joined
 from sijill.desk.queries.scope import NotFound
 from sijill.desk.rules import CaseState
-from sijill.desk.rules.completeness import page_of, shown_pages, wanted_evidence
+from sijill.desk.rules.completeness import (
+    is_answered,
+    page_of,
+    rows_of,
+    shown_pages,
+    wanted_evidence,
+)
 from sijill.desk.wording.answers import said
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Actor, ActorKind, Subject
@@ -55,10 +61,23 @@ def new_identifier(text: str) -> UUID:
         return uuid4()
 
 
-def remember_opened(request: AskedRequest, case: UUID, procedure: str) -> None:
+def about_of(request: AskedRequest, declared: Procedure) -> UUID | None:
+    """What the case will be about, within the asker's scope; Refused when it is not."""
+    text = request.POST.get("about", "")
+    try:
+        about = UUID(text) if text else None
+    except ValueError:
+        raise Http404 from None
+    known = declared.concerns(request.actor, about)
+    return known.subject.id if known else None
+
+
+def remember_opened(
+    request: AskedRequest, case: UUID, procedure: str, about: UUID | None = None
+) -> None:
     """Keep which procedure an identifier was opened for, until its first page is saved."""
     opened = dict(request.session.get(OPENED) or {})
-    opened[str(case)] = procedure
+    opened[str(case)] = f"{procedure}/{about}" if about else procedure
     request.session[OPENED] = dict(list(opened.items())[-OPENED_AT_MOST:])
 
 
@@ -76,9 +95,13 @@ def case_or_opened(request: AskedRequest, id: UUID) -> Case | None:
     return None
 
 
-def _not_yet_saved(id: UUID, code: str, actor: Actor) -> Case:
+def _not_yet_saved(id: UUID, opened: str, actor: Actor) -> Case:
+    code, _slash, about = opened.partition("/")
     declared = procedures.procedure(code)
+    known = declared.concerns(actor, UUID(about)) if about else None
     return Case(
+        subject_id=known.subject.id if known else None,
+        answers=dict(known.answers) if known else {},
         id=id,
         procedure=code,
         procedure_version=declared.version,
@@ -140,8 +163,8 @@ def where_it_stands(case: Case) -> str:
     if case.state != CaseState.DRAFT:
         return reverse("desk:follow", args=[case.pk])
     declared = procedures.procedure(case.procedure, case.procedure_version)
-    codes = [page.code for page in shown_pages(declared, case.answers)]
-    unanswered = [code for code in codes if code not in case.answers]
+    shown = shown_pages(declared, case.answers)
+    unanswered = [page.code for page in shown if not is_answered(page, case.answers)]
     if not unanswered:
         return reverse("desk:check", args=[case.pk])
     return reverse("desk:question", args=[case.pk, unanswered[0]])
@@ -155,13 +178,13 @@ def way(request: AskedRequest) -> dict[str, str]:
 
 def after(request: AskedRequest, case: Case, declared: Procedure, page: Page) -> str:
     """The page that follows a saved one."""
-    pages = [p.code for p in pages_to_ask(case, declared)]
-    rest = pages[pages.index(page.code) + 1 :] if page.code in pages else pages
+    pages = list(pages_to_ask(case, declared))
+    rest = pages[pages.index(page) + 1 :] if page in pages else pages
     if way(request):
-        rest = [code for code in rest if code not in case.answers]
+        rest = [one for one in rest if not is_answered(one, case.answers)]
     if not rest:
         return reverse("desk:check", args=[case.pk])
-    return reverse("desk:question", args=[case.pk, rest[0]])
+    return reverse("desk:question", args=[case.pk, rest[0].code])
 
 
 def before(request: AskedRequest, case: Case, declared: Procedure, page: Page) -> str:
@@ -233,7 +256,7 @@ def _wanted(case: Case, page: Page) -> set[str]:
 
 
 def question_of(
-    request: AskedRequest, case: Case, declared: Procedure, page: Page, form: PageForm
+    request: AskedRequest, case: Case, declared: Procedure, page: Page, form: PageForm | None
 ) -> Question:
     """Everything the base page of a question shows round its boxes."""
     pages = list(pages_to_ask(case, declared))
@@ -257,6 +280,8 @@ def summary_of(
     case: Case, declared: Procedure, page: Page, *, changeable: bool = True
 ) -> list[Answer]:
     """What was answered on a page, line by line, each with the way to change it."""
+    if page.kind == "list":
+        return _summary_of_list(case, page, changeable=changeable)
     given = case.answers.get(page.code, {})
     change = reverse("desk:question", args=[case.pk, page.code]) if changeable else ""
     address = f"{change}?{FROM_CHECK}=check" if change else ""
@@ -264,6 +289,19 @@ def summary_of(
         Answer(question=box.label or page.title, answer=text, change=address)
         for box in page.fields
         if (text := said(box, given, case.answers))
+    ]
+
+
+def _summary_of_list(case: Case, page: Page, *, changeable: bool) -> list[Answer]:
+    assert page.rows is not None
+    change = reverse("desk:question", args=[case.pk, page.code]) if changeable else ""
+    return [
+        Answer(
+            question=page.rows.note_of(row) or page.rows.one,
+            answer=page.rows.title_of(row),
+            change=f"{change}{row['mark']}/?{FROM_CHECK}=check" if change else "",
+        )
+        for row in rows_of(page, case.answers)
     ]
 
 

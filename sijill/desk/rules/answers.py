@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from sijill.kernel.digits import typed
-from sijill.kernel.identifiers import Invalid, cin, papers, phone
+from sijill.kernel.identifiers import Invalid, cin, ice, nia, papers, phone
 from sijill.kernel.text import plain
 
 OLDEST = 1900
@@ -107,6 +107,14 @@ def _phone(text: str, today: date, limit: int) -> str:
     return value
 
 
+def _nia(text: str, today: date, limit: int) -> str:
+    """A number for life of our format, checked, else one given before us, as it was written."""
+    try:
+        return nia.parse(text[:100]).value
+    except Invalid:
+        return _number_of("nia", nia.imported)(text, today, limit)
+
+
 def _code(text: str, today: date, limit: int) -> str:
     code = typed(text)
     if len(code) > LONGEST_CODE:
@@ -161,6 +169,8 @@ READERS: dict[str, Callable[[str, date, int], Any]] = {
     "name_latin": _name(_is_latin, "name_latin"),
     "cin": _number_of("cin", cin.parse),
     "residence": _number_of("residence", papers.parse_residence),
+    "ice": _number_of("ice", ice.parse),
+    "nia": _nia,
     "phone": _phone,
     "birth_date": _partial,
     "partial_day": _partial,

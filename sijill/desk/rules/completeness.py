@@ -48,7 +48,7 @@ def lacks(
     return [
         lack
         for page in shown_pages(procedure, answers)
-        for lack in (*_lacks_of(page, answers, today), *_unjoined(page, wanted))
+        for lack in (*lacks_of(page, answers, today), *_unjoined(page, wanted))
     ]
 
 
@@ -60,7 +60,22 @@ def _unjoined(page: Page, wanted: frozenset[str]) -> list[Lack]:
     ]
 
 
-def _lacks_of(page: Page, answers: Answers, today: date) -> list[Lack]:
+def is_answered(page: Page, answers: Answers) -> bool:
+    """Whether the person went past a page; a list is answered once it was said to be whole."""
+    if page.kind == "list":
+        return bool(answers.get(page.code, {}).get("whole"))
+    return page.code in answers
+
+
+def rows_of(page: Page, answers: Answers) -> list[dict[str, Any]]:
+    """The lines of a list as they are kept, each under its own mark."""
+    return [dict(row) for row in answers.get(page.code, {}).get("rows") or ()]
+
+
+def lacks_of(page: Page, answers: Answers, today: date) -> list[Lack]:
+    """Everything that is missing or wrong on one page, documents aside."""
+    if page.kind == "list":
+        return _lacks_of_list(page, answers, today)
     given = answers.get(page.code)
     if page.kind == "information" and given is None:
         return [Lack(page=page.code, target="", code="desk.not_told")]
@@ -70,6 +85,21 @@ def _lacks_of(page: Page, answers: Answers, today: date) -> list[Lack]:
     return [
         Lack(page=page.code, target=target, code="desk.page_check", text=text)
         for target, text in page.check(answers, today)
+    ]
+
+
+def _lacks_of_list(page: Page, answers: Answers, today: date) -> list[Lack]:
+    found = [
+        lack
+        for row in rows_of(page, answers)
+        for box in page.fields
+        if (lack := _lack(page, box, row, today))
+    ]
+    if not is_answered(page, answers) and not found:
+        return [Lack(page=page.code, target="", code="desk.list_not_whole")]
+    return found or [
+        Lack(page=page.code, target="", code="desk.page_check", text=text)
+        for _target, text in page.check(answers, today)
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sijill.desk.procedures import Answers
 from sijill.desk.procedures import Field as Box
-from sijill.kernel.identifiers import Invalid, cin
+from sijill.kernel.identifiers import Invalid, cin, ice, nia
 from sijill.reference import queries as reference
 from sijill.web import writing
 
@@ -47,6 +47,20 @@ def _phone(box: Box, value: Any) -> str:
 def _cin(box: Box, value: Any) -> str:
     try:
         return cin.parse(str(value)).display
+    except Invalid:
+        return str(value)
+
+
+def _ice(box: Box, value: Any) -> str:
+    try:
+        return ice.parse(str(value)).display
+    except Invalid:
+        return str(value)
+
+
+def _nia(box: Box, value: Any) -> str:
+    try:
+        return nia.parse(str(value)).display
     except Invalid:
         return str(value)
 
@@ -94,6 +108,8 @@ KINDS: dict[str, Callable[[Box, Any], str]] = {
     "check": _check,
     "phone": _phone,
     "cin": _cin,
+    "ice": _ice,
+    "nia": _nia,
     "trade": _trade,
     "trades": _trades,
     "province": _province,

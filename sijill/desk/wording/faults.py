@@ -16,6 +16,7 @@ RESIDENCE = _(
     "“%(typed)s” is not the number of a residence card. It has 4 to 15 Latin letters and digits, "
     "for example A123456B"
 )
+ICE = _("“%(typed)s” is not an ICE. It has 15 digits, for example 001524689000045")
 FAULTS: Mapping[str, Promise] = {
     "cin.empty": _("Type the number of your identity card, for example C 418207"),
     "cin.no_letters": _(
@@ -38,6 +39,17 @@ FAULTS: Mapping[str, Promise] = {
         "You typed “%(found)s”. The letters on the identity card are Latin, for example C 418207"
     ),
     "residence.empty": _("Type the number of your residence card, for example A123456B"),
+    "ice.empty": _("Type the ICE, 15 digits, for example 001524689000045"),
+    "ice.too_short": _(
+        "You typed %(digits)s digits. An ICE has 15, zeros included, for example 001524689000045"
+    ),
+    "ice.too_long": _("You typed %(digits)s digits. An ICE has 15, for example 001524689000045"),
+    "ice.check_digits": _(
+        "“%(typed)s” cannot be an ICE: its digits contradict each other. Read it again on the "
+        "certificate"
+    ),
+    "nia.empty": _("Type the craft identity number, for example 4812 0693 45"),
+    "nia.too_long": _("You typed %(digits)s signs. A craft identity number has fewer"),
     "phone.not_mobile": _(
         "%(typed)s is not a mobile number, and gets no messages. A mobile begins with 06 or 07, "
         "for example 06 12 34 56 78"
@@ -79,7 +91,7 @@ FAULTS: Mapping[str, Promise] = {
 def is_fault(code: str) -> bool:
     """Whether a code names a fault of a typed answer."""
     kind = code.partition(".")[0]
-    return code in FAULTS or kind in ("cin", "residence", "phone")
+    return code in FAULTS or kind in ("cin", "residence", "phone", "ice", "nia")
 
 
 def fault(code: str, facts: Mapping[str, object]) -> str:
@@ -90,7 +102,10 @@ def fault(code: str, facts: Mapping[str, object]) -> str:
     if kind == "phone":
         known = problem == "too_short" or problem in PHONE_FAULTS
         return phone_fault(Invalid(problem if known else "characters", facts))
-    return str(CIN if kind == "cin" else RESIDENCE) % {"typed": "", **facts}
+    return str(SENTENCES.get(kind, RESIDENCE)) % {"typed": "", **facts}
+
+
+SENTENCES: Mapping[str, Promise] = {"cin": CIN, "residence": RESIDENCE, "ice": ICE}
 
 
 REQUIRED: Mapping[str, Promise] = {
@@ -99,6 +114,8 @@ REQUIRED: Mapping[str, Promise] = {
     "cin": _("Type the number of your identity card, for example C 418207"),
     "residence": _("Type the number of your residence card, for example A123456B"),
     "phone": _("Type your mobile phone number, for example 06 12 34 56 78"),
+    "ice": _("Type the ICE, 15 digits, for example 001524689000045"),
+    "nia": _("Type the craft identity number, for example 4812 0693 45"),
     "year": _("Type the year with four digits, for example 2015"),
     "number": _("Type a number, for example 12"),
     "choice": _("Choose one of the answers"),

@@ -30,6 +30,7 @@ SENTENCES: Mapping[str, Promise] = {
     "desk.decision_not_standing": _("This decision no longer stands."),
     "desk.reason_missing": _("Write the reason in a few words."),
     "desk.document_missing": _("A document is missing"),
+    "desk.list_not_whole": _("Say that this list is whole: open it and continue"),
     "desk.not_told": _("Read this page before you send"),
     "desk.answer_missing": _("An answer is missing"),
     "desk.page_check": _("An answer needs another look"),
