@@ -1,17 +1,21 @@
-"""No second factor, no work: an agent enrols one before anything else."""
+"""No second factor, no work; and no program asks faster than its pace."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from sijill.accounts import session
+from sijill.accounts.actions.tallies import EPOCH, count
 from sijill.accounts.models import User
-from sijill.accounts.queries import second_factor_at, signed_in_since
+from sijill.accounts.queries import Machine, second_factor_at, signed_in_since
+from sijill.accounts.rules.machines import MISS_COSTS
 from sijill.kernel import clock
+from sijill.web.api.problems import Fault, Kind, answer
 
 WORKING_DAY = timedelta(hours=12)
 # What an agent who has only typed the password may reach.
@@ -58,3 +62,62 @@ def _works_too_long(request: HttpRequest) -> bool:
         return False
     since = signed_in_since(request)
     return since is not None and clock.now() - since > WORKING_DAY
+
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How many requests a program has left in this minute, and when the next minute starts."""
+
+    limit: int
+    left: int
+    seconds: int
+
+    def headers(self) -> dict[str, str]:
+        """As the IETF draft on rate limit headers writes it."""
+        return {
+            "RateLimit-Policy": f'"minute";q={self.limit};w={MINUTE.seconds}',
+            "RateLimit": f'"minute";r={self.left};t={self.seconds}',
+        }
+
+
+class MachinePace:
+    """Counts a program's requests before its transaction opens, in one counter for all processes.
+
+    A number that does not exist weighs more than one that does: guessing is slow.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        pace: Pace | None = getattr(request, "pace", None)
+        if pace is not None:
+            for name, value in pace.headers().items():
+                response.headers[name] = value
+        if getattr(request, "missed", False):
+            _weigh(request.machine, MISS_COSTS - 1)  # type: ignore[attr-defined]
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Refuse what comes too fast."""
+        machine: Machine | None = getattr(request, "machine", None)
+        if machine is None:
+            return None
+        used = _weigh(machine, 1)
+        gone = (clock.now() - EPOCH).total_seconds() % MINUTE.seconds
+        wait = MINUTE.seconds - int(gone)
+        left = max(0, machine.per_minute - used)
+        request.pace = Pace(limit=machine.per_minute, left=left, seconds=wait)  # type: ignore[attr-defined]
+        if used <= machine.per_minute:
+            return None
+        return answer(Fault(Kind.TOO_MANY, headers={"Retry-After": str(wait)}))
+
+
+def _weigh(machine: Machine, many: int) -> int:
+    return count("machine.calls", str(machine.client), window=MINUTE, at=clock.now(), many=many)

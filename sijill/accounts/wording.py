@@ -42,6 +42,8 @@ def declare(code: str, *, full: Text, discreet: Text = NEWS) -> None:
 
 _CODE = _("Sijill code: {code}. Valid {minutes} minutes. Tell it to nobody.")
 declare("code", full=_CODE, discreet=_CODE)
+_AGREE = _("Sijill code {code}: type it yourself if you agree with what was written.")
+declare("code.agree", full=_AGREE, discreet=_AGREE)
 declare(
     "phone.left",
     full=_("Sijill: a file has left this phone. Not you? Go to your chamber."),

@@ -28,6 +28,8 @@ from sijill.kernel.identifiers import phone as phones
 from sijill.ledger.transaction import action
 
 log = logging.getLogger("sijill.accounts.codes")
+# A right code for one of these shows that the phone is the person's.
+BINDING = frozenset({Purpose.CONFIRM_PHONE, Purpose.RESUME, Purpose.AGREE})
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BLOCK = len("+2126612345"[:-2])  # the number without its last four digits
 
@@ -262,7 +264,7 @@ def _letter(
 ) -> messages.Letter:
     return messages.Letter(
         phone=demand.phone,
-        template="code",
+        template="code.agree" if demand.purpose is Purpose.AGREE else "code",
         params={"code": code, "minutes": int(in_force.life.total_seconds() // 60)},
         language=demand.language,
         key=f"code:{challenge.id}",
@@ -311,7 +313,7 @@ def _state(found: Challenge, code: str) -> CodeState:
 
 def _confirmed(found: Challenge, *, by: Actor, at: datetime) -> Confirmed:
     line = line_of(found.phone, language=by.language)
-    if found.space_id and found.purpose in (Purpose.CONFIRM_PHONE, Purpose.RESUME):
+    if found.space_id and found.purpose in BINDING:
         _bind(found.space_id, line, at=at)
     return Confirmed(
         answer=CodeAnswer.RIGHT,

@@ -95,6 +95,7 @@ def _code_page(request: Asked, form: forms.CodeForm, waited: dict[str, Any]) -> 
         wait=wait,
         other_number=reverse("accounts:sign_in"),
         signing_in=waited["purpose"] == Purpose.SIGN_IN,
+        agreeing=waited["purpose"] == Purpose.AGREE,
     )
 
 
@@ -178,6 +179,7 @@ AFTER = {
     Purpose.RESUME: _resumed,
     Purpose.CHANGE_PHONE: _phone_changed,
     Purpose.CONSENT: _only_confirmed,
+    Purpose.AGREE: _only_confirmed,
 }
 
 

@@ -9,9 +9,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
 
 from sijill.accounts.models import MachineClient, MachineGrant, MachineToken
 from sijill.accounts.rules import ClientState
+from sijill.kernel import clock
 from sijill.kernel.clock import civil_date
 
 
@@ -63,6 +65,20 @@ def machine_of(token: str, *, at: datetime) -> Machine | None:
         name_ar=user.name_ar,
         name_fr=user.name_fr,
     )
+
+
+BEARER = "bearer "
+
+
+def asking(request: HttpRequest) -> Machine | None:
+    """The program behind a request, by its token; a cookie never stands for one."""
+    sent = request.headers.get("Authorization", "")
+    if not sent.lower().startswith(BEARER) or len(sent) > LONGEST_TOKEN:
+        return None
+    return machine_of(sent[len(BEARER) :].strip(), at=clock.now())
+
+
+LONGEST_TOKEN = 200
 
 
 def stands(grant: MachineGrant, *, on: date) -> bool:

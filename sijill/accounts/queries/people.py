@@ -13,7 +13,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
 from sijill.accounts import cookie, seals, wording
-from sijill.accounts.models import Consent, OutboxMessage, Space, User
+from sijill.accounts.models import Challenge, Consent, OutboxMessage, Space, User
 from sijill.accounts.policy import policy
 from sijill.accounts.rules import FactKind, Opening, UserKind, opening
 from sijill.kernel import clock
@@ -236,3 +236,11 @@ def what_opens(found: Space, *, at: datetime) -> Opening:
         quiet=quiet,
         limit=policy(at).number_recycled_after,
     )
+
+
+def code_that_answered(challenge: UUID, *, since: datetime) -> Subject | None:
+    """What a code that answered since then was asked for; None when it did not answer."""
+    found = Challenge.objects.filter(id=challenge, used_at__gte=since, decoy=False).first()
+    if found is None or found.subject_id is None:
+        return None
+    return Subject(kind=found.subject_kind, id=found.subject_id)

@@ -44,6 +44,7 @@ class Purpose(StrEnum):
     RESUME = "resume"
     CONSENT = "consent"
     CHANGE_PHONE = "change_phone"
+    AGREE = "agree"  # the person agrees to what an agent wrote
 
 
 class MessageState(StrEnum):
@@ -81,6 +82,7 @@ class Thing(StrEnum):
     SEE_LOOKS = "see_looks"
     CHANGE_FACT = "change_fact"
     CHANGE_PHONE = "change_phone"
+    AGREE = "agree"  # the person agrees to what an agent wrote
     CHANGE_BANK = "change_bank"
     LEAVE = "leave"
 

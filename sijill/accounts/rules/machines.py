@@ -71,8 +71,8 @@ ASSERTION_LIFE = timedelta(minutes=10)
 ANSWERS_KEPT = timedelta(hours=24)
 LONGEST_GRANT = timedelta(days=3 * 366)
 PER_MINUTE, PER_MINUTE_AT_MOST = 120, 6_000
-MISSES_AN_HOUR = 300  # numbers asked for that do not exist: beyond it is guessing
-TRIES_A_MINUTE = 30  # tokens asked for from one address with something wrong
+MISS_COSTS = 10  # a number that does not exist counts as so many requests: guessing is slow
+TRIES_A_MINUTE = 60  # tokens asked for from one address
 LONGEST_REFERENCE, SHORTEST_BASIS = 200, 20
 FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]{0,39}")
 
