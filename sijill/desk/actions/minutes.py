@@ -43,7 +43,7 @@ def close_minutes(*, sitting: Sitting, by: Actor, at: datetime) -> Sitting:
     assert sitting.quorum is not None
     waiting = {str(one.hearing.pk): one for one in whole.cases if _waits(one)}
     tallies = {pk: one.tally for pk, one in waiting.items()}
-    require(*may_close(tallies, quorum=sitting.quorum, deferred=()))
+    require(*may_close(tallies, quorum=sitting.quorum))
     for one in waiting.values():
         _settle(one, sitting, at=at)
     sitting.minutes = _said(whole, at)

@@ -46,7 +46,12 @@ def plan_visit(
     require(
         may_visit(None, VisitState.PLANNED, by=by),
         *may_plan(
-            case_state=case.state, wanted=_wanted(case) is not None, on=on, at=at, first=first
+            case_state=case.state,
+            wanted=_wanted(case) is not None,
+            on=on,
+            at=at,
+            day=civil_date(on),
+            first=first,
         ),
     )
     if not place.strip():

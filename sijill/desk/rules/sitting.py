@@ -169,15 +169,9 @@ def result_of(found: Tally, *, quorum: int, threshold: Decimal) -> HearingResult
     return HearingResult.PASSED if found.average >= threshold else HearingResult.FAILED
 
 
-def may_close(
-    tallies: Mapping[str, Tally], *, quorum: int, deferred: Collection[str]
-) -> list[Verdict]:
+def may_close(tallies: Mapping[str, Tally], *, quorum: int) -> list[Verdict]:
     """What keeps the minutes from being drawn up: a case that some still have to mark."""
-    waiting = [
-        case
-        for case, found in tallies.items()
-        if case not in deferred and found.markers >= quorum and not found.complete
-    ]
+    waiting = [t for t in tallies.values() if t.markers >= quorum and not t.complete]
     if waiting:
         return [refused("desk.marks_waiting", HOW_IT_SITS, count=len(waiting))]
     return []

@@ -76,13 +76,15 @@ def may_visit(here: VisitState | None, there: VisitState, *, by: Actor) -> Verdi
 
 
 def may_plan(
-    *, case_state: str, wanted: bool, on: datetime, at: datetime, first: date
+    *, case_state: str, wanted: bool, on: datetime, at: datetime, day: date, first: date
 ) -> list[Verdict]:
-    """What keeps a visit from being planned; `first` is the earliest day the notice allows."""
+    """What keeps a visit from being planned on that day; `first` is the earliest one may say."""
     closed = _at_hand(case_state, wanted=wanted)
+    if closed:
+        return closed
     if on <= at:
         closed.append(refused("desk.visit_in_the_past", VISIT))
-    elif on.date() < first:
+    elif day < first:
         closed.append(refused("desk.visit_too_soon", VISIT, first=first))
     return closed
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
+
+from django.db.models import Model
 
 from sijill.accounts.models import Space, User
 from sijill.accounts.rules import UserKind
@@ -30,6 +32,7 @@ from sijill.kernel.verdict import Verdict, ok, refused, to_examine
 from sijill.ledger.transaction import acting_for, action
 from sijill.reference.models import Region
 
+Row = TypeVar("Row", bound=Model)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday
 FES, MEKNES_PROVINCE, RABAT = "CH-03", "03.061", "CH-04"
 PROVINCE_OF_FES, PROVINCE_OF_RABAT = "03.231", "04.421"
@@ -255,10 +258,11 @@ def decided(outcome: str = "accepted", **kwargs: Any) -> Case:
     return fresh(case)
 
 
-def fresh(case: Case) -> Case:
-    """The case as the database holds it."""
+def fresh(row: Row) -> Row:
+    """The case, or any other row, as the database holds it."""
     with everything():
-        return Case.objects.get(pk=case.pk)
+        found: Row = type(row)._default_manager.get(pk=row.pk)
+        return found
 
 
 @contextmanager
