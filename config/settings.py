@@ -35,7 +35,10 @@ ALLOWED_HOSTS = [h for h in ENV.sijill_hosts.split(",") if h]
 ORIGIN = ENV.sijill_origin or f"http://localhost:{ENV.port}"
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
-ROOMS = ["web", "ledger", "reference", "accounts", "institutions", "desk", "register", "portal"]
+ROOMS = [
+    *("web", "ledger", "reference", "accounts", "institutions", "desk", "register", "cards"),
+    "portal",
+]
 ROOMS = [r for r in ROOMS if importlib.util.find_spec(f"sijill.{r}")]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -251,7 +254,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "sijill.web.storage.NamedByContent"
         )
     },
 }
@@ -282,7 +285,7 @@ DESK_LINKS = [
 MAIN_LINKS = [
     ("portal:home", _("Home")),
     ("portal:space", _("My account")),
-    ("portal:check", _("Check a document")),
+    ("cards:check", _("Check a card")),
     ("portal:help", _("Help")),
 ]
 FOOT_LINKS = [("portal:help", _("Help")), ("portal:personal_data", _("My personal data"))]

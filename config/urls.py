@@ -5,15 +5,22 @@ import importlib.util
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from sijill.cards.pages import checker
 from sijill.ledger.pages import published
 from sijill.web.pages import health, root
 
-ROOMS = ["web", "ledger", "accounts", "reference", "institutions", "desk", "register", "portal"]
+ROOMS = [
+    *("web", "ledger", "accounts", "reference", "institutions", "desk", "register", "cards"),
+    "portal",
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", root, name="root"),
     path("health/", health, name="health"),
     path("log/<path:path>", published, name="published_log"),
+    # Printed on every card, in capitals; a scanner or a hand may make it small or long.
+    *[path(short, checker.door, name="card_door") for short in ("V", "v", "verify", "verify/")],
+    path("checker.js", checker.worker, name="card_worker"),
 ]
 urlpatterns += i18n_patterns(
     *[

@@ -1,4 +1,4 @@
-"""Fonts, icons and checkers from the npm registry, cut to what the pages use."""
+"""Fonts, icons, the scanner and checkers from the npm registry, cut to what the pages use."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ LATIN = (
 TIFINAGH = "U+2D30-2D67,U+2D6F-2D70,U+2D7F"
 FAMILIES = {"arabic": "Sijill Arabic", "latin": "Sijill Latin", "tifinagh": "Sijill Tifinagh"}
 STYLES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
+SCANNER = {
+    "dist/es/reader/index.js": "reader/index.js",
+    "dist/es/share.js": "share.js",
+    "dist/reader/zxing_reader.wasm": "reader.wasm",
+    "LICENSE": "LICENSE",
+}
 ICON = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 BACKGROUND = re.compile(r'<path stroke="none" d="M0 0h24v24H0z" fill="none" ?/>')
 
@@ -48,6 +54,7 @@ def build(root: Path, *, tools: bool = True) -> bool:
         install(root)
         _fonts(root / "node_modules")
         _icons(root / "node_modules")
+        _scanner(root / "node_modules")
         kept.write_text(mark)
         return True
 
@@ -165,6 +172,15 @@ def _rename(font: TTFont, family: str, weight: int) -> None:
     names.setName(family, 16, 3, 1, 0x409)
     names.setName(style, 17, 3, 1, 0x409)
     font["OS/2"].usWeightClass = weight
+
+
+def _scanner(modules: Path) -> None:
+    """The reader of square codes, as it comes: two scripts, one program, their licence."""
+    source, to = modules / "zxing-wasm", VENDOR / "scanner"
+    shutil.rmtree(to, ignore_errors=True)
+    (to / "reader").mkdir(parents=True)
+    for name, kept in SCANNER.items():
+        shutil.copyfile(source / name, to / kept)
 
 
 def icons() -> list[str]:

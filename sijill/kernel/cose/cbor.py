@@ -77,8 +77,8 @@ class _Reader:
         if low < 24:
             return major, low, at + 1
         width = WIDTHS.get(low)
-        if width is None or (major == SIMPLE and width > 1):
-            raise Malformed("indefinite length, reserved head or floating-point number")
+        if width is None or major == SIMPLE:
+            raise Malformed("indefinite length, reserved or longer head, or floating-point number")
         end = at + 1 + width
         if end > len(self.data):
             raise Malformed("cut short")

@@ -1,0 +1,10 @@
+"""The cards as a Django application."""
+
+from django.apps import AppConfig
+
+
+class CardsConfig(AppConfig):
+    """The room of the professional card."""
+
+    name = "sijill.cards"
+    label = "cards"

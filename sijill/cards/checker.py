@@ -1,0 +1,121 @@
+"""What the checker's page is made of: its words, the names behind codes, its files, the roots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from sijill.cards.keys import folder
+from sijill.cards.wording.checker import spoken
+from sijill.cards.wording.numbers import UNSEEN
+from sijill.institutions.queries import institutions
+from sijill.institutions.rules import Kind
+from sijill.kernel.clock import now
+from sijill.reference.queries import listing
+
+MODULES = (
+    *("check", "answer", "say", "lists", "keep", "camera", "decode", "signals", "number"),
+    *("offline", "reader/check", "reader/card", "reader/cbor", "reader/cose", "reader/status"),
+    *("reader/text", "reader/trust"),
+)
+SHEETS = ("web/css/fonts.css", "web/css/tokens.css", "web/css/public.css", "web/css/seal.css")
+DRAWINGS = ("web/svg/favicon.svg", "web/svg/drawn.svg", "vendor/icons.svg")
+WEIGHTS = (400, 600, 700)
+SCANNER = (
+    "vendor/scanner/reader/index.js",
+    "vendor/scanner/share.js",
+    "vendor/scanner/reader.wasm",
+)
+PAGE = "cards:check"
+WORKER, DOOR = "/checker.js", "/V"
+AN_HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A typed number, and what is said of it: a fault, or how its banner looks and reads."""
+
+    number: str = ""
+    fault: str = ""
+    standing: tuple[Any, ...] = ()
+    unseen: Any = UNSEEN
+
+
+def context() -> dict[str, Any]:
+    """Everything the page shows or hands to its script; nothing of it depends on who asks."""
+    return {
+        "words": {
+            **spoken(),
+            "roots": roots(),
+            "renew": AN_HOUR,
+            "trades": trades(),
+            "chambers": chambers(),
+            "scanner": scanner(),
+            "offline": {"worker": WORKER, "page": reverse(PAGE), "door": DOOR},
+        },
+        "files": files(),
+        "modules": modules(),
+        "manifest": reverse("cards:manifest"),
+        "documents": reverse("portal:check"),
+        "asked": Asked(),
+    }
+
+
+def roots() -> list[list[str]]:
+    """The coordinates of the root keys, in hexadecimal."""
+    return [[key.x.hex(), key.y.hex()] for key in folder.roots()]
+
+
+def trades() -> dict[str, list[str]]:
+    """Every trade by its code: its name in this language, and its drawing."""
+    language = get_language() or "ar"
+    lines = listing(at=now()).lines.values()
+    return {
+        line.code: [line.label(language), line.pictogram] for line in lines if line.can_be_practised
+    }
+
+
+def chambers() -> dict[str, str]:
+    """Every chamber by its code."""
+    arabic = (get_language() or "ar") in ("ar", "zgh")
+    return {
+        chamber.code: chamber.name_ar if arabic else chamber.name_fr
+        for chamber in institutions(Kind.CHAMBER)
+    }
+
+
+def modules() -> list[str]:
+    """The scripts, fetched together rather than one after the other."""
+    return _addresses(f"cards/{name}.js" for name in MODULES)
+
+
+def scanner() -> dict[str, Any]:
+    """Where the reader of square codes is, for browsers that have none."""
+    script, shared, program = _addresses(SCANNER)
+    return {"reader": script, "wasm": program, "files": [script, shared, program]}
+
+
+def files() -> list[str]:
+    """What the page needs to open without a network; the scanner is not among it."""
+    fonts = [f"vendor/fonts/{script}-{weight}.woff2" for script, weight in _faces()]
+    named = (*SHEETS, "cards/check.css", "web/js/public.js", *DRAWINGS, *ICONS, *fonts)
+    return [*_addresses(named), *modules(), reverse("cards:manifest")]
+
+
+def _faces() -> Iterable[tuple[str, int]]:
+    """The fonts of names in both scripts, and of the page's own words."""
+    yield from ((script, weight) for script in ("arabic", "latin") for weight in WEIGHTS)
+    if get_language() == "zgh":
+        yield "tifinagh", 400
+
+
+ICONS = ("cards/icons/card-192.png",)
+
+
+def _addresses(names: Iterable[str]) -> list[str]:
+    return [static(name) for name in names]

@@ -1,0 +1,1 @@
+"""Pages of the card, cut by who reads them."""

@@ -1,0 +1,79 @@
+"""The checker's page, what keeps it on the phone, and the doors that lead to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.decorators import csp_update
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page, require_safe
+
+from sijill.cards.checker import context
+from sijill.cards.wording.checker import short_name
+from sijill.ledger.middleware import unscoped
+
+
+@unscoped
+@require_safe
+@conditional_page
+@csp_update({"script-src": ["'wasm-unsafe-eval'"]})
+def check(request: HttpRequest) -> HttpResponse:
+    """The checker: the same page for everyone, so that a phone may keep it."""
+    response = render(request, "cards/check.html", context())
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+@unscoped
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put the checker among its applications."""
+    language = translation.get_language() or "ar"
+    squares = {name: static(f"cards/icons/card-{name}.png") for name in ("192", "512", "mask")}
+    described = {
+        "id": reverse("cards:check"),
+        "start_url": reverse("cards:check"),
+        "scope": reverse("cards:check"),
+        "name": _("Check a craft card"),
+        "short_name": short_name(),
+        "lang": language,
+        "dir": "rtl" if translation.get_language_bidi() else "ltr",
+        "display": "standalone",
+        "background_color": "#f6f1e7",
+        "theme_color": "#0e6b4f",
+        "icons": [
+            {"src": squares["192"], "sizes": "192x192", "type": "image/png"},
+            {"src": squares["512"], "sizes": "512x512", "type": "image/png"},
+            {
+                "src": squares["mask"],
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            },
+        ],
+    }
+    return JsonResponse(described, content_type="application/manifest+json")
+
+
+@unscoped
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The worker that keeps the checker on the phone; from the root, to reach `/V` too."""
+    script = Path(str(finders.find("cards/worker.js"))).read_bytes()
+    fresh = {"Cache-Control": "no-cache"}
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers=fresh)
+
+
+@unscoped
+@require_safe
+def door(request: HttpRequest) -> HttpResponse:
+    """The short address on the cards: the fragment goes on without leaving the phone."""
+    with translation.override(translation.get_language_from_request(request)):
+        return render(request, "cards/door.html", {"checker": reverse("cards:check")})
