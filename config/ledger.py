@@ -12,6 +12,7 @@ from sijill.ledger.indicators import INDICATORS
 from sijill.ledger.rules import Fault, FaultCode
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry
+from sijill.register.rules import VERSIONED
 
 CONSUMERS = (INDICATORS,)
 
@@ -33,7 +34,7 @@ WHERE NOT EXISTS (
 """
 WITHOUT_VERSION = """
 SELECT a.id FROM ledger_act a
-WHERE a.subject_kind = 'entry' AND a.kind LIKE 'register.%%'
+WHERE a.subject_kind = 'entry' AND a.kind = ANY(%s)
   AND (SELECT count(*) FROM register_version v WHERE v.act = a.id) <> 1
 ORDER BY a.id LIMIT 100
 """
@@ -44,7 +45,7 @@ def versions() -> Iterator[Fault]:
     with acting_for(SYSTEM), connection.cursor() as cursor:
         cursor.execute(WITHOUT_ACT, [])
         lonely = [row[0] for row in cursor.fetchall()]
-        cursor.execute(WITHOUT_VERSION, [])
+        cursor.execute(WITHOUT_VERSION, [sorted(VERSIONED)])
         empty = [row[0] for row in cursor.fetchall()]
     yield from (Fault(FaultCode.VERSION_WITHOUT_ACT, f"version {id}") for id in lonely)
     yield from (Fault(FaultCode.ACT_WITHOUT_VERSION, f"act {id}") for id in empty)

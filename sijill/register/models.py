@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from sijill.register.rules import OF_PERSONS, Category, EntryState, OrganisationKind
 from sijill.register.rules.asking import CIN, MINOR, RESIDENCE
-from sijill.register.rules.organisations import MemberRole
+from sijill.register.rules.members import MemberRole
 
 CATEGORIES_OF_PERSONS = [c.value for c in Category if c in OF_PERSONS]
 CATEGORIES_OF_ORGANISATIONS = [c.value for c in Category if c not in OF_PERSONS]

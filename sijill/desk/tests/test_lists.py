@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -19,7 +19,7 @@ from sijill.ledger.transaction import acting_for
 from sijill.web.pages_of import Answer
 
 pytestmark = pytest.mark.django_db
-TODAY = datetime(2026, 11, 23).date()
+TODAY = date(2026, 11, 23)
 
 TOOLS = Page(
     code="tools",

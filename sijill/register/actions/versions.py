@@ -65,8 +65,8 @@ def said_before(entry: Entry) -> dict[str, Any]:
     return {field: getattr(newest, field) for field in SAID}
 
 
-def require_move(start: EntryState | None, to: EntryState, *, by: Actor) -> None:
+def require_move(start: EntryState | None, to: EntryState, *, by: Actor, ground: str = "") -> None:
     """Refuse a step that the table of the entry's life does not allow."""
-    if not may_move(start, to, by):
+    if not may_move(start, to, by, ground=ground):
         here = start.value if start else ""
         raise Refused(refused("entry.not_from_here", LIFE, state=here, to=to.value))

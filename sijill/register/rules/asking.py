@@ -12,7 +12,7 @@ from sijill.register.rules.days import PartialDay
 Answers = Mapping[str, Mapping[str, Any]]
 
 CIN, RESIDENCE, MINOR = "cin", "residence", "minor"
-DIPLOMA, ATTESTATION = "diploma", "attestation"
+DIPLOMA, ATTESTATION, RECOGNITION = "diploma", "attestation", "recognition"
 REGIMES = ("untaxed", "cpu", "auto_entrepreneur", "simplified", "accounts", "unknown")
 
 
@@ -52,6 +52,7 @@ class Asking:
     regime: str
     aid: str
     informed: bool
+    recognition: str = ""  # the code of a document given here; empty for a paper
 
     @property
     def name_ar(self) -> str:
@@ -67,62 +68,69 @@ def read(answers: Answers) -> Asking:
     name, craft = answers.get("name", {}), answers.get("craft", {})
     foreign = bool(name.get("foreign"))
     card = answers.get("residence_card" if foreign else "card", {})
-    proof, phone = answers.get("proof", {}), answers.get("phone", {})
+    phone, recognition = answers.get("phone", {}), answers.get("recognition")
+    proof = recognition or answers.get("proof", {})
     workplace = _place(answers.get("workplace", {}))
     return Asking(
-        given_ar=_text(name, "given_ar"),
-        family_ar=_text(name, "family_ar"),
-        given_latin=_text(name, "given_latin"),
-        family_latin=_text(name, "family_latin"),
+        given_ar=text(name, "given_ar"),
+        family_ar=text(name, "family_ar"),
+        given_latin=text(name, "given_latin"),
+        family_latin=text(name, "family_latin"),
         document_kind=RESIDENCE if foreign else CIN,
-        document=_text(card, "number"),
+        document=text(card, "number"),
         valid_until=_day(card, "valid_until"),
-        born=PartialDay.read(_text(card, "birth")),
-        birth_place=_text(card, "birth_place"),
-        sex=_text(card, "sex"),
-        trade=_text(craft, "trade"),
+        born=PartialDay.read(text(card, "birth")),
+        birth_place=text(card, "birth_place"),
+        sex=text(card, "sex"),
+        trade=text(craft, "trade"),
         other_trades=_others(craft, answers.get("other_crafts", {})),
-        trade_in_words=_text(craft, "trade_words"),
-        path=_text(proof, "path"),
-        since=PartialDay.read(_text(proof, "since")),
-        issuer=_text(proof, "issuer"),
-        phone=_text(phone, "number"),
+        trade_in_words=text(craft, "trade_words"),
+        path=RECOGNITION if recognition else text(proof, "path"),
+        since=PartialDay.read(text(proof, "since")),
+        issuer=text(proof, "issuer"),
+        phone=text(phone, "number"),
         phone_shared=bool(phone.get("shared")),
         workplace=workplace,
         residence=_residence(answers, workplace),
-        regime=_text(answers.get("regime", {}), "regime"),
-        aid=_text(answers.get("regime", {}), "aid"),
+        regime=text(answers.get("regime", {}), "regime"),
+        aid=text(answers.get("regime", {}), "aid"),
         informed=bool(answers.get("information", {}).get("told")),
+        recognition=code_of(recognition or {}),
     )
 
 
-def _text(page: Mapping[str, Any], field: str) -> str:
+def code_of(page: Mapping[str, Any]) -> str:
+    """The code of a document given here, as it is kept; empty when a paper is shown instead."""
+    return text(page, "code").upper() if text(page, "shown") == "here" else ""
+
+
+def text(page: Mapping[str, Any], field: str) -> str:
     value = page.get(field)
     return str(value).strip() if value is not None else ""
 
 
 def _day(page: Mapping[str, Any], field: str) -> date | None:
     try:
-        return date.fromisoformat(_text(page, field))
+        return date.fromisoformat(text(page, field))
     except ValueError:
         return None
 
 
 def _others(craft: Mapping[str, Any], more: Mapping[str, Any]) -> tuple[str, ...]:
     """The other trades, each once, the principal one left out."""
-    principal = _text(craft, "trade")
+    principal = text(craft, "trade")
     others = (str(code).strip() for code in more.get("trades") or ())
     return tuple(dict.fromkeys(code for code in others if code and code != principal))
 
 
 def _place(page: Mapping[str, Any]) -> Place:
     return Place(
-        province=_text(page, "province"),
-        commune=_text(page, "commune"),
-        address=_text(page, "address"),
+        province=text(page, "province"),
+        commune=text(page, "commune"),
+        address=text(page, "address"),
     )
 
 
 def _residence(answers: Answers, workplace: Place) -> Place:
-    lives_elsewhere = _text(answers.get("workplace", {}), "lives_there") == "no"
+    lives_elsewhere = text(answers.get("workplace", {}), "lives_there") == "no"
     return _place(answers.get("residence", {})) if lives_elsewhere else workplace

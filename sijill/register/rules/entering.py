@@ -15,8 +15,10 @@ from typing import Any
 from sijill.kernel.law import article, provisional
 from sijill.kernel.verdict import Verdict, ok, refused, to_examine
 from sijill.register.rules.asking import ATTESTATION, CIN, DIPLOMA, REGIMES, Asking
-from sijill.register.rules.days import PartialDay, anniversary, full_years
+from sijill.register.rules.days import full_years
+from sijill.register.rules.exercise import exercised
 from sijill.register.rules.life import LIVE, EntryState
+from sijill.register.rules.recognised import Recognised
 
 # The platform has been open to all since this day (https://medias24.com/2022/03/01/).
 REGISTER_OPENED = date(2022, 2, 21)
@@ -67,6 +69,8 @@ class Situation:
     earlier: Earlier | None = None
     contested: bool = False  # a contested identity on this document waits for its decision
     document_warnings: tuple[str, ...] = ()
+    years_of_mastery: int = 0
+    recognised: Recognised | None = None  # the document given here that the asker names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,27 +159,12 @@ def practice(s: Situation) -> Verdict:
     """At least so many years of effective exercise, for who has no diploma."""
     if s.asking.path == DIPLOMA:
         return ok("practice.not_needed", WHO_MAY_ENTER)
-    since, needed = s.asking.since, s.years_of_practice
-    if since is None:
-        return refused("practice.unknown", WHO_MAY_ENTER, remedy="answer", needed=needed)
-    if since.earliest > s.on:
-        return refused("practice.ahead", WHO_MAY_ENTER, remedy="answer", since=since.iso)
-    surely, perhaps = full_years(since.latest, s.on), full_years(since.earliest, s.on)
-    if surely >= needed:
-        return ok("practice.enough", WHO_MAY_ENTER, years=surely, needed=needed)
-    if perhaps >= needed:
-        return to_examine("practice.unclear", WHO_MAY_ENTER, since=since.iso, needed=needed)
-    return _too_short(since, perhaps, needed)
-
-
-def _too_short(since: PartialDay, years: int, needed: int) -> Verdict:
-    return refused(
-        "practice.too_short",
-        WHO_MAY_ENTER,
-        remedy="come_back",
-        years=years,
-        needed=needed,
-        day=anniversary(since.earliest, needed).isoformat(),
+    return exercised(
+        "practice",
+        since=s.asking.since,
+        needed=s.years_of_practice,
+        on=s.on,
+        article=WHO_MAY_ENTER,
     )
 
 

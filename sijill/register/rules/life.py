@@ -38,26 +38,64 @@ class OrganisationKind(StrEnum):
 
 Who = Role | ActorKind
 _SIGNS: frozenset[Who] = frozenset({Role.REGISTRAR, Role.DELEGATE})
-# The director answers appeals, and an appeal that is granted enters.
-_ENTERS: frozenset[Who] = _SIGNS | {Role.DIRECTOR, ActorKind.SYSTEM}
+# The director answers appeals: what is granted on appeal is done under that signature.
+_DECIDES: frozenset[Who] = _SIGNS | {Role.DIRECTOR}
+_CLOCK: frozenset[Who] = frozenset({ActorKind.SYSTEM})
 
 # (from, to): who may. None is "not in the register yet". The clock enters when the parameter
-# of the effect of silence says that silence accepts; it never takes anything away.
+# of the effect of silence says that silence accepts; it sets aside an enterprise whose supervisor
+# is gone, and lets it stand again, on that ground alone.
 TRANSITIONS: Mapping[tuple[EntryState | None, EntryState], frozenset[Who]] = {
-    (None, EntryState.ENTERED): _ENTERS,
-    (EntryState.ENTERED, EntryState.SUSPENDED): _SIGNS,
-    (EntryState.SUSPENDED, EntryState.ENTERED): _SIGNS,
-    (EntryState.ENTERED, EntryState.STRUCK_OFF): _SIGNS,
-    (EntryState.SUSPENDED, EntryState.STRUCK_OFF): _SIGNS,
-    (EntryState.STRUCK_OFF, EntryState.ENTERED): _ENTERS,
+    (None, EntryState.ENTERED): _DECIDES | _CLOCK,
+    (EntryState.ENTERED, EntryState.SUSPENDED): _DECIDES | _CLOCK,
+    (EntryState.SUSPENDED, EntryState.ENTERED): _DECIDES | _CLOCK,
+    (EntryState.ENTERED, EntryState.STRUCK_OFF): _DECIDES,
+    (EntryState.SUSPENDED, EntryState.STRUCK_OFF): _DECIDES,
+    (EntryState.STRUCK_OFF, EntryState.ENTERED): _DECIDES | _CLOCK,
+    # A striking-off undone: the entry is set aside again as it was before.
+    (EntryState.STRUCK_OFF, EntryState.SUSPENDED): _DECIDES,
     (EntryState.ENTERED, EntryState.ANNULLED): _SIGNS,
-    (EntryState.ANNULLED, EntryState.ENTERED): _ENTERS,
+    (EntryState.ANNULLED, EntryState.ENTERED): _DECIDES | _CLOCK,
+}
+
+# (from, to): who may change what an entry is of. Nobody becomes an organisation, and a recognised
+# master stays one: what an undone decision gave is taken back by whoever undoes it.
+PROMOTIONS: Mapping[tuple[Category, Category], frozenset[Who]] = {
+    (Category.ARTISAN, Category.MASTER): _DECIDES | _CLOCK,
+    (Category.MASTER, Category.ARTISAN): _SIGNS,
 }
 
 LIVE = frozenset({EntryState.ENTERED, EntryState.SUSPENDED})
 
+# Acts on an entry that change what it says: each makes one version, and no other act makes any.
+VERSIONED = frozenset(
+    f"register.{done}"
+    for done in (
+        *("entered", "imported", "returned", "amended", "promoted", "suspended", "resumed"),
+        *("reinstated", "struck_off", "annulled", "merged", "split"),
+    )
+)
 
-def may_move(start: EntryState | None, to: EntryState, by: Actor) -> bool:
-    """Whether this actor may take an entry from one state to the other."""
-    who = TRANSITIONS.get((start, to), frozenset())
+UNSUPERVISED = "unsupervised"
+# The only grounds on which the clock may set an entry aside or let it stand again.
+CLOCK_GROUNDS: Mapping[tuple[EntryState | None, EntryState], frozenset[str]] = {
+    (EntryState.ENTERED, EntryState.SUSPENDED): frozenset({UNSUPERVISED}),
+    (EntryState.SUSPENDED, EntryState.ENTERED): frozenset({UNSUPERVISED}),
+}
+
+
+def may_move(start: EntryState | None, to: EntryState, by: Actor, *, ground: str = "") -> bool:
+    """Whether this actor may take an entry from one state to the other, on this ground."""
+    if not _among(TRANSITIONS.get((start, to), frozenset()), by):
+        return False
+    grounds = CLOCK_GROUNDS.get((start, to))
+    return by.kind is not ActorKind.SYSTEM or grounds is None or ground in grounds
+
+
+def may_promote(start: Category, to: Category, by: Actor) -> bool:
+    """Whether this actor may change what an entry is of."""
+    return _among(PROMOTIONS.get((start, to), frozenset()), by)
+
+
+def _among(who: frozenset[Who], by: Actor) -> bool:
     return (by.is_agent and by.role in who) or (by.kind is not ActorKind.AGENT and by.kind in who)

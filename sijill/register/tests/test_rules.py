@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from sijill.kernel.actor import Actor, ActorKind, Role
 from sijill.kernel.law import TEXTS, is_provisional
 from sijill.kernel.verdict import Outcome
-from sijill.register.rules import TRANSITIONS, EntryState, may_move
+from sijill.register.rules import (
+    PROMOTIONS,
+    TRANSITIONS,
+    UNSUPERVISED,
+    Category,
+    EntryState,
+    may_move,
+    may_promote,
+)
 from sijill.register.rules.asking import read
 from sijill.register.rules.contesting import CODES as CONTEST_CODES
 from sijill.register.rules.contesting import Contest
@@ -265,14 +273,31 @@ def test_an_entry_moves_only_as_the_table_says(
     start: EntryState | None, to: EntryState, by: Actor
 ) -> None:
     office = by.role if by.is_agent else by.kind
-    assert may_move(start, to, by) == (office in TRANSITIONS.get((start, to), frozenset()))
+    allowed = office in TRANSITIONS.get((start, to), frozenset())
+    assert may_move(start, to, by, ground=UNSUPERVISED) == allowed
 
 
-def test_the_clock_may_enter_and_never_take_away() -> None:
+@pytest.mark.parametrize("start", list(Category))
+@pytest.mark.parametrize("to", list(Category))
+@pytest.mark.parametrize("by", ACTORS, ids=lambda a: str(a.role or a.kind))
+def test_what_an_entry_is_of_changes_only_as_the_table_says(
+    start: Category, to: Category, by: Actor
+) -> None:
+    office = by.role if by.is_agent else by.kind
+    allowed = office in PROMOTIONS.get((start, to), frozenset())
+    assert may_promote(start, to, by) == allowed
+
+
+def test_the_clock_enters_and_takes_away_on_one_ground_alone() -> None:
     clock = Actor(kind=ActorKind.SYSTEM)
-    allowed = {to for (start, to) in TRANSITIONS if may_move(start, to, clock)}
-    assert allowed == {EntryState.ENTERED}
-    assert not may_move(EntryState.SUSPENDED, EntryState.ENTERED, clock)
+    allowed = {(start, to) for (start, to) in TRANSITIONS if may_move(start, to, clock)}
+    assert {to for _, to in allowed} == {EntryState.ENTERED}
+    entered, suspended = EntryState.ENTERED, EntryState.SUSPENDED
+    assert not may_move(suspended, entered, clock, ground="asked")
+    assert not may_move(entered, suspended, clock, ground="asked")
+    assert may_move(suspended, entered, clock, ground=UNSUPERVISED)
+    assert may_move(entered, suspended, clock, ground=UNSUPERVISED)
+    assert not may_move(entered, EntryState.STRUCK_OFF, clock, ground=UNSUPERVISED)
 
 
 def test_a_citizen_and_an_examiner_move_nothing() -> None:
