@@ -276,6 +276,8 @@ class Procedure:
     topic_of: Callable[[Answers], str] = lambda answers: ""
     province_of: Callable[[Answers], str] = lambda answers: ""
     may_ask: Callable[[Actor], Verdict | None] = lambda actor: None
+    at_the_counter: bool = True  # an agent may open it for somebody who is there
+    by_machine: bool = False  # a program may send it for somebody who gave it a mandate
     # What the case concerns, found within the asker's scope; Refused when it must and is not.
     concerns: Callable[[Actor, UUID | None], Known | None] = of_nothing
     on_submission: OnSubmission = silent

@@ -69,6 +69,7 @@ class Channel(StrEnum):
 
     PORTAL = "portal"
     COUNTER = "counter"
+    MACHINE = "machine"  # by a program, for a person who gave it a mandate
 
 
 class Thing(StrEnum):

@@ -68,7 +68,7 @@ def open_case(
         space=by.space,
         language=language,
         institution_id=by.institution if by.is_agent else None,
-        assisted_by=by.user if by.is_agent else None,
+        assisted_by=by.user if by.is_agent or by.is_machine else None,
         opened_at=at,
         saved_at=at,
     )

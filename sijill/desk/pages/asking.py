@@ -17,13 +17,14 @@ from django.views.decorators.http import require_GET, require_POST
 from sijill.accounts import actions as accounts
 from sijill.accounts import session
 from sijill.desk import actions, procedures
+from sijill.desk.actions.informing import record_told
 from sijill.desk.forms.engine import PageForm, form_for
 from sijill.desk.models import Case
 from sijill.desk.pages import kept, listing, place
-from sijill.desk.pages.told import record_told, told_text
 from sijill.desk.procedures import Page, Procedure
 from sijill.desk.queries import ground
 from sijill.desk.rules import WRITABLE
+from sijill.desk.wording.told import told_of, told_text
 from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import civil_date, now
@@ -150,7 +151,9 @@ def _save(request: AskedRequest, case: Case, page: Page, form: PageForm) -> Case
                 about=case.subject_id,
             )
         if page.kind == "information":
-            answers = {**answers, **record_told(request, case, page, by=by, at=at)}
+            told = told_of(request, case, page)
+            kept_as = record_told(case=case, page=page, told=told, by=by, at=at)
+            answers = {**answers, **kept_as}
         return actions.save_page(
             case=case,
             page=page.code,

@@ -18,11 +18,16 @@ class NotFound(Exception):
 
 
 def visible(viewer: Actor) -> QuerySet[Case]:
-    """The cases within this viewer's scope; a draft is seen by its person and who helps with it."""
+    """The cases within this viewer's scope; a draft is seen by its person and who helps with it.
+
+    A program sees those it opened for somebody, and no other.
+    """
     if viewer.kind is ActorKind.SYSTEM:
         return Case.objects.all()
-    if viewer.kind in (ActorKind.AGENT, ActorKind.MACHINE):
+    if viewer.is_agent:
         return Case.objects.filter(_reach(viewer) & _sent_or_helped(viewer))
+    if viewer.is_machine:
+        return Case.objects.filter(assisted_by=viewer.user, assisted_by__isnull=False)
     if viewer.space is None:
         return Case.objects.none()
     return Case.objects.filter(space=viewer.space)

@@ -52,8 +52,11 @@ class SilenceEffect(StrEnum):
 
 
 S = CaseState
-CITIZEN, CLOCK = "citizen", "clock"
-COUNTER = frozenset({CITIZEN, Role.ASSISTANT, Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE})
+CITIZEN, CLOCK, MACHINE = "citizen", "clock", "machine"
+# A program of another organisation fills and sends for a person who gave it a mandate.
+COUNTER = frozenset(
+    {CITIZEN, MACHINE, Role.ASSISTANT, Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE}
+)
 EXAMINE = frozenset({Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE})
 SIGN = frozenset({Role.REGISTRAR, Role.DELEGATE})
 REVIEW = frozenset({Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE, Role.DIRECTOR})
@@ -115,6 +118,8 @@ def office(actor: Actor) -> str:
         return CLOCK
     if actor.kind in (ActorKind.CITIZEN, ActorKind.ANONYMOUS):
         return CITIZEN
+    if actor.kind is ActorKind.MACHINE:
+        return MACHINE
     return actor.role or ""
 
 

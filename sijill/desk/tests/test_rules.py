@@ -32,6 +32,7 @@ S = CaseState
 ACTORS = {
     "citizen": Actor(kind=ActorKind.CITIZEN),
     "clock": SYSTEM,
+    "machine": Actor(kind=ActorKind.MACHINE),
     **{role.value: Actor(kind=ActorKind.AGENT, role=role) for role in Role},
 }
 
