@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from sijill.desk.pages import (
     asking,
     case,
+    counter,
     deciding,
     evidence,
     examining,
@@ -28,6 +29,8 @@ CITIZEN: list[URLPattern] = [
     path("case/<uuid:case>/check/", sending.check, name="check"),
     path("case/<uuid:case>/submitted/", sending.submitted, name="submitted"),
     path("case/<uuid:case>/receipt/", sending.receipt, name="receipt"),
+    path("case/<uuid:case>/agree/", counter.agree, name="agree"),
+    path("case/<uuid:case>/summary/", counter.summary, name="summary"),
     path("case/<uuid:case>/later/", following.later, name="later"),
     path("case/<uuid:case>/withdraw/", following.withdraw, name="withdraw"),
     path("case/<uuid:case>/appeal/", following.appeal, name="appeal"),

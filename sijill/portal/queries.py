@@ -124,6 +124,7 @@ class Day:
 
     first: Inbox
     signs: bool
+    helps: bool
     boxes: Boxes
 
 
@@ -134,6 +135,7 @@ def day(*, viewer: Actor, today: date) -> Day:
     return Day(
         first=inbox(viewer=viewer, box=box, filters={}, after="", today=today),
         signs=signs,
+        helps=may(viewer, Capability.ASSIST),
         boxes=boxes(viewer=viewer, today=today),
     )
 

@@ -16,4 +16,5 @@ urlpatterns = [
     path("account/looks/", person.looks, name="looks"),
     path("account/acts/", person.acts, name="acts"),
     path("day/", agent.day, name="day"),
+    path("desk/counter/", agent.counter, name="counter"),
 ]

@@ -1,6 +1,7 @@
 """Every write of the desk, by subject, from the first saved page to the last answer."""
 
 from sijill.desk.actions.appealing import appeal
+from sijill.desk.actions.assisting import agree_by_code, agree_by_signature
 from sijill.desk.actions.correcting import ask_correction
 from sijill.desk.actions.deciding import decide, propose, send_back, sign, undo
 from sijill.desk.actions.ending import apply_silence, escalate, lapse, remind, withdraw
@@ -27,6 +28,8 @@ from sijill.desk.actions.visiting import (
 
 __all__ = [
     "Outdated",
+    "agree_by_code",
+    "agree_by_signature",
     "appeal",
     "apply_silence",
     "ask_correction",

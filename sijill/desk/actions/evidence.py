@@ -15,9 +15,10 @@ from django.db import transaction
 from sijill.desk import archive, procedures
 from sijill.desk.actions.locking import lock, require
 from sijill.desk.inspection import SIZE_LIMIT, Inspected, Unfit, inspect
-from sijill.desk.models import Case, Correction, Evidence
+from sijill.desk.models import Case, Correction, Evidence, Visit
 from sijill.desk.procedures import Procedure
 from sijill.desk.rules import CaseState, may_fill
+from sijill.desk.rules.visiting import may_photograph, photo_kind
 from sijill.desk.rules.evidence import FILES, EvidenceState, may_receive, may_remove
 from sijill.kernel import vault
 from sijill.kernel.actor import Actor, Subject
@@ -63,14 +64,14 @@ def join(
     case = lock(case, by=by)
     require(may_fill(by), *_closed(case, kind))
     replaced = _replace(case, kind)
-    evidence = _write(file, case, kind, digest, size, inspected, wrapped, by, at)
+    evidence = keep_document(file, case, kind, digest, size, inspected, wrapped, by, at)
     Case.objects.filter(pk=case.pk).update(saved_at=at)
     if case.state != CaseState.DRAFT:
         _record(evidence, replaced, by, at)
     return evidence
 
 
-def _write(  # noqa: PLR0913 - the columns of one row
+def keep_document(  # noqa: PLR0913 - the columns of one row
     file: UUID,
     case: Case,
     kind: str,
@@ -81,6 +82,7 @@ def _write(  # noqa: PLR0913 - the columns of one row
     by: Actor,
     at: datetime,
 ) -> Evidence:
+    """Write the row of a document whose sealed bytes are kept already."""
     return Evidence.objects.create(
         id=file,
         case=case,
@@ -128,8 +130,13 @@ def _standing(case: Case, kind: str) -> Evidence | None:
 def _inspected(data: bytes, case: Case, kind: str) -> Inspected:
     declared = procedures.procedure(case.procedure, case.procedure_version)
     wanted = next(k for k in declared.evidence if k.code == kind)
+    return inspected_as(data, kind, pages=wanted.pages, portrait=wanted.portrait)
+
+
+def inspected_as(data: bytes, kind: str, *, pages: int, portrait: bool = False) -> Inspected:
+    """What an inspection makes of these bytes; Refused with its reason when unfit."""
     try:
-        return inspect(data, pages_allowed=wanted.pages, portrait=wanted.portrait)
+        return inspect(data, pages_allowed=pages, portrait=portrait)
     except Unfit as unfit:
         facts: dict[str, Any] = {"kind": kind, **unfit.facts}
         raise Refused(refused(f"evidence.{unfit.problem}", FILES, **facts)) from None
@@ -154,6 +161,28 @@ def _record(evidence: Evidence, replaced: bool, by: Actor, at: datetime) -> None
         at=at,
         facts={"kind": evidence.kind, "evidence": str(evidence.pk), "replaced": replaced},
     )
+
+
+@action
+def see(*, visit: Visit, number: int, upload: Upload, by: Actor, at: datetime) -> Evidence:
+    """Join a photo taken in a visit; it is inspected as a person's own is."""
+    require(*may_photograph(state=visit.state, number=number, agent=visit.agent_id, by=by))
+    data = upload.read(SIZE_LIMIT + 1)
+    kind = photo_kind(visit.pk, number)
+    try:
+        inspected = inspect(data, pages_allowed=1, portrait=True)
+    except Unfit as unfit:
+        raise Refused(
+            refused(f"evidence.{unfit.problem}", FILES, kind=kind, **unfit.facts)
+        ) from None
+    file = uuid4()
+    wrapped = archive.keep(_parts(inspected), case=visit.case_id, file=file)
+    case = lock(visit.case_id, by=by)
+    replaced = _replace(case, kind)
+    digest = hashlib.sha256(data).hexdigest()
+    evidence = _write(file, case, kind, digest, len(data), inspected, wrapped, by, at)
+    _record(evidence, replaced, by, at)
+    return evidence
 
 
 @action

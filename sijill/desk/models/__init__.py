@@ -10,9 +10,11 @@ from sijill.desk.models.cases import (
     Evidence,
     Likeness,
 )
+from sijill.desk.models.counter import Agreement
 from sijill.desk.models.stages import Conflict, Hearing, Mark, Seat, Sitting, Visit
 
 __all__ = [
+    "Agreement",
     "Appeal",
     "Case",
     "CaseKeys",

@@ -202,16 +202,20 @@ def before(request: AskedRequest, case: Case, declared: Procedure, page: Page) -
 
 def asks_for_a_code(request: AskedRequest, case: Case, page: Page) -> bool:
     """Whether this page gave a phone that has not answered yet."""
+    if request.actor.is_agent:  # at a counter one code is asked, at the end, for the whole
+        return False
     has_phone = any(box.kind == "phone" for box in page.fields)
     return has_phone and bool(case.phone) and not ground.phone_is_confirmed(case)
 
 
-def ask_for_code(request: AskedRequest, case: Case, *, then: str) -> HttpResponse:
+def ask_for_code(
+    request: AskedRequest, case: Case, *, then: str, purpose: Purpose = Purpose.CONFIRM_PHONE
+) -> HttpResponse:
     """Send a code to the phone of the case and ask for it; the draft goes on when none leaves."""
     sending = session.ask_code(
         request,
         phone=case.phone,
-        purpose=Purpose.CONFIRM_PHONE,
+        purpose=purpose,
         then=then,
         by=request.actor,
         at=now(),

@@ -17,8 +17,10 @@ from sijill.desk.procedures import Procedure
 from sijill.desk.queries import ground
 from sijill.desk.queries.evidence import evidence_for
 from sijill.desk.queries.examination import joined
+from sijill.desk.queries.stages import stages_of
 from sijill.desk.rules import WRITABLE, CaseState
 from sijill.desk.rules.completeness import Lack, lacks, shown_pages
+from sijill.desk.wording.stages import steps_of_stages
 from sijill.desk.wording.steps import steps_of
 from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
@@ -42,25 +44,25 @@ def check(request: AskedRequest, case: UUID) -> HttpResponse:
 
 def _check_page(request: AskedRequest, case: Case, *, status: int = 200) -> HttpResponse:
     declared = procedures.procedure(case.procedure, case.procedure_version)
-    missing = _lacks(case, declared)
+    missing = lacks_of(case, declared)
     context = {
         "case": case,
         "procedure": declared,
-        "groups": _groups(request, case, declared, missing),
+        "groups": groups_of(request, case, declared, missing),
         "missing": [(_named(lack, declared), _change(case, lack)) for lack in missing],
         "correcting": case.state == CaseState.TO_CORRECT,
         "by_agent": request.actor.is_agent,
-        "code_first": _needs_code(case),
         "tried": status != 200,
     }
     return render(request, "desk/check.html", context, status=status)
 
 
-def _lacks(case: Case, declared: Procedure) -> list[Lack]:
+def lacks_of(case: Case, declared: Procedure) -> list[Lack]:
+    """What is still missing today."""
     return lacks(declared, case.answers, evidence=joined(case), today=civil_date(now()))
 
 
-def _groups(
+def groups_of(
     request: AskedRequest, case: Case, declared: Procedure, missing: list[Lack]
 ) -> list[tuple[str, list[Answer]]]:
     """The answers page by page, what is missing said where it is."""
@@ -123,13 +125,19 @@ def _needs_code(case: Case) -> bool:
 def _send(request: AskedRequest, case: Case) -> HttpResponse:
     """Send, after the page that must be read first and the code of the phone."""
     declared = procedures.procedure(case.procedure, case.procedure_version)
-    if _lacks(case, declared):
+    if lacks_of(case, declared):
         return _check_page(request, case, status=422)
     if elsewhere := declared.divert(case):
         return redirect(elsewhere)
-    signed = request.actor.is_agent and "signed" in request.POST
-    if _needs_code(case) and not signed:
+    if request.actor.is_agent:
+        return redirect("desk:agree", case.pk)
+    if _needs_code(case):
         return place.ask_for_code(request, case, then=request.path)
+    return send_now(request, case)
+
+
+def send_now(request: AskedRequest, case: Case) -> HttpResponse:
+    """Send the case and say so; a refusal is told where the case stands."""
     verb = actions.resubmit if case.state == CaseState.TO_CORRECT else actions.submit
     try:
         case = verb(case=case, by=request.actor, at=now())
@@ -162,7 +170,7 @@ def _told(request: AskedRequest, id: UUID, template: str) -> HttpResponse:
     context = {
         "case": case,
         "procedure": declared,
-        "steps": steps_of(case),
+        "steps": steps_of(case, steps_of_stages(stages_of(case, declared))),
         "institution": case.institution,
         "documents": [k.label for k in declared.evidence if k.code in joined(case)],
     }

@@ -6,6 +6,7 @@ from sijill.desk.queries.finding import (
     cases_of_space,
     find_cases,
 )
+from sijill.desk.queries.helping import drafts_helped_by
 from sijill.desk.queries.history import Happened, history
 from sijill.desk.queries.inbox import BOXES, Boxes, Inbox, Neighbours, Row, boxes, inbox, neighbours
 from sijill.desk.queries.scope import NotFound, visible
@@ -22,6 +23,7 @@ __all__ = [
     "case_for",
     "case_to_resume",
     "cases_of_space",
+    "drafts_helped_by",
     "find_cases",
     "history",
     "inbox",

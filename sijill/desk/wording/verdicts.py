@@ -27,12 +27,15 @@ SENTENCES: Mapping[str, Promise] = {
     "desk.nobody_competent": _(
         "We could not find which chamber answers you. Check the province of your place of work."
     ),
+    "desk.visit_not_from_here": _("This appointment was changed in the meantime."),
     "desk.decision_not_standing": _("This decision no longer stands."),
     "desk.reason_missing": _("Write the reason in a few words."),
     "desk.document_missing": _("A document is missing"),
     "desk.list_not_whole": _("Say that this list is whole: open it and continue"),
     "desk.not_told": _("Read this page before you send"),
     "desk.answer_missing": _("An answer is missing"),
+    "desk.not_agreed": _("The person has not agreed yet: a code, or a signature."),
+    "desk.code_not_answered": _("This code was not typed, or too long ago. Send another one."),
     "desk.page_check": _("An answer needs another look"),
 }
 

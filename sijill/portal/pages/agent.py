@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from sijill.desk import procedures
+from sijill.desk.queries import drafts_helped_by
 from sijill.desk.wording.agent import BOXES
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
@@ -26,6 +28,17 @@ def day(request: AskedRequest) -> HttpResponse:
     found = queries.day(viewer=request.actor, today=clock.civil_date(clock.now()))
     counts = [(box, BOXES[box], found.boxes.counts[box]) for box in ON_THE_DAY]
     return render(request, "portal/day.html", {"day": found, "counts": counts})
+
+
+@never_cache
+@require(Capability.SEE_FILES, Capability.ASSIST)
+def counter(request: AskedRequest) -> HttpResponse:
+    """Look for the person first; then what can be asked with them, and the drafts under way."""
+    context = {
+        "procedures": [p for p in procedures.installed() if p.at_the_counter],
+        "drafts": drafts_helped_by(viewer=request.actor),
+    }
+    return render(request, "portal/counter.html", context)
 
 
 def _figures(request: AskedRequest) -> HttpResponse:
