@@ -1,9 +1,14 @@
 """Static files under names that change with their content, scripts and what they import too."""
 
+from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_, IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns
+# Our modules import one another; those of libraries name files that they do not bring.
+OURS = tuple((f"{room}/*.js", IMPORTS) for room in ("cards", "desk", "web"))
 
 
 class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """The import of one script by another names the content too, so that nothing is ever stale."""
 
-    support_js_module_import_aggregation = True
+    patterns = (*HashedFilesMixin.patterns, *OURS)
