@@ -288,4 +288,8 @@ MAIN_LINKS = [
     ("cards:check", _("Check a card")),
     ("portal:help", _("Help")),
 ]
-FOOT_LINKS = [("portal:help", _("Help")), ("portal:personal_data", _("My personal data"))]
+FOOT_LINKS = [
+    ("cards:check", _("Check a card")),
+    ("portal:help", _("Help")),
+    ("portal:personal_data", _("My personal data")),
+]
