@@ -4,8 +4,10 @@ from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _, IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns
-# Our modules import one another; those of libraries name files that they do not bring.
-OURS = tuple((f"{room}/*.js", IMPORTS) for room in ("cards", "desk", "web"))
+# Our modules import one another, and the scanner its half; other libraries name files that they
+# do not bring.
+OWN = ("cards", "desk", "vendor/scanner", "web")
+OURS = tuple((f"{room}/*.js", IMPORTS) for room in OWN)
 
 
 class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
