@@ -34,6 +34,12 @@ class Environment(BaseSettings):
     sijill_log_key: str = ""
     sijill_log_keys: str = ""
     sijill_log_origin: str = "register.example/log"
+    sijill_card_origin: str = ""
+    sijill_card_keys: Path | None = None
+    sijill_card_passphrase: str = ""
+    sijill_card_module: str = ""
+    sijill_card_token: str = ""
+    sijill_card_pin: str = ""
     sijill_sms_url: str = ""
     sijill_sms_token: str = ""
     sijill_proxies: int = 0

@@ -34,6 +34,16 @@ LOG_FOLDER = VAR / "log"
 ALLOWED_HOSTS = [h for h in ENV.sijill_hosts.split(",") if h]
 ORIGIN = ENV.sijill_origin or f"http://localhost:{ENV.port}"
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
+# What is printed on cards for years: their issuer, and the address that their codes open.
+CARD_ORIGIN = ENV.sijill_card_origin or ORIGIN
+CARD_FOLDER = VAR / "cards" / (ENV.sijill_database if EMBEDDED else "")
+CARD_KEYS = ENV.sijill_card_keys or CARD_FOLDER / "keys"
+CARD_STATUS = CARD_FOLDER / "status"
+CARD_PASSPHRASE = ENV.sijill_card_passphrase
+CARD_MODULE, CARD_TOKEN = ENV.sijill_card_module, ENV.sijill_card_token
+CARD_PIN = ENV.sijill_card_pin
+# A house that nobody relies on makes its own keys; elsewhere a ceremony does.
+CARD_DEVELOPMENT = EMBEDDED
 
 ROOMS = [
     *("web", "ledger", "reference", "accounts", "institutions", "desk", "register", "cards"),
@@ -65,6 +75,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "sijill.web.middleware.Permissions",
+    "sijill.web.api.problems.Problems",
     # Reads a slow upload before anything borrows a database connection.
     "sijill.web.middleware.BodyFirst",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -78,6 +89,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "sijill.accounts.middleware.SecondFactorFirst",
     "sijill.institutions.middleware.ActorMiddleware",
+    # Before the transaction of the view opens: what is counted is not undone with it.
+    "sijill.accounts.middleware.MachinePace",
     "sijill.ledger.middleware.ScopeMiddleware",
 ]
 

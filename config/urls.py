@@ -5,7 +5,8 @@ import importlib.util
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from sijill.cards.pages import checker
+from config.api import api
+from sijill.cards.pages import checker, lists
 from sijill.ledger.pages import published
 from sijill.web.pages import health, root
 
@@ -21,6 +22,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Printed on every card, in capitals; a scanner or a hand may make it small or long.
     *[path(short, checker.door, name="card_door") for short in ("V", "v", "verify", "verify/")],
     path("checker.js", checker.worker, name="card_worker"),
+    # What every checker, ours or not, stands on.
+    path("trust-list", lists.trust_list, name="trust_list"),
+    path("keys.cose", lists.key_set, name="key_set"),
+    path(".well-known/jwks.json", lists.jwks, name="jwks"),
+    path("status/", lists.lists, name="status_lists"),
+    path("status/<int:number>", lists.status, name="status_list"),
+    path("api/v1/", api.urls),
 ]
 urlpatterns += i18n_patterns(
     *[

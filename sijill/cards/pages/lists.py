@@ -28,8 +28,8 @@ def for_everyone(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @unscoped
     @require_safe
     @wraps(view)
-    def within(request: HttpRequest, *args: int) -> HttpResponse:
-        response = view(request, *args)
+    def within(request: HttpRequest, **where: int) -> HttpResponse:
+        response = view(request, **where)
         response["Access-Control-Allow-Origin"] = "*"
         return response
 

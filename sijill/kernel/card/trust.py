@@ -16,6 +16,15 @@ from sijill.kernel.cose.keys import PublicKey, Signer, UnreadableKey
 
 TYPE = "application/vnd.sijill.trust-list+cbor"
 LARGEST = 65_536  # bytes
+UNREADABLE = (
+    cbor.Malformed,
+    sign1.NotSigned,
+    UnreadableKey,
+    NotIdentity,
+    LookupError,
+    ValueError,
+    TypeError,
+)
 SKEW = timedelta(minutes=5)  # how far ahead another clock may be
 
 
@@ -47,10 +56,10 @@ class Trusted:
 
     def doubt(self, *, signed_at: datetime, at: datetime) -> Reason | None:
         """Why something signed by this key then is not believed now."""
-        if at >= self.valid_until:
-            return Reason.KEY_EXPIRED
         if signed_at < self.valid_from:
             return Reason.KEY_NOT_YET
+        if at >= self.valid_until:
+            return Reason.KEY_EXPIRED
         if self.since is not None and signed_at >= self.since:
             compromised = self.state is KeyState.COMPROMISED
             return Reason.KEY_COMPROMISED if compromised else Reason.KEY_RETIRED
@@ -118,17 +127,14 @@ def read(data: bytes, roots: Sequence[PublicKey]) -> TrustList:
         signed = any(root.kid == found.kid and found.is_by(root) for root in roots)
         if found.type != TYPE or not signed:
             raise Doubt(Reason.TRUST_LIST_FORGED)
-        return _list(cbor.read(found.payload))
-    except (
-        cbor.Malformed,
-        sign1.NotSigned,
-        UnreadableKey,
-        NotIdentity,
-        LookupError,
-        ValueError,
-        TypeError,
-    ):
+        return read_payload(found.payload)
+    except UNREADABLE:
         raise Doubt(Reason.TRUST_LIST_FORGED) from None
+
+
+def read_payload(data: bytes) -> TrustList:
+    """The list itself, signed or not yet; UNREADABLE when it is none."""
+    return _list(cbor.read(data))
 
 
 def _list(said: Mapping[Any, Any]) -> TrustList:
