@@ -144,6 +144,11 @@ ON_THE_WAY = {
 NOT_PAGES = {
     "health": "an answer for machines",
     "published_log": "a file of the sealed log",
+    "trust_list": "a file for checkers",
+    "key_set": "a file for checkers",
+    "jwks": "a file for checkers",
+    "status_lists": "a file for checkers",
+    "status_list": "a file for checkers",
     "ledger:again": "a deed: POST",
     "ledger:walk": "a deed: POST",
     "ledger:receipt_file": "a file for machines",
