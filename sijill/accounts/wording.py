@@ -67,6 +67,13 @@ declare(
     "case.reminded",
     full=_("Sijill: file {reference} still waits for your correction before {until}."),
 )
+declare(
+    "case.of_office", full=_("Sijill: file {reference} is about your entry. Read it and answer.")
+)
+declare("entry.warned", full=_("Sijill: your enterprise must name another supervisor by {until}."))
+declare("entry.warning_lifted", full=_("Sijill: your enterprise's supervisor stands again."))
+declare("entry.suspended", full=_("Sijill: your enterprise is suspended. Name a supervisor."))
+declare("supervisor.asked", full=_("Sijill: an enterprise names you supervisor. Sign in, answer."))
 declare("entry.accepted", full=_("Sijill: you are registered. Your number: {nia}"))
 
 # A left-to-right mark each side: old telephones know it, and without it an Arabic sentence

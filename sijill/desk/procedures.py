@@ -285,6 +285,7 @@ class Procedure:
     silence: str = "desk.effect_of_silence"
     competence: str = "competence.default"
     stage: Stage = Stage()
+    of_office: bool = False  # opened by an institution itself, in nobody's name; contestable
     on_acceptance: OnDecision = nothing
     on_refusal: OnDecision = nothing
     on_undoing: OnDecision = nothing

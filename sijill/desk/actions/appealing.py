@@ -1,4 +1,4 @@
-"""A refusal contested."""
+"""A refusal contested, or what an institution decided of its own office."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sijill.desk.actions.locking import lock, move, require
 from sijill.desk.actions.telling import tell
 from sijill.desk.models import Appeal, Decision
 from sijill.desk.queries import ground
-from sijill.desk.rules import CaseState, DecisionOutcome, may_appeal
+from sijill.desk.rules import CaseState, may_appeal
 from sijill.desk.rules.life import LIFE
 from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.clock import civil_date
@@ -23,12 +23,12 @@ LONGEST = 4000
 
 @action
 def appeal(*, decision: Decision, grounds: str, by: Actor, at: datetime) -> Appeal:
-    """Contest a standing refusal; somebody else answers, and the clock starts again."""
+    """Contest a standing decision; somebody else answers, and the clock starts again."""
     case = lock(decision.case_id, by=by)
     decision = case.decisions.select_for_update(of=("self",)).get(pk=decision.pk)
     if lodged := Appeal.objects.filter(decision=decision).first():
         return lodged
-    if decision.undone_at or decision.outcome != DecisionOutcome.REFUSED:
+    if decision.undone_at or decision.appeal_until is None:
         raise Refused(refused("desk.decision_not_standing", LIFE))
     require(may_appeal(until=decision.appeal_until, today=civil_date(at)))
     if not grounds.strip():

@@ -13,9 +13,11 @@ from sijill.desk.actions.visiting import leave_visits
 from sijill.desk.models import Case, Correction, Decision
 from sijill.desk.queries import ground
 from sijill.desk.rules import AT_THE_DESK, CLOSED, CaseState, SilenceEffect
+from sijill.desk.rules.life import LIFE
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.law import provisional
+from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import action
 
@@ -28,6 +30,8 @@ def withdraw(*, case: Case, by: Actor, at: datetime) -> Case:
     case = lock(case, by=by)
     if case.state == CaseState.WITHDRAWN:
         return case
+    if procedures.procedure(case.procedure, case.procedure_version).of_office:
+        raise Refused(refused("desk.of_office", LIFE))
     move(case, CaseState.WITHDRAWN, by=by)
     return _end(case, "desk.withdrawn", by=by, at=at)
 

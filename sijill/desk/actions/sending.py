@@ -32,7 +32,8 @@ def submit(*, case: Case, by: Actor, at: datetime) -> Case:
     if case.state in OPEN | CLOSED and case.submitted_at:
         return case
     declared = procedures.procedure(case.procedure, case.procedure_version)
-    require_agreement(case, by=by)
+    if not declared.of_office:
+        require_agreement(case, by=by)
     move(case, CaseState.SUBMITTED, by=by)
     _require_whole(case, declared, at)
     today = civil_date(at)
@@ -43,7 +44,7 @@ def submit(*, case: Case, by: Actor, at: datetime) -> Case:
     _index(case, declared)
     declared.on_submission(case=case, by=by, at=at)
     examine(case=case, by=by, at=at)
-    _tell_of(case, "desk.submitted", by=by, at=at)
+    _tell_of(case, "desk.submitted", by=by, at=at, of_office=declared.of_office)
     return case
 
 
@@ -88,7 +89,7 @@ def _index(case: Case, declared: Procedure) -> None:
     CaseKeys.objects.update_or_create(case=case.id, defaults={"keys": keys})
 
 
-def _tell_of(case: Case, kind: str, *, by: Actor, at: datetime) -> None:
+def _tell_of(case: Case, kind: str, *, by: Actor, at: datetime, of_office: bool = False) -> None:
     ledger.record(
         kind,
         subject=Subject(kind="case", id=case.id),
@@ -96,4 +97,4 @@ def _tell_of(case: Case, kind: str, *, by: Actor, at: datetime) -> None:
         at=at,
         facts={"institution": case.institution_id, "due_on": f"{case.due_on}"},
     )
-    tell(case, kind, at=at)
+    tell(case, "desk.opened_of_office" if of_office else kind, at=at)

@@ -12,6 +12,7 @@ from sijill.kernel.clock import local
 # What happened → the message; what is not here is read on the page alone.
 MESSAGES: dict[str, str] = {
     "desk.submitted": "case.submitted",
+    "desk.opened_of_office": "case.of_office",
     "desk.resubmitted": "case.submitted",
     "desk.correction_asked": "case.correction_asked",
     "desk.accepted": "case.decided",

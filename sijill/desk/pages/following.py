@@ -20,7 +20,7 @@ from sijill.desk.forms.own import AppealForm, ResumeForm
 from sijill.desk.models import Case, Decision
 from sijill.desk.pages import kept, place
 from sijill.desk.queries import case_to_resume, ground
-from sijill.desk.queries.following import open_correction, refusal_to_contest, standing_decision
+from sijill.desk.queries.following import decision_to_contest, open_correction, standing_decision
 from sijill.desk.rules import OPEN, CaseState, may_move
 from sijill.desk.wording.following import asked_of, letter_of
 from sijill.desk.wording.states import state, tag
@@ -98,8 +98,9 @@ def _followed(request: AskedRequest, case: Case) -> dict[str, object]:
         "decision": decision,
         "letter": letter_of(decision, declared) if decision else None,
         "effect": declared.effect_of_acceptance(case) if _granted(case) else "",
-        "may_withdraw": may_move(case.state, CaseState.WITHDRAWN, by=request.actor).is_ok,
-        "contest": refusal_to_contest(case, today=civil_date(now())),
+        "may_withdraw": not declared.of_office
+        and may_move(case.state, CaseState.WITHDRAWN, by=request.actor).is_ok,
+        "contest": decision_to_contest(case, today=civil_date(now())),
         "is_open": case.state in OPEN,
     }
 
@@ -143,7 +144,7 @@ def appeal(request: AskedRequest, case: UUID) -> HttpResponse:
     found = place.own_case(request, case)
     if found is None:
         return kept.keep_and_sign_in(request)
-    decision = refusal_to_contest(found, today=civil_date(now()))
+    decision = decision_to_contest(found, today=civil_date(now()))
     if decision is None:
         return redirect("desk:follow", found.pk)
     form = AppealForm(request.POST or None, initial=kept.what_was_kept(request) or {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sijill.desk.models import Case, Correction, Decision
-from sijill.desk.rules import CaseState, may_appeal
+from sijill.desk.rules import DECIDED, CaseState, may_appeal
 
 
 def open_correction(case: Case) -> Correction | None:
@@ -20,11 +20,11 @@ def standing_decision(case: Case) -> Decision | None:
     return case.decisions.filter(stage="final", undone_at=None).first()
 
 
-def refusal_to_contest(case: Case, *, today: date) -> Decision | None:
-    """The refusal that may still be contested."""
-    if case.state != CaseState.REFUSED:
+def decision_to_contest(case: Case, *, today: date) -> Decision | None:
+    """The refusal, or the decision of office, that may still be contested."""
+    decision = standing_decision(case) if case.state in DECIDED else None
+    if decision is None or decision.appeal_until is None:
         return None
-    decision = standing_decision(case)
-    if decision is None or not may_appeal(until=decision.appeal_until, today=today).is_ok:
+    if not may_appeal(until=decision.appeal_until, today=today).is_ok:
         return None
     return decision if not decision.appeals.exists() else None

@@ -90,7 +90,8 @@ TRANSITIONS: dict[tuple[CaseState, CaseState], frozenset[str]] = {
     # A mistaken decision undone: the case stands again where it stood before.
     (S.ACCEPTED, S.SUBMITTED): SIGN,
     (S.ACCEPTED, S.RESUBMITTED): SIGN,
-    (S.ACCEPTED, S.APPEALED): SIGN,
+    # Contested by the person when it was decided of office; or undone by who signs.
+    (S.ACCEPTED, S.APPEALED): PERSON | SIGN,
     (S.REFUSED, S.SUBMITTED): SIGN,
     (S.REFUSED, S.RESUBMITTED): SIGN,
     (S.REFUSED, S.APPEALED): PERSON | SIGN,

@@ -101,14 +101,14 @@ def _decision(
         language=language,
         institution=_name(institution, language),
         seat=institution.seat_ar if language == "ar" else institution.seat_fr,
-        title=_("Decision on your request"),
+        title=_("Decision about your entry")
+        if declared.of_office
+        else _("Decision on your request"),
         facts=_facts(case, language, signed_at),
-        verdict=_("Your request is accepted.") if accepted else _("Your request is refused."),
+        verdict=_verdict(accepted=accepted, of_office=declared.of_office),
         paragraphs=_accepted(case, declared) if accepted else _refused(decision, declared),
         next_title=_("What you can do"),
-        next_steps=_after_acceptance()
-        if accepted
-        else _after_refusal(decision, institution, language),
+        next_steps=_next_steps(decision, declared, institution, language),
         signed=_signed(decision, institution, signer, signed_at, language),
         verify=_("Anyone can check this letter at the address below or with the code."),
     )
@@ -124,6 +124,21 @@ def _facts(case: Case, language: str, at: datetime) -> Lines:
         (_("Received on"), writing.day(case.submitted_at, language)),
         (_("Decided on"), writing.day(at, language)),
     )
+
+
+def _verdict(*, accepted: bool, of_office: bool) -> str:
+    if of_office:
+        return _("This is decided.") if accepted else _("Nothing is decided against you.")
+    return _("Your request is accepted.") if accepted else _("Your request is refused.")
+
+
+def _next_steps(
+    decision: Decision, declared: procedures.Procedure, institution: Institution, language: str
+) -> tuple[str, ...]:
+    accepted = decision.outcome == DecisionOutcome.ACCEPTED
+    if accepted and not declared.of_office:
+        return _after_acceptance()
+    return _after_refusal(decision, institution, language, of_office=declared.of_office)
 
 
 def _accepted(case: Case, declared: procedures.Procedure) -> tuple[str, ...]:
@@ -156,7 +171,9 @@ def _after_acceptance() -> tuple[str, ...]:
     )
 
 
-def _after_refusal(decision: Decision, institution: Institution, language: str) -> tuple[str, ...]:
+def _after_refusal(
+    decision: Decision, institution: Institution, language: str, *, of_office: bool
+) -> tuple[str, ...]:
     said = []
     if decision.appeal_until:
         said.append(
@@ -166,7 +183,8 @@ def _after_refusal(decision: Decision, institution: Institution, language: str) 
                 "institution": _name(institution, language),
             }
         )
-    said.append(_("You can also make a new request at any time, once the reason is settled."))
+    if not of_office:
+        said.append(_("You can also make a new request at any time, once the reason is settled."))
     said.append(_("Contesting costs nothing and nobody may ask you for money."))
     return tuple(said)
 

@@ -34,9 +34,16 @@ SENTENCES: Mapping[str, Promise] = {
     "desk.list_not_whole": _("Say that this list is whole: open it and continue"),
     "desk.not_told": _("Read this page before you send"),
     "desk.answer_missing": _("An answer is missing"),
+    "desk.of_office": _("The institution opened this file: it alone closes it."),
     "desk.not_agreed": _("The person has not agreed yet: a code, or a signature."),
     "desk.code_not_answered": _("This code was not typed, or too long ago. Send another one."),
     "desk.page_check": _("An answer needs another look"),
+    "desk.not_by_machine": _("This is asked in person: no program sends it for somebody."),
+    "desk.mandate_to_come": _("The day on which the mandate was signed has not come yet."),
+    "desk.mandate_too_old": _("This mandate is more than a year old: the person signs another."),
+    "desk.in_person": _(
+        "This card number is in the register already: the person signs in and chooses what to do."
+    ),
 }
 
 
