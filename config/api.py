@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
 
 from sijill.accounts.api import router as access
 from sijill.accounts.rules import Scope
+from sijill.desk.api import router as desk
+from sijill.desk.procedures import installed
+from sijill.desk.wording import evidence
+from sijill.desk.wording.faults import is_fault
+from sijill.desk.wording.verdicts import SENTENCES
+from sijill.desk.wording.verdicts import sentence as of_the_desk
 from sijill.kernel.verdict import Verdict
 from sijill.reference.api import router as reference
 from sijill.web.api.house import MachineAPI
@@ -35,11 +43,28 @@ SCOPES = {
     Scope.REGIME: "be told the declared tax regime",
 }
 # Rules whose no is not about what was sent.
-STATUSES: dict[str, int] = {}
+STATUSES = {
+    "desk.not_your_office": 403,
+    "desk.not_by_machine": 403,
+    "desk.identifier_taken": 409,
+    "desk.not_from_here": 409,
+    "desk.answers_closed": 409,
+    "desk.page_not_asked": 409,
+    "evidence.case_closed": 409,
+    "evidence.not_asked": 409,
+    "desk.in_person": 409,
+}
 
 
 def sentence(verdict: Verdict) -> str:
     """A verdict in words, from whichever room speaks of it."""
+    if verdict.code in SENTENCES or is_fault(verdict.code):
+        return of_the_desk(verdict)
+    if verdict.code.startswith("evidence."):
+        return evidence.reason(verdict)
+    for declared in installed():
+        with suppress(KeyError):
+            return str(declared.verdict_text(verdict))
     return verdict.code
 
 
@@ -59,5 +84,5 @@ api = MachineAPI(
     servers=[{"url": settings.ORIGIN}],
     openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
 )
-for router in (access, reference):
+for router in (access, reference, desk):
     api.add_router("", router)

@@ -15,9 +15,12 @@ from django.test import Client
 from sijill.accounts.models import MachineClient
 from sijill.accounts.rules import Scope
 from sijill.accounts.tests.factories import a_machine, a_token
+from sijill.desk import procedures
+from sijill.desk.tests.factories import stall
 from sijill.kernel.clock import now
 
 ALL = tuple(Scope)
+procedures.install([stall(code="test-machine", by_machine=True)])
 _keys = itertools.count()
 
 

@@ -53,7 +53,7 @@ def once(operation: Callable[..., Done]) -> Callable[..., HttpResponse]:
         if not kept.ours:
             return _again(kept)
         done = operation(request, *args, **kwargs)
-        body = done.told.model_dump(mode="json", exclude_none=True)
+        body = done.told.model_dump(mode="json")
         actions.keep_answer(client=machine.client, key=key, status=done.status, body=body)
         return JsonResponse(body, status=done.status)
 
