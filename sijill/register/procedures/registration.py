@@ -262,6 +262,7 @@ REGISTRATION = Procedure(
         read(answers).workplace.province or read(answers).residence.province
     ),
     may_ask=may_ask,
+    by_machine=True,
     stage=Stage(
         proposes=frozenset({Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE}),
         decides=frozenset({Role.REGISTRAR, Role.DELEGATE}),
