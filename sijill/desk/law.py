@@ -34,32 +34,33 @@ def pages() -> dict[str, str]:
 
 
 def lifecycles() -> Iterator[tuple[str, Life]]:
-    """The tables of lives, room by room: any TRANSITIONS of a room's rules."""
+    """The tables of lives, room by room: any TRANSITIONS of a room's rules, then its LIVES."""
     for config in sorted(apps.get_app_configs(), key=lambda c: c.label):
         if not config.name.startswith("sijill."):
             continue
         for module in (f"{config.name}.rules", f"{config.name}.rules.life"):
-            life = _table(module)
+            life = _table(module, "TRANSITIONS")
             if life:
                 yield config.label, life
                 break
+        yield from _table(f"{config.name}.rules", "LIVES").items()
 
 
-def _table(module: str) -> Life:
+def _table(module: str, name: str) -> Any:
+    """A table of a module, or an empty one."""
     try:
         found = importlib.util.find_spec(module)
     except ModuleNotFoundError:
         return {}
-    if found is None:
-        return {}
-    table: Life = getattr(importlib.import_module(module), "TRANSITIONS", {})
-    return table
+    return getattr(importlib.import_module(module), name, {}) if found else {}
 
 
 def _life(room: str, life: Life) -> str:
     """A diagram for the eye and the same table for everybody else."""
-    arrows = [f"    {here} --> {there}: {_who(who)}" for (here, there), who in life.items()]
-    rows = [f"| {here} | {there} | {_who(who)} |" for (here, there), who in life.items()]
+    arrows = [
+        f"    {here or '[*]'} --> {there}: {_who(who)}" for (here, there), who in life.items()
+    ]
+    rows = [f"| {here or '—'} | {there} | {_who(who)} |" for (here, there), who in life.items()]
     return "\n".join(
         [
             f"{HEAD}# The life of what `{room}` keeps\n",
@@ -138,9 +139,22 @@ def _procedure(declared: procedures.Procedure) -> list[str]:
     return [
         f"## {declared.code}, version {declared.version}\n",
         f"- proposes: {_who(stage.proposes)}; signs: {_who(stage.decides)}; {eyes}",
+        *_stages(stage),
         f"- legal days: `{declared.clock}`; silence: `{declared.silence}`",
         f"- competent institution: `{declared.competence}`",
         f"- rules: {', '.join(declared.rule_labels)}",
         f"- questions: {', '.join(p.code for p in declared.pages)}",
         f"- evidence: {', '.join(k.code for k in declared.evidence) or 'none'}\n",
     ]
+
+
+def _stages(stage: procedures.Stage) -> list[str]:
+    """What comes before the decision."""
+    told = []
+    if stage.visit:
+        told.append(f"- a visit looks at: {', '.join(s.code for s in stage.visit.sights)}")
+    if stage.sitting:
+        grid = ", ".join(f"{line.code} ({line.most})" for line in stage.sitting.grid)
+        figures = f"threshold `{stage.sitting.threshold}`, quorum `{stage.sitting.quorum}`"
+        told.append(f"- a {stage.sitting.commission} commission marks: {grid}; {figures}")
+    return told

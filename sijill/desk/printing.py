@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -26,6 +29,11 @@ def pdf_of(letter: Letter) -> bytes:
         "columns": [asdict(column) for column in letter.columns],
     }
     return pdf.render("desk/sheet.typ", said, language="fr", at=letter.at, verify=letter.address)
+
+
+def minutes_of(said: Mapping[str, Any], *, at: datetime, verify: str) -> bytes:
+    """The minutes of a sitting as PDF/A and PDF/UA."""
+    return pdf.render("desk/minutes.typ", said, language="fr", at=at, verify=verify)
 
 
 def _state(column: Column) -> str:

@@ -15,7 +15,11 @@ from sijill.desk.pages import (
     inbox,
     letters,
     listing,
+    marks,
+    minutes,
     sending,
+    sittings,
+    visits,
 )
 
 app_name = "desk"
@@ -36,6 +40,7 @@ CITIZEN: list[URLPattern] = [
     path("case/<uuid:case>/appeal/", following.appeal, name="appeal"),
     path("case/<uuid:case>/<slug:page>/<slug:row>/", listing.row, name="row"),
     path("case/<uuid:case>/<slug:page>/<slug:row>/remove/", listing.remove, name="row_remove"),
+    path("case/<uuid:case>/visit/", visits.absent, name="visit"),
     path("case/<uuid:case>/<slug:page>/", asking.question, name="question"),
 ]
 
@@ -56,6 +61,26 @@ AGENT: list[URLPattern] = [
     path("desk/case/<uuid:case>/send-back/", deciding.send_back, name="send_back"),
     path("desk/case/<uuid:case>/undo/", deciding.undo, name="undo"),
     path("desk/case/<uuid:case>/hand-over/", deciding.hand_over, name="hand_over"),
+    path("desk/visits/", visits.mine, name="visits"),
+    path("desk/case/<uuid:case>/visit/", visits.plan, name="visit_plan"),
+    path("desk/case/<uuid:case>/visit/waive/", visits.waive, name="visit_waive"),
+    path("desk/visit/<uuid:visit>/", visits.report, name="visit_report"),
+    path("desk/visit/<uuid:visit>/photo/<int:number>/", visits.photograph, name="visit_photo"),
+    path("desk/visit/<uuid:visit>/missed/", visits.miss, name="visit_missed"),
+    path("desk/visit/<uuid:visit>/call-off/", visits.call_off, name="visit_call_off"),
+    path("desk/case/<uuid:case>/hear/", sittings.hear, name="hear"),
+    path("desk/sittings/", sittings.show, name="sittings"),
+    path("desk/sittings/new/", sittings.call, name="sitting_call"),
+    path("desk/sitting/<uuid:sitting>/", sittings.one, name="sitting"),
+    path("desk/sitting/<uuid:sitting>/open/", sittings.open_, name="sitting_open"),
+    path("desk/sitting/<uuid:sitting>/call-off/", sittings.call_off, name="sitting_call_off"),
+    path("desk/sitting/<uuid:sitting>/close/", sittings.close, name="minutes_close"),
+    path("desk/sitting/<uuid:sitting>/sign/", sittings.sign, name="minutes_sign"),
+    path("desk/sitting/<uuid:sitting>/minutes.pdf", minutes.pdf, name="minutes"),
+    path("desk/hearing/<uuid:hearing>/", marks.mark, name="hearing"),
+    path("desk/hearing/<uuid:hearing>/conflict/", marks.conflict, name="conflict"),
+    path("desk/hearing/<uuid:hearing>/defer/", marks.defer, name="defer"),
+    path("minutes/<str:code>/", minutes.verify, name="verify_minutes"),
     path("desk/document/<uuid:evidence>/<int:number>/", evidence.show, name="document"),
     path("case/<uuid:case>/evidence/<slug:kind>/", evidence.send, name="evidence"),
     path(

@@ -42,6 +42,11 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=CASABLANCA).astimezone(UTC)
 
 
+def moment(day: date, hour: time) -> datetime:
+    """The instant that a clock in Casablanca shows so on that day, in UTC."""
+    return datetime.combine(day, hour, tzinfo=CASABLANCA).astimezone(UTC)
+
+
 class Hands:
     """The hands of a stopped clock, moved by a test."""
 

@@ -18,8 +18,8 @@ from sijill.desk.inspection import SIZE_LIMIT, Inspected, Unfit, inspect
 from sijill.desk.models import Case, Correction, Evidence, Visit
 from sijill.desk.procedures import Procedure
 from sijill.desk.rules import CaseState, may_fill
-from sijill.desk.rules.visiting import may_photograph, photo_kind
 from sijill.desk.rules.evidence import FILES, EvidenceState, may_receive, may_remove
+from sijill.desk.rules.visiting import may_photograph, photo_kind
 from sijill.kernel import vault
 from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.verdict import Refused, Verdict, refused
@@ -169,20 +169,24 @@ def see(*, visit: Visit, number: int, upload: Upload, by: Actor, at: datetime) -
     require(*may_photograph(state=visit.state, number=number, agent=visit.agent_id, by=by))
     data = upload.read(SIZE_LIMIT + 1)
     kind = photo_kind(visit.pk, number)
-    try:
-        inspected = inspect(data, pages_allowed=1, portrait=True)
-    except Unfit as unfit:
-        raise Refused(
-            refused(f"evidence.{unfit.problem}", FILES, kind=kind, **unfit.facts)
-        ) from None
+    inspected = _taken(data, kind)
     file = uuid4()
     wrapped = archive.keep(_parts(inspected), case=visit.case_id, file=file)
     case = lock(visit.case_id, by=by)
     replaced = _replace(case, kind)
     digest = hashlib.sha256(data).hexdigest()
-    evidence = _write(file, case, kind, digest, len(data), inspected, wrapped, by, at)
+    evidence = keep_document(file, case, kind, digest, len(data), inspected, wrapped, by, at)
     _record(evidence, replaced, by, at)
     return evidence
+
+
+def _taken(data: bytes, kind: str) -> Inspected:
+    """A photograph of one page, or why it cannot be taken."""
+    try:
+        return inspect(data, pages_allowed=1, portrait=True)
+    except Unfit as unfit:
+        facts: dict[str, Any] = {"kind": kind, **unfit.facts}
+        raise Refused(refused(f"evidence.{unfit.problem}", FILES, **facts)) from None
 
 
 @action

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from sijill.desk.pages import sheet
 from sijill.desk.pages.agents import agents_only, box_of, may_give, names_of_agents
+from sijill.desk.pages.stages import stages_context
 from sijill.desk.queries import Neighbours, NotFound, history, neighbours
 from sijill.desk.queries.casefile import CaseFile, casefile, look_at
 from sijill.desk.queries.deciding import undo_until
@@ -57,6 +58,7 @@ def context_of(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
         **_rules(file, rule),
         **_papers(file, rule, request.GET.get("doc", "")),
         **_decision(request, file),
+        **stages_context(request, file),
     }
 
 

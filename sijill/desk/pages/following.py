@@ -21,8 +21,11 @@ from sijill.desk.models import Case, Decision
 from sijill.desk.pages import kept, place
 from sijill.desk.queries import case_to_resume, ground
 from sijill.desk.queries.following import decision_to_contest, open_correction, standing_decision
-from sijill.desk.rules import OPEN, CaseState, may_move
+from sijill.desk.queries.stages import Stages, stages_of
+from sijill.desk.rules import OPEN, TO_EXAMINE, CaseState, may_move
+from sijill.desk.rules.visiting import VisitState
 from sijill.desk.wording.following import asked_of, letter_of
+from sijill.desk.wording.stages import steps_of_stages
 from sijill.desk.wording.states import state, tag
 from sijill.desk.wording.steps import steps_of
 from sijill.desk.wording.verdicts import sentence
@@ -85,13 +88,15 @@ def _followed(request: AskedRequest, case: Case) -> dict[str, object]:
     declared = procedures.procedure(case.procedure, case.procedure_version)
     correction = open_correction(case)
     decision = standing_decision(case)
+    stages = stages_of(case, declared)
     mend = place.pages_to_ask(case, declared) if correction else ()
     return {
         "case": case,
         "procedure": declared,
         "state": state(case.state),
         "tag": tag(case.state),
-        "steps": steps_of(case) if case.submitted_at else [],
+        "steps": steps_of(case, steps_of_stages(stages)) if case.submitted_at else [],
+        "appointment": stages.visit if _may_call_off(case, stages) else None,
         "correction": correction,
         "asked": asked_of(correction, declared) if correction else [],
         "mend_url": reverse("desk:question", args=[case.pk, mend[0].code]) if mend else "",
@@ -107,6 +112,11 @@ def _followed(request: AskedRequest, case: Case) -> dict[str, object]:
 
 def _granted(case: Case) -> bool:
     return case.state == CaseState.ACCEPTED
+
+
+def _may_call_off(case: Case, stages: Stages) -> bool:
+    planned = stages.visit is not None and stages.visit.state == VisitState.PLANNED
+    return planned and case.state in TO_EXAMINE
 
 
 @require_GET

@@ -18,6 +18,7 @@ from sijill.desk.queries.casefile import CaseFile
 from sijill.desk.rules import AT_THE_DESK, DECIDED, TO_EXAMINE, CaseState, may_ask_correction
 from sijill.desk.wording import agent as wording
 from sijill.desk.wording.articles import cited
+from sijill.desk.wording.stages import seen_label
 from sijill.institutions.queries import institution
 from sijill.kernel.actor import Actor
 from sijill.kernel.calendar import working_days_between
@@ -155,7 +156,7 @@ def _paper(file: CaseFile, evidence: Evidence, current: bool, rule: str, address
     asked = {"rule": rule, "doc": evidence.kind} if rule else {"doc": evidence.kind}
     return Paper(
         evidence=evidence,
-        label=kind.label if kind else evidence.kind,
+        label=kind.label if kind else seen_label(evidence.kind),
         icon="user" if kind and kind.portrait else "file-text",
         href=f"{address}?{urlencode(asked)}#papers",
         current=current,

@@ -137,6 +137,14 @@ def seat_of(sitting: Sitting, by: Actor) -> Seat | None:
     return sitting.seats.filter(user=by.user).first() if by.user else None
 
 
+def sitting_of_hearing(pk: UUID, *, viewer: Actor) -> UUID:
+    """The sitting on whose agenda a hearing stands; NotFound when its case is out of reach."""
+    found = Hearing.objects.filter(pk=pk, case__in=visible(viewer)).values_list("sitting").first()
+    if found is None:
+        raise NotFound(pk)
+    return found[0]  # type: ignore[no-any-return]
+
+
 def table(pk: UUID, *, viewer: Actor) -> Table:
     """A sitting whole, in a fixed number of queries; NotFound out of reach."""
     sitting = sitting_for(pk, viewer=viewer)

@@ -27,6 +27,11 @@ from sijill.desk.rules.life import (
     standing,
     well_asked,
 )
+from sijill.desk.rules.sitting import SITTINGS
+from sijill.desk.rules.visiting import VISITS
+
+# The lives of what a case may go through, printed beside its own.
+LIVES = {"visit": VISITS, "sitting": SITTINGS}
 
 __all__ = [
     "AT_THE_DESK",
@@ -34,6 +39,7 @@ __all__ = [
     "CLOCK",
     "CLOSED",
     "DECIDED",
+    "LIVES",
     "OPEN",
     "TO_EXAMINE",
     "TRANSITIONS",

@@ -65,6 +65,26 @@ VISITS: Mapping[tuple[VisitState | None, VisitState], frozenset[str]] = {
 ENDED = frozenset({V.REPORTED, V.WAIVED})  # what lets the decision be proposed
 
 
+PHOTOS_AT_MOST = 12
+
+
+def photo_kind(visit: UUID, number: int) -> str:
+    """Under which kind a photo of a visit is kept, each visit's its own."""
+    return f"seen_{visit.hex[:8]}_{number}"
+
+
+def may_photograph(*, state: str, number: int, agent: UUID | None, by: Actor) -> list[Verdict]:
+    """What keeps a photo from being joined to a visit: it is of whoever goes, until the report."""
+    closed = []
+    if state != VisitState.PLANNED:
+        closed.append(refused("desk.visit_not_from_here", VISIT, state=state))
+    if by.user != agent and office(by) not in SIGN:
+        closed.append(refused("desk.visit_of_another", VISIT))
+    if not 1 <= number <= PHOTOS_AT_MOST:
+        closed.append(refused("desk.visit_full", VISIT, limit=PHOTOS_AT_MOST))
+    return closed
+
+
 def may_visit(here: VisitState | None, there: VisitState, *, by: Actor) -> Verdict:
     """Whether this actor may take a visit from one state to another."""
     allowed = VISITS.get((here, there))

@@ -71,6 +71,7 @@ def test_every_state_and_reason_has_its_words():
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_every_message_fits_one_sms(template, language):
     params = {"reference": "26-4841-0275", "until": "31/12/2026"}
+    params |= {"day": "31/12/2026", "hour": "10:30"}
     with translation.override(language):
         text = messages.text(template, params, language)
         assert text

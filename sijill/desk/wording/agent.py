@@ -14,6 +14,8 @@ from sijill.desk.procedures import Procedure
 from sijill.desk.queries import Happened
 from sijill.desk.rules import CaseState, CorrectionReason, DecisionOutcome
 from sijill.desk.wording.closing import CLOSED, OF_RULES
+from sijill.desk.wording.stages import OUTCOMES as SEEN
+from sijill.desk.wording.stages import RESULTS
 from sijill.desk.wording.verdicts import sentence
 from sijill.kernel.verdict import Verdict
 from sijill.web import writing
@@ -103,6 +105,15 @@ EVENTS: Words = {
     "desk.lapsed": gettext_lazy("Lapsed without an answer"),
     "desk.overdue": gettext_lazy("Late: reported to the hierarchy"),
     "desk.silence": gettext_lazy("Legal delay passed"),
+    "desk.visit_planned": gettext_lazy("Visit planned, the person told"),
+    "desk.visit_called_off": gettext_lazy("Visit called off"),
+    "desk.visit_missed": gettext_lazy("Nobody was there at the visit"),
+    "desk.visit_reported": gettext_lazy("Visit reported"),
+    "desk.visit_waived": gettext_lazy("Done without a visit"),
+    "desk.on_agenda": gettext_lazy("Put before the commission"),
+    "desk.deferred": gettext_lazy("Left for another sitting"),
+    "desk.conflict_declared": gettext_lazy("Conflict of interest declared"),
+    "desk.heard": gettext_lazy("Heard by the commission"),
 }
 
 
@@ -132,6 +143,10 @@ def _about(kind: str, facts: Mapping[str, object], declared: Procedure) -> str:
         return str(DECISIONS.get(str(facts.get("outcome")), ""))
     if kind == "desk.correction_asked":
         return _corrections(facts, papers, declared)
+    if kind == "desk.heard":
+        return str(RESULTS[str(facts.get("result"))][1])
+    if kind == "desk.visit_reported":
+        return str(SEEN[str(facts.get("outcome"))][1])
     if kind == "desk.likeness_settled":
         return _("same person") if facts.get("as") == "same" else _("different persons")
     return ""

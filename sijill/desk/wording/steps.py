@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,9 +18,13 @@ EXAMINING = (S.SUBMITTED, S.RESUBMITTED, S.EXAMINED)
 MAY_OPEN_MORE = (*EXAMINING, S.TO_CORRECT, S.ACCEPTED)
 
 
-def steps_of(case: Case) -> list[Step]:
-    """Received, examined, decided, and what follows; each with its date or its promise."""
-    stars = [_received(case), _examined(case), _decided(case), *_appealed(case)]
+def steps_of(case: Case, between: Sequence[Step] = ()) -> list[Step]:
+    """Received, examined, decided, and what follows; each with its date or its promise.
+
+    `between` are the stages of a case that is seen or heard before it is decided.
+    """
+    stages = [] if case.state in (S.WITHDRAWN, S.LAPSED) else between
+    stars = [_received(case), _examined(case), *stages, _decided(case), *_appealed(case)]
     return [*stars, *_afterwards(case)]
 
 
