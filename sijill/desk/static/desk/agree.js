@@ -42,6 +42,7 @@ if (section && pad && "DataTransfer" in window) {
   form.addEventListener("submit", (event) => {
     if (file.files.length) return;
     event.preventDefault();
+    delete form.dataset.sent; // nothing left yet: the picture goes with the second sending
     if (drawn < 8) {
       pad.focus();
       return;
@@ -51,6 +52,7 @@ if (section && pad && "DataTransfer" in window) {
       const carrier = new DataTransfer();
       carrier.items.add(new File([picture], "signature.png", { type: "image/png" }));
       file.files = carrier.files;
+      delete form.dataset.sent;
       form.requestSubmit(button);
     }, "image/png");
   });
