@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from sijill.cards.checker import context
@@ -21,6 +22,7 @@ from sijill.ledger.middleware import unscoped
 
 
 @unscoped
+@gzip_page  # nothing in it is secret, nor comes from whoever asks
 @require_safe
 @conditional_page
 @csp_update({"script-src": ["'wasm-unsafe-eval'"]})

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sijill.cards.wording.reasons import ADVICE, REASONS, TITLES
 from sijill.web.months import DAYS, IN_A_DATE
@@ -14,10 +15,10 @@ from sijill.web.months import DAYS, IN_A_DATE
 ARABIC = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 OTHERS = {"one": 1, "other": 2}
 CATEGORIES = {
-    1: _("Craftsman or craftswoman"),
-    2: _("Master craftsman or craftswoman"),
-    3: _("Cooperative"),
-    4: _("Enterprise"),
+    1: pgettext_lazy("on a card", "Craftsperson"),
+    2: pgettext_lazy("on a card", "Master craftsperson"),
+    3: pgettext_lazy("on a card", "Cooperative"),
+    4: pgettext_lazy("on a card", "Enterprise"),
 }
 # What hinders before anything is read.
 TROUBLES = {

@@ -69,7 +69,7 @@ export class Sheet {
     const advice = part(this.root, "advice");
     const buttons = part(this.root, "buttons");
     card.replaceChildren(...this.card(answer));
-    advice.replaceChildren(...this.advice(answer));
+    advice.replaceChildren(...this.advice(answer), ...this.more(answer));
     buttons.replaceChildren(...this.buttons(answer));
   }
 
@@ -89,14 +89,21 @@ export class Sheet {
     set("name-ar", card.nameArabic);
     set("name-latin", card.nameLatin);
     set("trade", trade[0]);
-    set("category", this.words.categories[card.category] ?? String(card.category));
-    set("chamber", this.words.chambers[card.chamber] ?? card.chamber);
-    set("nia", grouped(card.nia, [4, 4, 2]));
     set("number", grouped(card.number.replace(/^C/, ""), [4, 4, 2]));
     set("until", this.say.day(Number(card.until) - 1));
     if (outcome === "expired") set("until-word", this.words.was_valid_until);
     this.face(found, card, trade[1]);
     return found;
+  }
+
+  /** What matters less, under the advice. */
+  more({ outcome, card }) {
+    if (!card || outcome === "withdrawn") return [];
+    const found = copy("more");
+    part(found, "category").textContent = this.words.categories[card.category];
+    part(found, "chamber").textContent = this.words.chambers[card.chamber] ?? card.chamber;
+    part(found, "nia").textContent = grouped(card.nia, [4, 4, 2]);
+    return [found];
   }
 
   /** The face when the code carries it, else the drawing of the trade. */
@@ -159,9 +166,8 @@ export class Sheet {
     });
   }
 
-  buttons({ outcome, reason, card }) {
+  buttons({ outcome, reason }) {
     if (outcome === "cannot_say" && reason !== "index") return [copy("update"), copy("again-second")];
-    if (outcome === "valid" && !card.face) return [copy("again"), copy("turn")];
     return [copy("again")];
   }
 
