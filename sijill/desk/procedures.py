@@ -276,7 +276,6 @@ class Procedure:
     topic_of: Callable[[Answers], str] = lambda answers: ""
     province_of: Callable[[Answers], str] = lambda answers: ""
     may_ask: Callable[[Actor], Verdict | None] = lambda actor: None
-    at_the_counter: bool = True  # an agent may open it for somebody who is there
     by_machine: bool = False  # a program may send it for somebody who gave it a mandate
     # What the case concerns, found within the asker's scope; Refused when it must and is not.
     concerns: Callable[[Actor, UUID | None], Known | None] = of_nothing
@@ -308,6 +307,12 @@ def procedure(code: str, version: int | None = None) -> Procedure:
     if version is not None:
         return _installed[code, version]
     return _installed[code, max(v for c, v in _installed if c == code)]
+
+
+def at_the_counter() -> tuple[Procedure, ...]:
+    """What an agent may open with somebody who is there and of whom nothing is known yet."""
+    newest = {code: procedure(code) for code, _ in _installed}
+    return tuple(p for p in newest.values() if not p.of_office and p.concerns is of_nothing)
 
 
 def installed() -> tuple[Procedure, ...]:

@@ -35,7 +35,7 @@ def day(request: AskedRequest) -> HttpResponse:
 def counter(request: AskedRequest) -> HttpResponse:
     """Look for the person first; then what can be asked with them, and the drafts under way."""
     context = {
-        "procedures": [p for p in procedures.installed() if p.at_the_counter],
+        "procedures": procedures.at_the_counter(),
         "drafts": drafts_helped_by(viewer=request.actor),
     }
     return render(request, "portal/counter.html", context)
