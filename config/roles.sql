@@ -2,7 +2,7 @@
 -- Run as a superuser; may be run again. Tables are granted by the migrations, not here.
 --   sijill_owner  migrations and dumps: owns the database
 --   sijill_web    the pages: row policies apply
---   sijill_work   worker, import: row policies let it through
+--   sijill_work   worker, import: row policies let it through; may make passing tables
 DO $$
 DECLARE
     role text;
@@ -18,6 +18,7 @@ BEGIN
     EXECUTE format('ALTER DATABASE %I OWNER TO sijill_owner', current_database());
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO sijill_web, sijill_work', current_database());
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO sijill_work', current_database());
 END
 $$;
 ALTER SCHEMA public OWNER TO sijill_owner;

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Max, Min
 
 from sijill.ledger import consumers
@@ -92,3 +94,31 @@ def parked() -> list[ParkedSubject]:
 def last_walk() -> Verification | None:
     """The newest walk through the log."""
     return Verification.objects.order_by("-id").first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedAct:
+    """A sealed act by its number, without what it says."""
+
+    seq: int
+    kind: str
+    at: datetime
+    subject_id: UUID
+
+
+# The numbers are read in order and stop at the limit, however long the log is.
+AFTER = """
+SELECT s.seq, a.kind, a.at, a.subject_id
+FROM ledger_sealed s JOIN ledger_act a ON a.id = s.act
+WHERE s.seq > %s AND a.subject_kind = %s AND a.kind = ANY (%s)
+ORDER BY s.seq LIMIT %s
+"""
+
+
+def acts_after(
+    seq: int, *, subject_kind: str, kinds: Collection[str], limit: int
+) -> list[NumberedAct]:
+    """Sealed acts of these kinds after a number, in their order; the caller knows who may see."""
+    with connection.cursor() as cursor:
+        cursor.execute(AFTER, [seq, subject_kind, sorted(kinds), limit])
+        return [NumberedAct(seq=s, kind=k, at=a, subject_id=i) for s, k, a, i in cursor.fetchall()]
