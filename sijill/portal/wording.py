@@ -28,6 +28,8 @@ FIGURES: dict[str, tuple[Any, Any]] = {
 # What an act says to the person it is about; a kind that only the desk needs is left out.
 ACTS: dict[str, Any] = {
     "desk.opened": _("You began a request"),
+    "desk.agreed": _("You agreed to what an agent wrote with you"),
+    "desk.mandated": _("A program began a request for you, on your mandate"),
     "desk.evidence_received": _("A document of yours arrived"),
     "desk.evidence_removed": _("You took a document back"),
     "desk.overdue": _("The time to answer you ran out: the chamber was warned"),
