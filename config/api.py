@@ -16,6 +16,7 @@ from sijill.desk.wording.verdicts import SENTENCES
 from sijill.desk.wording.verdicts import sentence as of_the_desk
 from sijill.kernel.verdict import Verdict
 from sijill.reference.api import router as reference
+from sijill.register.api import router as entries
 from sijill.web.api.house import MachineAPI
 
 VERSION = "1.0.0"
@@ -84,5 +85,5 @@ api = MachineAPI(
     servers=[{"url": settings.ORIGIN}],
     openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
 )
-for router in (access, reference, desk):
+for router in (access, entries, desk, reference):
     api.add_router("", router)
