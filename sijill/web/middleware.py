@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from sijill.kernel.text import plain
@@ -26,9 +27,23 @@ class BodyFirst:
         if request.method in {"POST", "PUT", "PATCH"}:
             if _length(request) > settings.UPLOAD_LIMIT:
                 return too_large(request)
-            _ = request.POST, request.FILES
-            _clean(request)
+            try:
+                _read(request)
+            except RequestDataTooBig:
+                return too_large(request)
         return self.get_response(request)
+
+
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
+def _read(request: HttpRequest) -> None:
+    """A form with its files, or whatever else was sent; RequestDataTooBig beyond the limit."""
+    if request.content_type not in FORMS:
+        _ = request.body
+        return
+    _ = request.POST, request.FILES
+    _clean(request)
 
 
 def _asks_nonsense(request: HttpRequest) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -49,6 +50,8 @@ class MachineAPI(NinjaAPI):
             Refused: self._refused,
             ValidationError: _invalid,
             HttpError: _of_the_library,
+            # A form was read where JSON is: its bytes are gone.
+            RawPostDataException: lambda request, problem: undone(Fault(Kind.MEDIA)),
             Http404: lambda request, problem: undone(Fault(Kind.NOT_FOUND)),
             Exception: _unforeseen,
         }
