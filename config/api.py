@@ -7,7 +7,7 @@ from contextlib import suppress
 from django.conf import settings
 
 from sijill.accounts.api import router as access
-from sijill.accounts.rules import Scope
+from sijill.accounts.wording import SCOPES
 from sijill.desk.api import router as desk
 from sijill.desk.procedures import installed
 from sijill.desk.wording import evidence
@@ -25,24 +25,6 @@ ABOUT = """The National Register of Traditional Crafts, for programs of other or
 Every program has a grant: what it may ask, for what purpose, on which legal text, until when.
 Whoever is asked about reads all of it in their account, under “who looked”."""
 
-SCOPES = {
-    Scope.REFERENCE: "read trades, territory and parameters",
-    Scope.CASES_SUBMIT: "send requests for persons who gave a mandate",
-    Scope.CASES_FOLLOW: "follow the requests it sent",
-    Scope.ENTRIES_CHECK: "ask whether a number is registered: yes or no, and the state",
-    Scope.ENTRIES_READ: "read an entry by its number, within the fields granted",
-    Scope.ENTRIES_SEARCH: "search entries by document, telephone or name",
-    Scope.CHANGES: "follow what happens to entries, in order",
-    Scope.DOCUMENTS_VERIFY: "check a letter or an extract by its code",
-    Scope.NAME: "be told names",
-    Scope.BIRTH: "be told dates and places of birth, and sex",
-    Scope.DOCUMENT: "be told numbers of identity documents",
-    Scope.PHONE: "be told telephone numbers",
-    Scope.TRADES: "be told trades, proof and years of practice",
-    Scope.PLACE: "be told provinces and communes",
-    Scope.ADDRESS: "be told addresses",
-    Scope.REGIME: "be told the declared tax regime",
-}
 # Rules whose no is not about what was sent.
 STATUSES = {
     "desk.not_your_office": 403,

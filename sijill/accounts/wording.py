@@ -10,7 +10,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from sijill.accounts.rules import ClientState, Scope
 from sijill.kernel.identifiers import Invalid
+from sijill.kernel.verdict import Verdict
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -146,3 +148,59 @@ REFUSALS: dict[str, Text] = {
     "agent.not_yours": _("Only a director or the ministry invites and closes agents."),
     "agent.step_up": _("Confirm with your second factor first."),
 }
+
+# What a program may ask, as the ministry grants it and as the API's description tells it.
+SCOPES: Mapping[str, Text] = {
+    Scope.REFERENCE: _("Read trades, territory, parameters and procedures"),
+    Scope.CASES_SUBMIT: _("Send requests for persons who gave it a mandate"),
+    Scope.CASES_FOLLOW: _("Follow the requests it sent"),
+    Scope.ENTRIES_CHECK: _("Ask whether a number is registered: yes or no, and the state"),
+    Scope.ENTRIES_READ: _("Read an entry by its number, within the fields granted"),
+    Scope.ENTRIES_SEARCH: _("Search entries by document, telephone or name"),
+    Scope.CHANGES: _("Follow what happens to entries, in order"),
+    Scope.DOCUMENTS_VERIFY: _("Check a letter or an extract by its code"),
+    Scope.NAME: _("Field: name"),
+    Scope.BIRTH: _("Field: date and place of birth, sex"),
+    Scope.DOCUMENT: _("Field: number of the identity document"),
+    Scope.PHONE: _("Field: telephone"),
+    Scope.TRADES: _("Field: trades, proof and years of practice"),
+    Scope.PLACE: _("Field: province and commune of work"),
+    Scope.ADDRESS: _("Field: addresses"),
+    Scope.REGIME: _("Field: tax regime declared"),
+}
+
+MACHINE_STATES: Mapping[str, tuple[str, Text]] = {
+    ClientState.ASKED: ("wait", _("Waits for a second person")),
+    ClientState.ACTIVE: ("ok", _("May ask")),
+    ClientState.SUSPENDED: ("refuse", _("Suspended")),
+    ClientState.CLOSED: ("plain", _("Closed")),
+}
+
+MACHINE_REFUSALS: Mapping[str, Text] = {
+    "machine.not_your_office": _("Only the ministry lets programs in."),
+    "machine.step_up": _("Give your second factor again before you confirm."),
+    "machine.same_person": _("You asked for this grant: another person must confirm it."),
+    "machine.not_from_here": _("This program has moved on: read its page again."),
+    "machine.not_waiting": _("This grant no longer waits for anybody."),
+    "machine.one_waits": _("A grant already waits for a second person: settle it first."),
+    "machine.not_active": _("This program may not ask yet, or no longer."),
+    "machine.closed": _("This program is closed for good."),
+    "machine.no_name": _("Write the organisation's name in both languages, and who answers there."),
+    "machine.scopes_unknown": _("Choose what it may ask."),
+    "machine.fields_alone": _(
+        "Fields are told with an entry: choose also to read or to search entries."
+    ),
+    "machine.no_reach": _("Choose whose files it may ask about."),
+    "machine.no_purpose": _("Write the purpose in both languages: people read it."),
+    "machine.no_basis": _("Write the text it rests on, and what that text says."),
+    "machine.basis_to_come": _("The text cannot be of a day to come."),
+    "machine.starts_in_the_past": _("A grant cannot start before today."),
+    "machine.ends_before": _("A grant ends after it starts."),
+    "machine.too_long": _("A grant lasts three years at most, then it is looked at again."),
+    "machine.not_a_public_key": _("This is not a public key (JWK) of kind EC or RSA."),
+}
+
+
+def machine_refusal(verdict: Verdict) -> Text:
+    """Why a program was not let in, renewed or stopped."""
+    return MACHINE_REFUSALS.get(verdict.code, _("Your office does not allow this."))

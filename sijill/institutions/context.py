@@ -23,6 +23,7 @@ OWN = (
     ("institutions:mandates", _("Mandates"), Capability.APPOINT),
     ("institutions:commissions", _("Commissions"), Capability.APPOINT),
     ("institutions:parameters", _("Parameters"), Capability.SEE_ACTS),
+    ("institutions:machines", _("Programs"), Capability.SEE_ACCESS),
 )
 
 

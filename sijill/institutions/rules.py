@@ -68,6 +68,8 @@ class Capability(StrEnum):
     APPOINT = "appoint"
     SEE_ACTS = "see_acts"
     AUDIT = "audit"  # the sealed log: how it stands, and walking through it
+    SEE_ACCESS = "see_access"  # programs of other organisations, and what was granted to them
+    GRANT_ACCESS = "grant_access"
 
 
 # Which offices exist in which institution.
@@ -93,9 +95,12 @@ MAY: Mapping[Role, frozenset[Capability]] = {
     ),
     Role.FEDERATION: frozenset({C.SUPERVISE}),
     Role.MINISTRY: frozenset(
-        {C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS, C.AUDIT}
+        {
+            *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS, C.AUDIT),
+            *(C.SEE_ACCESS, C.GRANT_ACCESS),
+        }
     ),
-    Role.AUDITOR: frozenset({C.SEE_FILES, C.SEE_ACTS, C.AUDIT}),
+    Role.AUDITOR: frozenset({C.SEE_FILES, C.SEE_ACTS, C.AUDIT, C.SEE_ACCESS}),
 }
 
 # Whose files an office reaches: those of its institution, or the whole country's.

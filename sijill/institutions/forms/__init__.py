@@ -1,0 +1,31 @@
+"""What agents type: offices, parameters, commissions, programs of other organisations."""
+
+from sijill.institutions.forms.machines import (
+    KeyForm,
+    MachineForm,
+    StopForm,
+    TermsForm,
+)
+from sijill.institutions.forms.offices import (
+    AppointForm,
+    ChangeForm,
+    CommissionForm,
+    DecisionForm,
+    EndForm,
+    ReadingForm,
+    SeatForm,
+)
+
+__all__ = [
+    "AppointForm",
+    "ChangeForm",
+    "CommissionForm",
+    "DecisionForm",
+    "EndForm",
+    "KeyForm",
+    "MachineForm",
+    "ReadingForm",
+    "SeatForm",
+    "StopForm",
+    "TermsForm",
+]
