@@ -30,8 +30,8 @@ def render(
     isolated by the layout, whatever the language.
     """
     files = {
-        "main": _source(template),
-        "letter.typ": _source(BASE),
+        "main": source(template),
+        "letter.typ": source(BASE),
         "qr.svg": _qr(verify) if verify else b"",
     }
     facts = {**data, "language": language, "verify": verify, "at": _parts(at)}
@@ -52,7 +52,7 @@ def _parts(at: datetime) -> list[int]:
 
 
 @lru_cache
-def _source(name: str) -> bytes:
+def source(name: str) -> bytes:
     """A typst file among the templates of the rooms."""
     for folder in get_app_template_dirs("templates"):
         path = Path(folder) / name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from urllib.parse import unquote_to_bytes
 
+from sijill.kernel.card.packing import pack
 from sijill.kernel.card.radix import BASE41, BASE45, Misspelt
 from sijill.kernel.card.reasons import Doubt, Reason
 
@@ -14,12 +15,12 @@ MOST_BYTES = 16_384  # inflated
 
 def front(signed: bytes, *, address: str) -> str:
     """The address that opens the checker, with the signed bytes in its fragment."""
-    return f"{address.upper()}#{BASE41.write(zlib.compress(signed, 9))}"
+    return f"{address.upper()}#{BASE41.write(pack(signed))}"
 
 
 def back(signed: bytes) -> str:
     """The signed bytes for checkers alone."""
-    return BASE45.write(zlib.compress(signed, 9))
+    return BASE45.write(pack(signed))
 
 
 def read(text: str) -> bytes:

@@ -1,6 +1,7 @@
 """The two codes of a card: spelling, bombs, claims, other people's vectors."""
 
 import json
+import random
 import tracemalloc
 import zlib
 from dataclasses import replace
@@ -12,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sijill.kernel.card import claims, transport
+from sijill.kernel.card.packing import pack
 from sijill.kernel.card.radix import BASE41, BASE45, Misspelt
 from sijill.kernel.card.reasons import Doubt, Reason
 from sijill.kernel.cose import cbor, keys, sign1
@@ -275,3 +277,28 @@ def test_a_signature_of_the_other_implementation_is_believed():
     found, _ = read_vector(vector)
     assert found.is_by(keys.checked(point[1:33], point[33:]))
     assert not found.is_by(CARD.public)
+
+
+# --- Compression -----------------------------------------------------------------------------
+def blocks_are_coded(packed: bytes) -> bool:
+    return packed[2] & 0b110 != 0
+
+
+@given(st.binary(max_size=600), st.binary(max_size=40), st.integers(0, 40))
+@example(b"", b"", 0)
+@example(bytes(range(256)) * 2, b"", 0)
+def test_whatever_is_packed_comes_back_and_no_block_is_stored(noise, word, times):
+    data = noise + word * times + noise[:7]
+    packed = pack(data)
+    assert zlib.decompress(packed) == data
+    assert blocks_are_coded(packed)
+
+
+def test_noise_costs_little_more_than_itself():
+    noise = random.Random(4).randbytes(800)
+    assert not blocks_are_coded(zlib.compress(noise, 9))
+    assert len(pack(noise)) < 800 * 1.08
+
+
+def test_what_compresses_is_left_to_zlib():
+    assert pack(signed()) == zlib.compress(signed(), 9)

@@ -1,0 +1,77 @@
+"""The two codes as pictures: drawn by zxing, as small as they may be, with hard edges."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import zxingcpp
+from numpy.typing import NDArray
+from PIL import Image
+
+QUIET = 4  # modules of white around a code, as its standard asks
+MOST_FRONT, MOST_BACK = 77, 113  # modules that a telephone reads at 20 and 30 millimetres
+
+
+class TooLarge(ValueError):
+    """A text that makes a code too fine to be read from a card."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A square of dark and light modules, without the white around it."""
+
+    modules: NDArray[np.bool_]  # True is dark
+    level: str
+
+    @property
+    def side(self) -> int:
+        return int(self.modules.shape[0])
+
+    def png(self, *, dots: int = 1, quiet: int = 0) -> bytes:
+        """The code as a picture of two colours, so many dots for each module."""
+        light = np.pad(~self.modules, quiet, constant_values=True)
+        grown = light.repeat(dots, axis=0).repeat(dots, axis=1)
+        out = io.BytesIO()
+        Image.fromarray(grown).save(out, "PNG", compress_level=6)
+        return out.getvalue()
+
+    def svg(self) -> bytes:
+        """The picture inside a text, for typst: one dot for each module, enlarged without blur."""
+        return pictured(self.png(), "png", self.side, self.side, sharp=True)
+
+
+def front(text: str) -> Code:
+    """The code of the front: level M, or L when M would be too fine."""
+    return _fitting(text, MOST_FRONT)
+
+
+def back(text: str) -> Code:
+    """The code of the back."""
+    return _fitting(text, MOST_BACK)
+
+
+def _fitting(text: str, most: int) -> Code:
+    for level in ("M", "L"):
+        found = draw(text, level)
+        if found.side <= most:
+            return found
+    raise TooLarge(f"{len(text)} characters make {found.side} modules")
+
+
+def draw(text: str, level: str) -> Code:
+    """A QR code in the smallest version that holds the text."""
+    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    return Code(np.array(made.to_image(scale=1, add_quiet_zones=False)) == 0, level)
+
+
+def pictured(data: bytes, kind: str, width: float, height: float, *, sharp: bool = False) -> bytes:
+    """A picture inside an SVG."""
+    how = ' image-rendering="optimizeSpeed"' if sharp else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}"{how}'
+        f' href="data:image/{kind};base64,{base64.b64encode(data).decode()}"/></svg>'
+    ).encode()
