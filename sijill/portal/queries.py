@@ -11,6 +11,8 @@ from functools import lru_cache
 from django.conf import settings
 from django.db.models import Count, Min, Q
 
+from sijill.accounts.models import MachineGrant
+from sijill.accounts.queries import told_machines
 from sijill.desk.models import Case, Correction
 from sijill.desk.procedures import procedure
 from sijill.desk.queries import boxes, cases_of_space, inbox
@@ -61,10 +63,16 @@ LOOKS_PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellingLook:
-    """One look at the person's file and the institution it came from, if any."""
+    """One look at the person's file: the institution it came from, or a program and its grant."""
 
     look: Look
     institution: Institution | None
+    grant: MachineGrant | None = None
+
+    @property
+    def file(self) -> str:
+        """The program's own number of the file it worked on."""
+        return self.look.terms[0] if self.grant and self.look.terms else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +119,19 @@ def _asked(cases: Sequence[Case]) -> list[Correction]:
 
 
 def looks(*, viewer: Actor, limit: int = LOOKS_PAGE) -> list[TellingLook]:
-    """The newest looks at the citizen's own file; two queries."""
+    """The newest looks at the citizen's own file; three queries."""
     found = list(looks_at(viewer=viewer)[:limit])
     codes = {look.by_institution for look in found if look.by_institution}
     named = Institution.objects.in_bulk(codes)
-    return [TellingLook(look=look, institution=named.get(look.by_institution)) for look in found]
+    granted = told_machines({look.basis for look in found if look.basis})
+    return [
+        TellingLook(
+            look=look,
+            institution=named.get(look.by_institution),
+            grant=granted.get(look.basis) if look.basis else None,
+        )
+        for look in found
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ ACTS: dict[str, Any] = {
     "desk.appealed": _("You contested a decision"),
     "desk.withdrawn": _("You withdrew your request"),
     "desk.lapsed": _("Your request ended because time ran out"),
+    "desk.entrusted": _("A program sent a request for you, on the mandate you signed"),
     "register.entered": _("You were entered in the register"),
     "register.returned": _("You were entered again under the same number"),
     "register.annulled": _("A mistaken entry was annulled"),
@@ -69,6 +70,8 @@ LOOKS: dict[str, Any] = {
     "letter_verified": _("Somebody checked that your letter is genuine"),
     "extract_verified": _("Somebody checked that your extract is genuine"),
     "comparison": _("Your file was compared with another request"),
+    "registered": _("It was asked whether you are registered: yes or no, and the state"),
+    "changes": _("A change of your entry was told"),
 }
 REASONS: dict[str, Any] = {
     "examination": _("to examine a request"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from sijill.desk.wording import states
 from sijill.portal import queries, wording
@@ -28,6 +29,19 @@ def seen(look: Any) -> Any:
 def seen_why(look: Any) -> Any:
     """Why a look was made."""
     return wording.seen(look)[1]
+
+
+@register.filter
+def organisation(grant: Any) -> str:
+    """The organisation whose program looked."""
+    return str(grant.client.user.name(get_language() or "ar"))
+
+
+@register.filter
+def purpose(grant: Any) -> str:
+    """What that program may look for, as the ministry wrote it for the person."""
+    latin = get_language() in ("fr", "en")
+    return str(grant.purpose_fr if latin else grant.purpose_ar)
 
 
 @register.filter
