@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from sijill.cards.tasks import CARDS
 from sijill.desk.models import Case
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.ledger.indicators import INDICATORS
 from sijill.ledger.rules import Fault, FaultCode
 from sijill.ledger.transaction import acting_for
-from sijill.register.models import Entry
+from sijill.register.queries import own_entries
 from sijill.register.rules import VERSIONED
+from sijill.register.tasks import SUPERVISION
 
-CONSUMERS = (INDICATORS,)
+CONSUMERS = (INDICATORS, SUPERVISION, CARDS)
 
 # Facts of these kinds tell of nobody but their own person.
 OPEN_KINDS = frozenset(
@@ -22,6 +24,8 @@ OPEN_KINDS = frozenset(
         *("desk.submitted", "desk.accepted", "desk.refused", "desk.undone"),
         *("register.entered", "register.returned", "register.suspended", "register.resumed"),
         *("register.promoted", "register.warned", "register.reinstated"),
+        *("register.warning_lifted", "register.supervision_confirmed"),
+        *("register.supervision_declined", "register.amended"),
         *("register.struck_off", "register.annulled"),
     }
 )
@@ -57,8 +61,8 @@ def owns(subject: Subject, viewer: Actor) -> bool:
         return viewer.space == subject.id
     if subject.kind == "person":
         return viewer.person == subject.id
-    if subject.kind == "entry" and viewer.person:
-        return Entry.objects.filter(pk=subject.id, person=viewer.person).exists()
+    if subject.kind == "entry":
+        return subject.id in {entry.pk for entry in own_entries(viewer=viewer)}
     if subject.kind == "case" and viewer.space:
         return Case.objects.filter(pk=subject.id, space=viewer.space).exists()
     return False

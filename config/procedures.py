@@ -1,5 +1,6 @@
 """Everything one may ask of the State, room by room; the desk runs it."""
 
+from sijill.cards.procedures import PROCEDURES as CARDS
 from sijill.register.procedures import PROCEDURES as REGISTER
 
-PROCEDURES = (*REGISTER,)
+PROCEDURES = (*REGISTER, *CARDS)

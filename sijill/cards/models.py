@@ -1,11 +1,17 @@
-"""Places in the status lists: whose, where, and what became of it."""
+"""Cards and the batches in which they are printed; places in the status lists."""
 
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import Q
+from uuid import uuid4
 
+from django.db import models
+from django.db.models import F, Q
+
+from sijill.cards.rules.issuing import Reason
+from sijill.cards.rules.life import ENDED, ON_THE_WAY, CardState
 from sijill.kernel.card.status_list import SIZE, Status
+
+WAYS_OF_HANDING = ("code", "signature")
 
 
 class Place(models.Model):
@@ -33,4 +39,118 @@ class Place(models.Model):
                 condition=~Q(status=Status.VALID.value),
                 name="place_marked",
             )
+        ]
+
+
+class Batch(models.Model):
+    """Cards handed to whoever prints, in one deterministic file; what came back of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    stream = models.CharField(max_length=20)  # "bureau", or the code of a chamber that prints
+    sequence = models.PositiveIntegerField()
+    count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)  # sha-256 of the signed manifest
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField(null=True)
+    closed_at = models.DateTimeField(null=True)  # every card of it is accounted for
+    act = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "sequence"], name="batch_in_sequence"),
+            models.CheckConstraint(condition=Q(count__gt=0), name="batch_has_cards"),
+        ]
+
+
+class Return(models.Model):
+    """One file that came back from the printer; the same file twice is one return."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="returns")
+    digest = models.CharField(max_length=64, unique=True)
+    printed = models.PositiveIntegerField()
+    spoiled = models.PositiveIntegerField()
+    faults = models.JSONField(default=list)
+    read_at = models.DateTimeField()
+    read_by = models.UUIDField(null=True)
+
+
+class Card(models.Model):
+    """One printed object under one number; what it says is frozen when it is approved."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    number = models.CharField(max_length=11, unique=True)
+    entry = models.ForeignKey("register.Entry", models.PROTECT, related_name="+")
+    person = models.UUIDField()
+    chamber = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
+    case = models.ForeignKey("desk.Case", models.PROTECT, related_name="+", null=True)
+    instead_of = models.OneToOneField("self", models.PROTECT, related_name="again", null=True)
+    reason = models.CharField(max_length=10)
+    state = models.CharField(max_length=12)
+    before = models.CharField(max_length=12, blank=True)  # of a suspended card
+    says = models.JSONField(default=dict)  # names, category, trade and NIA as printed
+    face = models.UUIDField(null=True)  # evidence that holds the portrait
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    outdated_at = models.DateTimeField(null=True)  # the entry no longer says what is printed
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="cards", null=True)
+    position = models.PositiveIntegerField(null=True)
+    requested_at = models.DateTimeField()
+    printed_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+    handed_by = models.UUIDField(null=True)
+    handed_on = models.CharField(max_length=10, blank=True)  # code | signature
+    ended_at = models.DateTimeField(null=True)
+    ground = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in CardState]), name="card_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=[r.value for r in Reason]), name="card_reason_known"
+            ),
+            models.UniqueConstraint(
+                fields=["entry"],
+                condition=Q(state__in=[s.value for s in ON_THE_WAY]),
+                name="card_one_on_its_way",
+            ),
+            models.UniqueConstraint(
+                fields=["entry"],
+                condition=Q(state=CardState.HANDED_OVER),
+                name="card_one_in_hand",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=~Q(state=CardState.DROPPED),
+                name="card_of_case_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[CardState.REQUESTED, CardState.DROPPED])
+                | Q(valid_until__gte=F("valid_from"), face__isnull=False),
+                name="card_approved_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=CardState.SUSPENDED) & ~Q(before=""))
+                | (~Q(state=CardState.SUSPENDED) & Q(before="")),
+                name="card_suspended_remembers",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[s.value for s in ENDED]) | Q(ended_at__isnull=False),
+                name="card_ended_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CardState.HANDED_OVER)
+                | Q(handed_at__isnull=False, handed_on__in=WAYS_OF_HANDING),
+                name="card_handed_with_proof",
+            ),
+            models.UniqueConstraint(fields=["batch", "position"], name="card_place_in_batch"),
+        ]
+        indexes = [
+            models.Index(fields=["chamber", "state", "id"], name="card_stock"),
+            models.Index(fields=["person"], name="card_person"),
+            models.Index(fields=["entry", "state"], name="card_entry"),
         ]

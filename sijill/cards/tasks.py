@@ -1,11 +1,33 @@
-"""The status lists published by the clock."""
+"""What the acts and the clock do to cards and to the lists that checkers read."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from procrastinate.contrib.django import app
 
-from sijill.cards import publishing
+from sijill.cards import actions, publishing
+from sijill.cards.rules.following import DROPPED, EFFECTS
 from sijill.kernel import clock
+from sijill.kernel.clock import civil_date
+from sijill.ledger.consumers import Consumer
+from sijill.ledger.queries.log import SealedAct
+from sijill.reference import queries as reference
+
+FETCH = "card.days_to_fetch"
+
+
+def follow(sealed: SealedAct, *, at: datetime) -> None:
+    """Let cards follow one act: on their entry, or on the request they come from."""
+    act = sealed.act
+    assert act is not None
+    if act.kind in DROPPED:
+        actions.follow_case(case=act.subject_id, kind=act.kind, at=at)
+    else:
+        actions.follow_entry(entry=act.subject_id, kind=act.kind, at=at)
+
+
+CARDS = Consumer(name="cards", handle=follow, kinds=frozenset(EFFECTS) | DROPPED)
 
 
 @app.periodic(cron="* * * * *")
@@ -13,3 +35,15 @@ from sijill.kernel import clock
 def publish(timestamp: int = 0) -> None:
     """Sign and write the status lists that changed in the last minute, or grow old."""
     publishing.publish(at=clock.now())
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="cards.dates", queue="default", queueing_lock="cards.dates")
+def pass_dates(timestamp: int = 0) -> None:
+    """End the cards whose last day passed, and tell who does not fetch theirs."""
+    at = clock.now()
+    days = int(reference.parameter(FETCH, at=civil_date(at)))
+    while actions.expire(at=at):
+        pass
+    while actions.remind(at=at, days=days):
+        pass

@@ -42,6 +42,7 @@ class Unit(StrEnum):
     PERCENT = "percent"
     WAGES = "wages"
     MEMBERS = "members"
+    MEGABYTES = "megabytes"
     OF_HUNDRED = "of_hundred"
     NONE = "none"
 
@@ -143,12 +144,17 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("desk.draft_days", Unit.DAYS, 7, 365, provisional("desk.draft")),
         # A visit and a commission: the decree names commissions, nothing says how they work.
         _whole("desk.visit_notice", Unit.DAYS, 0, 30, provisional("desk.visit")),
+        _whole("desk.film_megabytes", Unit.MEGABYTES, 1, 12, provisional("desk.evidence")),
+        _whole("desk.film_seconds", Unit.SECONDS, 5, 300, provisional("desk.evidence")),
         _whole("commission.quorum", Unit.MEMBERS, 1, 30, provisional("desk.sitting")),
         _decimal("commission.threshold", Unit.OF_HUNDRED, "0", "100", provisional("desk.sitting")),
         # Who may enter: https://rna.gov.ma/faq/.
         _whole("register.years_of_practice", Unit.YEARS, 0, 20, FAQ),
         _whole("register.years_of_mastery", Unit.YEARS, 0, 40, FAQ),
         _whole("register.minimum_age", Unit.YEARS, 12, 25, provisional("minimum_age")),
+        _whole("card.years", Unit.YEARS, 1, 15, provisional("card_validity")),
+        _whole("card.renewal_days", Unit.DAYS, 0, 365, provisional("card_validity")),
+        _whole("card.days_to_fetch", Unit.DAYS, 7, 730, provisional("card_lifecycle")),
         _whole(
             "register.earliest_practice_age", Unit.YEARS, 5, 18, provisional("plausible_practice")
         ),
@@ -161,6 +167,8 @@ DEFINITIONS: Mapping[str, Definition] = {
             ("asked", "not_asked"),
             provisional("supervisor_confirms"),
         ),
+        _whole("register.days_to_vouch", Unit.DAYS, 1, 60, provisional("testimony")),
+        _whole("register.apprentice_age", Unit.YEARS, 12, 18, article("12.00")),
         # Which institution is competent, one parameter for each procedure.
         _choice("competence.default", COMPETENT, WHO_IS_COMPETENT),
         _choice("competence.*", COMPETENT, WHO_IS_COMPETENT),
