@@ -82,6 +82,8 @@ class Page:
     evidence: tuple[str, ...] = ()
     template: str = ""
     rows: Rows | None = None
+    # The address that follows this page instead of the next question, or nothing.
+    leads: Callable[[Case], str] = lambda case: ""
     shown_if: Callable[[Answers], bool] = lambda answers: True
     check: Callable[[Answers, date], Sequence[tuple[str, Text]]] = lambda answers, today: ()
 
@@ -95,6 +97,7 @@ class EvidenceKind:
     hint: Text = ""
     pages: int = 5
     portrait: bool = False
+    film: bool = False  # a short film, and nothing else
     optional: bool = False  # offered to everybody, asked of nobody
     required_if: Callable[[Answers], bool] = lambda answers: True
 
@@ -205,6 +208,16 @@ class Like:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Something the person may do or read beside a case that was sent."""
+
+    title: Text
+    note: Text
+    href: str
+    icon: str = "arrow-right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What a case is opened about, and what is known of it before the first question.
 
@@ -290,6 +303,10 @@ class Procedure:
     on_undoing: OnDecision = nothing
     grounds_of_refusal: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
     effect_of_acceptance: Callable[[Case], Text] = lambda case: ""
+    # What stands beside the dates of a case that was sent: a code to type, a document to fetch.
+    beside: Callable[[Case, Actor], Sequence[Beside]] = lambda case, viewer: ()
+    # Who asks for the person of the case, and in which quality; nothing when they ask themselves.
+    filed_by: Callable[[Answers], Text] = lambda answers: ""
     afterwards: tuple[Text, Text] | None = None  # what acceptance opens, and when: the last star
 
 

@@ -82,6 +82,7 @@ AGENT: list[URLPattern] = [
     path("desk/hearing/<uuid:hearing>/defer/", marks.defer, name="defer"),
     path("minutes/<str:code>/", minutes.verify, name="verify_minutes"),
     path("desk/document/<uuid:evidence>/<int:number>/", evidence.show, name="document"),
+    path("desk/film/<uuid:evidence>/", evidence.film, name="film"),
     path("case/<uuid:case>/evidence/<slug:kind>/", evidence.send, name="evidence"),
     path(
         "case/<uuid:case>/evidence/<slug:kind>/remove/", evidence.take_back, name="evidence_remove"

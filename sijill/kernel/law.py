@@ -68,6 +68,14 @@ TEXTS: dict[str, Text] = {
             known="contents",
         ),
         Text(
+            key="12.00",
+            kind="law",
+            number="12.00",
+            published="2000, on apprenticeship",
+            source="http://www.artisanat.gov.ma/fr/node/1423",
+            known="partial",
+        ),
+        Text(
             key="faq",
             kind="practice",
             number="",

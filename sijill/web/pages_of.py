@@ -162,3 +162,4 @@ class Slot:
     accept: str = "image/jpeg,image/png,image/heic,image/heif,application/pdf"
     capture: bool = True
     multiple: bool = False
+    film: bool = False

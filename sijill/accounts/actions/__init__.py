@@ -35,7 +35,7 @@ from sijill.accounts.actions.machines import (
     set_machine_key,
     suspend_machine,
 )
-from sijill.accounts.actions.messages import deliver, notify, purge, sweep
+from sijill.accounts.actions.messages import deliver, notify, purge, sweep, write_to
 from sijill.accounts.actions.national import enter_by_national_identity
 from sijill.accounts.actions.spaces import (
     Entered,
@@ -116,4 +116,5 @@ __all__ = [
     "sweep",
     "take_key",
     "withdraw_consent",
+    "write_to",
 ]

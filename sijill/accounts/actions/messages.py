@@ -116,6 +116,33 @@ def notify(
     return queue(letter, at=at)
 
 
+@action
+def write_to(
+    *,
+    phone: str,
+    template: str,
+    params: Mapping[str, object],
+    language: str,
+    key: str,
+    by: Actor,
+    at: datetime,
+) -> OutboxMessage:
+    """Write to a phone that is nobody's space here: somebody's word is asked for another.
+
+    The caller counts what it sends to one phone; once for each key, and never twice.
+    """
+    letter = Letter(
+        phone=phone,
+        template=template,
+        params=params,
+        language=language,
+        key=key,
+        at_most_once=True,
+        not_after=at + NOTICE_LIFE,
+    )
+    return queue(letter, at=at)
+
+
 def _others_on(line: User, space: UUID) -> bool:
     return Space.objects.filter(line=line).exclude(id=space).exists()
 

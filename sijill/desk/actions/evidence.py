@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -14,20 +14,23 @@ from django.db import transaction
 
 from sijill.desk import archive, procedures
 from sijill.desk.actions.locking import lock, require
-from sijill.desk.inspection import SIZE_LIMIT, Inspected, Unfit, inspect
+from sijill.desk.inspection import SIZE_LIMIT, Inspected, Unfit, inspect, inspect_as_film
 from sijill.desk.models import Case, Correction, Evidence, Visit
 from sijill.desk.procedures import Procedure
+from sijill.desk.queries import ground
 from sijill.desk.rules import CaseState, may_fill
 from sijill.desk.rules.evidence import FILES, EvidenceState, may_receive, may_remove
 from sijill.desk.rules.visiting import may_photograph, photo_kind
 from sijill.kernel import vault
 from sijill.kernel.actor import Actor, Subject
+from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import action
 
 ORPHAN_AFTER = timedelta(hours=24)  # longer than any transaction that wrote bytes may still run
 REWRAPPED_AT_ONCE = 500
+FILM_LIMITS = ("desk.film_megabytes", "desk.film_seconds")
 
 
 class Upload(Protocol):
@@ -48,7 +51,7 @@ def receive(*, case: Case, kind: str, upload: Upload, by: Actor, at: datetime) -
     digest = hashlib.sha256(data).hexdigest()
     if (there := _standing(case, kind)) and there.digest == digest:
         return there
-    inspected = _inspected(data, case, kind)
+    inspected = _inspected(data, case, kind, civil_date(at))
     return join(
         case=case, kind=kind, inspected=inspected, digest=digest, size=len(data), by=by, at=at
     )
@@ -127,16 +130,32 @@ def _standing(case: Case, kind: str) -> Evidence | None:
     return Evidence.objects.filter(case=case, kind=kind, state=EvidenceState.RECEIVED).first()
 
 
-def _inspected(data: bytes, case: Case, kind: str) -> Inspected:
+def _inspected(data: bytes, case: Case, kind: str, today: date) -> Inspected:
     declared = procedures.procedure(case.procedure, case.procedure_version)
     wanted = next(k for k in declared.evidence if k.code == kind)
+    if wanted.film:
+        return _fit(kind, lambda: _film(data, today))
     return inspected_as(data, kind, pages=wanted.pages, portrait=wanted.portrait)
+
+
+def _film(data: bytes, today: date) -> Inspected:
+    """A film within the size and the length in force."""
+    held = ground.parameters(FILM_LIMITS, on=today)
+    return inspect_as_film(
+        data,
+        bytes_allowed=min(held["desk.film_megabytes"] * 1024 * 1024, SIZE_LIMIT),
+        seconds_allowed=held["desk.film_seconds"],
+    )
 
 
 def inspected_as(data: bytes, kind: str, *, pages: int, portrait: bool = False) -> Inspected:
     """What an inspection makes of these bytes; Refused with its reason when unfit."""
+    return _fit(kind, lambda: inspect(data, pages_allowed=pages, portrait=portrait))
+
+
+def _fit(kind: str, look: Callable[[], Inspected]) -> Inspected:
     try:
-        return inspect(data, pages_allowed=pages, portrait=portrait)
+        return look()
     except Unfit as unfit:
         facts: dict[str, Any] = {"kind": kind, **unfit.facts}
         raise Refused(refused(f"evidence.{unfit.problem}", FILES, **facts)) from None
@@ -169,7 +188,7 @@ def see(*, visit: Visit, number: int, upload: Upload, by: Actor, at: datetime) -
     require(*may_photograph(state=visit.state, number=number, agent=visit.agent_id, by=by))
     data = upload.read(SIZE_LIMIT + 1)
     kind = photo_kind(visit.pk, number)
-    inspected = _taken(data, kind)
+    inspected = inspected_as(data, kind, pages=1, portrait=True)
     file = uuid4()
     wrapped = archive.keep(_parts(inspected), case=visit.case_id, file=file)
     case = lock(visit.case_id, by=by)
@@ -178,15 +197,6 @@ def see(*, visit: Visit, number: int, upload: Upload, by: Actor, at: datetime) -
     evidence = keep_document(file, case, kind, digest, len(data), inspected, wrapped, by, at)
     _record(evidence, replaced, by, at)
     return evidence
-
-
-def _taken(data: bytes, kind: str) -> Inspected:
-    """A photograph of one page, or why it cannot be taken."""
-    try:
-        return inspect(data, pages_allowed=1, portrait=True)
-    except Unfit as unfit:
-        facts: dict[str, Any] = {"kind": kind, **unfit.facts}
-        raise Refused(refused(f"evidence.{unfit.problem}", FILES, **facts)) from None
 
 
 @action

@@ -13,12 +13,14 @@ class Problem(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     UNKNOWN_TYPE = "unknown_type"
+    NOT_A_FILM = "not_a_film"
     TOO_MANY_PIXELS = "too_many_pixels"
     BROKEN = "broken"
     LOCKED = "locked"
     ACTIVE = "active"
     TOO_MANY_PAGES = "too_many_pages"
     TOO_HEAVY = "too_heavy"
+    TOO_LONG = "too_long"
     BUSY = "busy"  # nothing is wrong with the file: too many others are being opened
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sijill.desk.inspection.answers import Inspected, Problem, Unfit
-from sijill.desk.inspection.content import MediaType, media_type
+from sijill.desk.inspection.content import FILMS, MediaType, media_type
+from sijill.desk.inspection.film import inspect_film
 
 SIZE_LIMIT = 12 * 1024 * 1024
 PATIENCE = 30  # seconds on the wall; the darkroom stops itself after fewer seconds of work
@@ -41,13 +42,25 @@ def inspect(data: bytes, *, pages_allowed: int = 5, portrait: bool = False) -> I
     if len(data) > SIZE_LIMIT:
         raise Unfit(Problem.TOO_LARGE, size=len(data), limit=SIZE_LIMIT)
     found = media_type(data)
-    if found is None or (portrait and found is MediaType.PDF):
+    if found is None or found in FILMS or (portrait and found is MediaType.PDF):
         raise Unfit(Problem.UNKNOWN_TYPE)
     order = Order(media_type=found, pages_allowed=pages_allowed, portrait=portrait)
     with _a_room():
         quality, pages = _develop(data, order)
     original = data if found is MediaType.PDF else None
     return Inspected(media_type=found, pages=pages, original=original, quality=quality)
+
+
+def inspect_as_film(data: bytes, *, bytes_allowed: int, seconds_allowed: int) -> Inspected:
+    """A short film whose container holds, or Unfit with the reason."""
+    if not data:
+        raise Unfit(Problem.EMPTY)
+    if len(data) > bytes_allowed:
+        raise Unfit(Problem.TOO_LARGE, size=len(data), limit=bytes_allowed)
+    found = media_type(data)
+    if found is None or found not in FILMS:
+        raise Unfit(Problem.NOT_A_FILM)
+    return inspect_film(data, found, seconds_allowed=seconds_allowed)
 
 
 @contextmanager

@@ -174,7 +174,7 @@ def _two_tabs(request: AskedRequest, case: Case, declared: Procedure, page: Page
 
 
 def _go_on(request: AskedRequest, case: Case, declared: Procedure, page: Page) -> HttpResponse:
-    following = place.after(request, case, declared, page)
+    following = page.leads(case) or place.after(request, case, declared, page)  # type: ignore[attr-defined]
     if place.asks_for_a_code(request, case, page):
         response = place.ask_for_code(request, case, then=following)
     else:

@@ -67,6 +67,7 @@ def _head(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
     return {
         "state": wording.state(file.case),
         "portrait": sheet.portrait(file),
+        "filed_by": file.declared.filed_by(file.case.answers),  # type: ignore[attr-defined]
         "deadline": sheet.deadline(file),
         "assignee_name": assignee.name(request.actor.language) if assignee else "",
         "colleagues": names_of_agents(request, file) if may_give(request.actor) else [],

@@ -21,7 +21,7 @@ from sijill.desk.inspection import Hint
 from sijill.desk.models import Case, Evidence
 from sijill.desk.procedures import EvidenceKind
 from sijill.desk.queries import case_for
-from sijill.desk.queries.evidence import Page, evidence_for, page_of_document
+from sijill.desk.queries.evidence import Page, evidence_for, film_of, page_of_document
 from sijill.desk.queries.scope import NotFound
 from sijill.desk.wording import evidence as wording
 from sijill.institutions.middleware import AskedRequest
@@ -89,11 +89,32 @@ def _why(request: AskedRequest) -> str:
 def _picture(page: Page) -> HttpResponse:
     response = HttpResponse(page.jpeg, content_type="image/jpeg")
     name = f"{page.evidence.kind}-{page.number}.jpg"
-    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return _strict(response, f'inline; filename="{name}"')
+
+
+def _strict(response: HttpResponse, disposition: str) -> HttpResponse:
+    """Headers under which a file does nothing but be seen or saved."""
+    response["Content-Disposition"] = disposition
     response["Content-Security-Policy"] = SANDBOX
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_GET
+@never_cache
+def film(request: AskedRequest, evidence: UUID) -> HttpResponse:
+    """A film as it was kept, to be downloaded: nothing here plays or decodes it."""
+    try:
+        found = film_of(evidence, viewer=request.actor, at=now(), reason=_why(request))
+    except NotFound:
+        raise Http404 from None
+    except UNREADABLE:
+        logger.exception("a document cannot be opened", extra={"evidence": str(evidence)})
+        raise Http404 from None
+    name = f"{found.evidence.kind}.{found.evidence.media_type.partition('/')[2]}"
+    response = HttpResponse(found.body, content_type=found.evidence.media_type)
+    return _strict(response, f'attachment; filename="{name}"')
 
 
 def receive_all(request: AskedRequest, case: Case, kinds: Iterable[str]) -> dict[str, str]:
@@ -132,14 +153,23 @@ def slot(case: Case, kind: EvidenceKind, evidence: Evidence | None, *, refusal: 
         state=state,
         file_name=str(kind.label) if evidence else "",
         size=evidence.size if evidence else 0,
-        preview=preview(evidence) if evidence else "",
+        preview=preview(evidence) if evidence and evidence.pages else "",
         reason=refusal or " ".join(_hints(evidence)),
         post=reverse("desk:evidence", args=[case.pk, kind.code]),
         remove=reverse("desk:evidence_remove", args=[case.pk, kind.code]) if evidence else "",
-        accept=PHOTOS if kind.portrait else f"{PHOTOS},application/pdf",
+        accept=_accepted(kind),
+        film=kind.film,
     )
 
 
+def _accepted(kind: EvidenceKind) -> str:
+    """What the file chooser offers."""
+    if kind.film:
+        return FILMS
+    return PHOTOS if kind.portrait else f"{PHOTOS},application/pdf"
+
+
+FILMS = "video/mp4,video/quicktime,video/webm"
 PHOTOS = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 
 
@@ -184,7 +214,7 @@ def _answer(
             "state": "received" if taken else "empty",
             "file_name": name,
             "size": taken.size if taken else 0,
-            "preview": preview(taken) if taken else "",
+            "preview": preview(taken) if taken and taken.pages else "",
             "reason": " ".join(_hints(taken)),
         }
     )

@@ -107,6 +107,7 @@ def _followed(request: AskedRequest, case: Case) -> dict[str, object]:
         and may_move(case.state, CaseState.WITHDRAWN, by=request.actor).is_ok,
         "contest": decision_to_contest(case, today=civil_date(now())),
         "is_open": case.state in OPEN,
+        "beside": declared.beside(case, request.actor),  # type: ignore[attr-defined]
     }
 
 

@@ -44,6 +44,8 @@ class Paper:
     current: bool
     poor: bool
     pages: Sequence[str] = field(default=())
+    film: str = ""  # where it is downloaded; a film has no pages
+    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +164,15 @@ def _paper(file: CaseFile, evidence: Evidence, current: bool, rule: str, address
         current=current,
         poor=bool(evidence.quality.get("hints")),
         pages=[page_address(evidence, n) for n in range(1, evidence.pages + 1)],
+        film=_film(evidence),
+        seconds=int(evidence.quality.get("seconds") or 0),
     )
+
+
+def _film(evidence: Evidence) -> str:
+    if not evidence.media_type.startswith("video/"):
+        return ""
+    return reverse("desk:film", args=[evidence.pk])
 
 
 def page_address(evidence: Evidence, number: int) -> str:

@@ -33,6 +33,31 @@ def evidence_for(case: Case, *, viewer: Actor) -> list[Evidence]:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """A film as it was kept."""
+
+    evidence: Evidence
+    body: bytes
+
+
+def film_of(evidence: UUID, *, viewer: Actor, at: datetime, reason: str) -> Film:
+    """A film, decrypted in memory; the look is logged first. NotFound covers what is no film."""
+    found = (
+        Evidence.objects.filter(pk=evidence, case__in=visible(viewer))
+        .filter(media_type__startswith="video/")
+        .exclude(state=EvidenceState.REMOVED)
+        .select_related("case")
+        .first()
+    )
+    if found is None:
+        raise NotFound(evidence)
+    _look(found, viewer, at, reason)
+    wrapped = vault.WrappedKey(key_id=found.key_id, wrapped=bytes(found.wrapped_key))
+    body = archive.read(archive.ORIGINAL, case=found.case_id, file=found.pk, wrapped=wrapped)
+    return Film(evidence=found, body=body)
+
+
 def page_of_document(
     evidence: UUID, number: int, *, viewer: Actor, at: datetime, reason: str
 ) -> Page:

@@ -26,6 +26,9 @@ REASONS: Mapping[str, object] = {
     "evidence.active": gettext_lazy(
         "This PDF contains a program or another file. Take a photo of the document instead."
     ),
+    "evidence.not_a_film": gettext_lazy(
+        "This is not a film that we can take. Film with the phone (MP4, MOV or WebM)."
+    ),
     "evidence.too_heavy": gettext_lazy(
         "This file takes too long to open. Take a photo of the document instead."
     ),
@@ -55,6 +58,8 @@ def reason(verdict: Verdict) -> str:
             "size": size(_whole(facts["size"])),
             "limit": size(_whole(facts["limit"])),
         }
+    if verdict.code == "evidence.too_long":
+        return _("This film lasts %(seconds)s seconds. At most %(limit)s are taken.") % facts
     if verdict.code == "evidence.too_many_pages":
         return _("This PDF has %(pages)s pages. At most %(allowed)s are taken.") % facts
     if verdict.code == "evidence.too_many_files":

@@ -51,15 +51,11 @@ def minutes_sheet(sitting: Sitting) -> dict[str, Any]:
 def _facts(kept: Mapping[str, Any]) -> list[dict[str, Any]]:
     present = sum(one["present"] and one["part"] != "secretary" for one in kept["members"])
     rows = (
-        (_lazy("Place of the sitting"), kept["place"], True),
-        (_lazy("Members who may mark"), str(present), False),
-        (_lazy("Quorum"), str(kept["quorum"]), False),
+        (lambda _l: _("Place of the sitting"), kept["place"], True),
+        (lambda _l: _("Members who may mark"), str(present), False),
+        (lambda _l: _("Quorum"), str(kept["quorum"]), False),
     )
     return [{**both(label), "value": value, "sentence": words} for label, value, words in rows]
-
-
-def _lazy(text: str) -> Callable[[str], str]:
-    return lambda language: _(text)
 
 
 def _member(one: Mapping[str, Any]) -> dict[str, Any]:
