@@ -24,6 +24,10 @@ WITHOUT_DATABASE = {"help", "--help", "--version", "version", "messages", "asset
 def main() -> None:
     """Choose the role by the command unless the environment says it, then run the command."""
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command == "names":  # plain Python: neither settings nor framework
+        from sijill.kernel.names.command import main as names
+
+        sys.exit(names(sys.argv[2:]))
     role = "owner" if command in OWNER else "work" if command in WORK else "web"
     os.environ.setdefault("SIJILL_ROLE", role)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

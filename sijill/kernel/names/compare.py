@@ -3,26 +3,49 @@
 Consonants are aligned (with the cost of a typing slip: a letter lost, added, changed, or two
 exchanged) and vowels are weighed where they are written: an i against an a separates Karim from
 Karam, a last a separates Amina from Amine, while e, doubled letters and silent letters weigh
-little. Above `SAME` two spellings are one name; under `OTHER` they are two.
+little. Where usage is known (see known), it decides. Above `SAME` two spellings are one name;
+under `OTHER` they are two.
 """
 
 from functools import lru_cache
 from itertools import permutations
 
+from sijill.kernel.names.known import meant
 from sijill.kernel.names.letters import LOST, NEAR
 from sijill.kernel.names.parts import CACHED, Part, normalise, parts
 from sijill.kernel.names.script import Script
 from sijill.kernel.names.sound import Sound, readings, voiced
+from sijill.kernel.names.vowels import (
+    both_heard,
+    both_written,
+    heard_and_written,
+    last_heard,
+    last_heard_and_written,
+    last_written,
+)
+from sijill.kernel.names.words import FAMILIAR, IN_LATIN
 
 SAME = 0.88
 OTHER = 0.80
+KNOWN_SAME = 0.97  # two usual spellings of one known name
+KNOWN_OTHER = 0.79  # usual spellings of two names, however near the letters are
+KNOWN_APART = 0.12
+UNUSUAL = 0.10  # a spelling that is near the letters of a known name, and not the way it is said
+FAMILIAR_NEAR = 0.86  # Moha is not Mohamed, and may be the same man
+INITIAL = 0.92  # M. Alaoui beside Mohamed Alaoui
+
+LENIENCE = 0.75
+EDDINE = ("dine", "دين")
 
 VOWEL_WEIGHT = 0.85
-EXCHANGED = 0.7
-UNMATCHED = 0.35  # what a part without a counterpart weighs beside one that has
-REORDERED = 0.03
+EXCHANGED = 0.8
+UNMATCHED = 0.5  # what a part without a counterpart weighs beside one that has
+REORDERED = 0.02
 MOST_PARTS = 5
-FIRM = frozenset("aiu")
+ENOUGH = 0.95  # nearer than that, other readings are not tried
+CHEAPEST = min(LOST.values())
+# Last letters of particles, with which the name may begin in one spelling and not in another.
+SHARED = {"ben": "nن", "ait": "tتط", "bent": "tتط", "abd": "dدض", "ould": "dدض", "oulad": "dدض"}
 
 
 def similarity(a: str, b: str) -> float:
@@ -38,43 +61,137 @@ def similarity(a: str, b: str) -> float:
     return round(near, 4)
 
 
-@lru_cache(maxsize=CACHED)
-def part_similarity(a: Part, b: Part) -> float:
-    """How near two parts are, in their best readings."""
-    if a == b:
-        return 1.0
-    heard = _best(voiced(a), voiced(b))
-    if a.script is b.script is Script.ARABIC:  # both spellings count: سعد is not سعاد
-        return min(heard, _best(readings(a), readings(b)))
-    return heard
-
-
-def _best(one: tuple[Sound, ...], two: tuple[Sound, ...]) -> float:
-    return max((_near(x, y) for x in one for y in two), default=0.0)
-
-
+# ── whole names ──────────────────────────────────────────────────────────────────────────────
 def _joined(several: tuple[Part, ...]) -> Part:
     return Part("", "".join(part.word for part in several), several[0].script)
 
 
 def _whole(one: tuple[Part, ...], two: tuple[Part, ...]) -> float:
     few, many = sorted((one[:MOST_PARTS], two[:MOST_PARTS]), key=len)
-    return max(_matched(few, order, many) for order in permutations(many, len(few)))
+    table = [[_counterpart(a, b) for b in many] for a in few]
+    covered = len(few) / (len(few) + UNMATCHED * (len(many) - len(few)))
+    return max(
+        _matched(table, order, covered) for order in permutations(range(len(many)), len(few))
+    )
 
 
-def _matched(few: tuple[Part, ...], order: tuple[Part, ...], many: tuple[Part, ...]) -> float:
-    scores = [part_similarity(a, b) for a, b in zip(few, order, strict=True)]
+def _matched(table: list[list[float]], order: tuple[int, ...], covered: float) -> float:
+    scores = [row[place] for row, place in zip(table, order, strict=True)]
     # the worst part counts twice: one shared surname must not hide two first names
     blended = (sum(scores) / len(scores) + 2 * min(scores)) / 3
-    extra = len(many) - len(few)
-    covered = len(few) / (len(few) + UNMATCHED * extra)
-    places = [many.index(part) for part in order]
-    return max(0.0, blended * covered - REORDERED * (places != sorted(places)))
+    return max(0.0, blended * covered - REORDERED * (list(order) != sorted(order)))
 
 
+def _counterpart(a: Part, b: Part) -> float:
+    if len(a.word) == 1 or len(b.word) == 1:  # an initial may be any name that begins as it does
+        one, two = ({sound.skeleton[:1] for sound in readings(part)} for part in (a, b))
+        return INITIAL if one & two else 0.0
+    return part_similarity(a, b)
+
+
+# ── one part ─────────────────────────────────────────────────────────────────────────────────
+@lru_cache(maxsize=CACHED)
+def part_similarity(a: Part, b: Part) -> float:
+    """How near two parts are, in their best readings."""
+    if a == b:
+        return 1.0
+    familiar = _familiar(a, b) or _familiar(b, a)
+    return max(FAMILIAR_NEAR, _compared(a, b)) if familiar else _compared(a, b)
+
+
+def _familiar(a: Part, b: Part) -> bool:
+    """Whether one is a familiar form of the other: Moha of Mohamed."""
+    whole = FAMILIAR.get(a.word)
+    return whole is not None and bool(_meant(b) & meant(whole, arabic=False))
+
+
+def _compared(a: Part, b: Part) -> float:
+    prefix = _particle(a)
+    if prefix and prefix == _particle(b):  # Ben Ali and Ben Omar share a particle only
+        return _with_particle(a, b, prefix)
+    if a.stem.endswith(EDDINE) and b.stem.endswith(EDDINE):
+        return _leniently(_without_eddine(a), _without_eddine(b))
+    return _judged(a, b, _meant(a), _meant(b))
+
+
+def _with_particle(a: Part, b: Part, prefix: str) -> float:
+    one, two = _meant(a), _meant(b)
+    if one and two:  # عبد الواحد is known as a whole
+        return _judged(a, b, one, two)
+    a, b = a._replace(prefix=""), b._replace(prefix="")
+    shared = _shortened(a, prefix), _shortened(b, prefix)
+    near = _leniently(a, b)
+    return near if shared == (a, b) else max(near, _leniently(*shared))
+
+
+def _leniently(a: Part, b: Part) -> float:
+    """How near two names are beside what they share: a slip in a longer word is less of one."""
+    one, two = _meant(a), _meant(b)
+    near = _judged(a, b, one, two)
+    return near if one and two else 1.0 - LENIENCE * (1.0 - near)
+
+
+def _particle(part: Part) -> str:
+    """The particle of a part, the same in every script."""
+    return IN_LATIN.get(part.prefix, part.prefix)
+
+
+def _shortened(part: Part, prefix: str) -> Part:
+    """The name without its first letter when that is the particle's too: Bennani, آيت الطالب."""
+    shared = part.stem[0] in SHARED.get(prefix, "")
+    return part._replace(stem=part.stem[shared:] or part.stem)
+
+
+def _without_eddine(part: Part) -> Part:
+    ending = next(ending for ending in EDDINE if part.stem.endswith(ending))
+    return part._replace(stem=part.stem.removesuffix(ending) or part.stem)
+
+
+def _meant(part: Part) -> frozenset[str]:
+    return meant(part.word, arabic=part.script is Script.ARABIC)
+
+
+def _judged(a: Part, b: Part, one: frozenset[str], two: frozenset[str]) -> float:
+    near = _best(readings(a), readings(b))
+    if a.script is b.script is Script.ARABIC:
+        return _both_arabic(a, b, near)
+    if one and two:
+        return max(near, KNOWN_SAME) if one & two else min(near - KNOWN_APART, KNOWN_OTHER)
+    for known, other in ((a, b), (b, a)):
+        if heard := voiced(known):
+            return max(near - UNUSUAL, _best(heard, readings(other)))
+    return near
+
+
+def _both_arabic(a: Part, b: Part, near: float) -> float:
+    """Both spellings count: سعد is not سعاد, however they are heard."""
+    one, two = voiced(a), voiced(b)
+    return min(near, _best(one, two)) if one and two else near
+
+
+def _best(one: tuple[Sound, ...], two: tuple[Sound, ...]) -> float:
+    """How near the nearest readings are; those with the same consonants are heard first."""
+    near = max((_near(x, y) for x in one for y in two if x.skeleton == y.skeleton), default=0.0)
+    if near >= ENOUGH:
+        return near
+    for x in one:
+        for y in two:
+            if x.skeleton != y.skeleton and _may_reach(x, y, near):
+                near = max(near, _near(x, y))
+    return near
+
+
+def _may_reach(a: Sound, b: Sound, near: float) -> bool:
+    """Whether two readings can be nearer than that, by their lengths and what they cost."""
+    one, two = len(a.skeleton), len(b.skeleton)
+    least = CHEAPEST * abs(one - two) + a.cost + b.cost
+    return least < (1 - near) * max(one, two, 2)
+
+
+# ── two readings ─────────────────────────────────────────────────────────────────────────────
 def _near(a: Sound, b: Sound) -> float:
     longest = max(len(a.skeleton), len(b.skeleton), 2)
-    return max(0.0, 1.0 - _distance(a, b) / longest)
+    return max(0.0, 1.0 - (_distance(a, b) + a.cost + b.cost) / longest)
 
 
 def _distance(a: Sound, b: Sound) -> float:
@@ -88,11 +205,9 @@ def _distance(a: Sound, b: Sound) -> float:
         lost = LOST.get(left, 1.0)
         new = [row[0] + lost]
         for j, right in enumerate(y):
-            best = min(
-                row[j + 1] + lost,
-                new[j] + LOST.get(right, 1.0),
-                row[j] + _letter(left, right) + _gap(a, i, b, j),
-            )
+            best = min(row[j + 1] + lost, new[j] + LOST.get(right, 1.0))
+            if (change := row[j] + _letter(left, right)) < best:
+                best = min(best, change + _gap(a, i, b, j))
             if i and j and left == y[j - 1] and right == x[i - 1] and left != right:
                 best = min(best, before[j - 1] + EXCHANGED)
             new.append(best)
@@ -105,75 +220,22 @@ def _letter(left: str, right: str) -> float:
 
 
 def _gap(a: Sound, i: int, b: Sound, j: int) -> float:
-    last = i == len(a.gaps) - 1, j == len(b.gaps) - 1
-    if all(last):
-        return VOWEL_WEIGHT * max(_end(a.gaps[i], b.gaps[j]), _middle(a, i, b, j) / 2)
-    if any(last):
-        return VOWEL_WEIGHT * _middle(a, i, b, j) / 2  # a consonant lost is counted already
-    return VOWEL_WEIGHT * _middle(a, i, b, j)
+    last = (i == len(a.gaps) - 1) + (j == len(b.gaps) - 1)
+    middle = _middle(a, i, b, j)
+    if last == 2:
+        return VOWEL_WEIGHT * max(_last(a, i, b, j), middle / 2)
+    return VOWEL_WEIGHT * middle / (1 + last)  # a consonant lost is counted already
 
 
 def _middle(a: Sound, i: int, b: Sound, j: int) -> float:
     x, y = a.gaps[i], b.gaps[j]
-    if a.full and b.full:
-        return _both_heard(x, y)
-    if a.full:
-        return _heard_and_written(x, y)
-    if b.full:
-        return _heard_and_written(y, x)
-    return _both_written(x, y)
+    if not a.slots:
+        return heard_and_written(x, y, b.slots[j]) if b.slots else both_heard(x, y)
+    return both_written(x, y) if b.slots else heard_and_written(y, x, a.slots[i])
 
 
-@lru_cache(maxsize=CACHED)
-def _both_heard(x: str, y: str) -> float:
-    """Two spellings with all their vowels."""
-    one, two = FIRM & set(x), FIRM & set(y)
-    differ = one ^ two
-    if not differ:
-        return 0.0
-    if one and two:
-        shared = 0.8 if one & two else 1.0
-        return 0.15 if differ == {"a"} and one & two else shared
-    weak = "e" in (x if two else y)
-    heard = max(differ)  # u before i before a
-    return ({"a": 0.05} if weak else {"a": 0.2, "i": 0.75}).get(heard, 0.35 if weak else 0.25)
-
-
-@lru_cache(maxsize=CACHED)
-def _heard_and_written(heard: str, written: str) -> float:
-    """A spelling with all its vowels against Arabic long ones."""
-    firm = FIRM & set(heard)
-    if "A" in written and "a" not in firm:
-        return 0.15 if "e" in heard else 1.0 if firm else 0.6
-    if "I" in written and "i" not in firm:
-        return 0.3 if heard == "e" else 1.0
-    if "U" in written and "u" not in firm:
-        return 1.0
-    long = {letter.lower() for letter in written}
-    if "i" in firm - long and "Y" not in written:
-        return 0.4 if long else 0.2
-    return 0.1 if "u" in firm - long else 0.0
-
-
-@lru_cache(maxsize=CACHED)
-def _both_written(x: str, y: str) -> float:
-    """Arabic against Arabic: a long vowel is there or it is not."""
-    differ = set(x) ^ set(y)
-    if not differ or differ in ({"Y", "I"}, {"Y", "A"}):
-        return 0.0
-    return 0.9 if differ == {"A"} else 1.0
-
-
-@lru_cache(maxsize=CACHED)
-def _end(x: str, y: str) -> float:
-    """The last vowel, which tells a woman's name from a man's and a nisba from a name."""
-    one, two = _last(x), _last(y)
-    if one == two or ("Y" in one + two and one + two not in ("Y", "Yu", "uY")):
-        return 0.0
-    return 0.8 if {one, two} in ({"", "i"}, {"", "u"}) else 1.0
-
-
-def _last(gap: str) -> str:
-    firm = [letter for letter in gap if letter.casefold() in "aiuy"]
-    last = firm[-1] if firm else ""
-    return last if last == "Y" else last.lower()
+def _last(a: Sound, i: int, b: Sound, j: int) -> float:
+    x, y = a.gaps[i], b.gaps[j]
+    if not a.slots:
+        return last_heard_and_written(x, y) if b.slots else last_heard(x, y)
+    return last_written(x, y) if b.slots else last_heard_and_written(y, x)

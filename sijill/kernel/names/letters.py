@@ -47,59 +47,74 @@ ARABIC_FOLD = str.maketrans(
 # Folded only for comparison inside Arabic: pronunciation still needs them apart.
 ARABIC_ENDINGS = str.maketrans({"ة": "ه", "ى": "ي"})  # فاطمة = فاطمه, مصطفى = مصطفي
 
-# Arabic letter → the sounds it may stand for in a French spelling.
-ARABIC_SOUNDS: dict[str, tuple[str, ...]] = {
-    "ب": ("b",), "ت": ("t",), "ث": ("t",), "ج": ("j",), "ح": ("h",), "خ": ("x",),
-    "د": ("d",), "ذ": ("d", "z"), "ر": ("r",), "ز": ("z",), "س": ("s",), "ش": ("c",),
-    "ص": ("s",), "ض": ("d",), "ط": ("t",), "ظ": ("d", "z"), "غ": ("g",), "ف": ("f",),
-    "ق": ("k",), "ك": ("k",), "ل": ("l",), "م": ("m",), "ن": ("n",), "ه": ("h",),
+# Arabic letter → the sounds it may stand for, the usual ones, then the seldom (Osman, Reza).
+ARABIC_SOUNDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    letter: (tuple(usual.split()), tuple(seldom.split()))
+    for letter, usual, seldom in (
+        ("ب", "b", ""), ("ت", "t", ""), ("ث", "t", "s"), ("ج", "j", ""), ("ح", "h", ""),
+        ("خ", "x", ""), ("د", "d", ""), ("ذ", "d z", ""), ("ر", "r", ""), ("ز", "z", ""),
+        ("س", "s", ""), ("ش", "c", ""), ("ص", "s", ""), ("ض", "d", "z"), ("ط", "t", ""),
+        ("ظ", "d z", ""), ("غ", "g", ""), ("ف", "f", ""), ("ق", "k", ""), ("ك", "k", ""),
+        ("ل", "l", ""), ("م", "m", ""), ("ن", "n", ""), ("ه", "h", ""),
+    )
 }  # fmt: skip
-# Long vowels; ع is heard as a vowel and writes none of them.
-ARABIC_VOWELS = {"ا": "A", "و": "U", "ي": "I", "ى": "Y", "ع": "", "ة": "A"}
+# Long vowels, the endings ى and ة, and ع, which parts two vowels.
+ARABIC_VOWELS = {"ا": "A", "و": "U", "ي": "I", "ى": "Y", "ع": "3", "ة": "E"}
 # ج before a hiss is said g: الجزولي is Guezzouli as well as Jazouli.
 HISSES = "زسش"
 
 # ── Latin ────────────────────────────────────────────────────────────────────────────────────
 LATIN_FOLD = str.maketrans(
     {"ç": "s", "œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ı": "i", "ł": "l", "đ": "d",
-     "ɣ": "gh", "ɛ": "a", "ε": "a"}
+     "ɣ": "gh", "ɛ": "a", "ε": "a", "š": "sh", "ş": "sh", "č": "ch", "ć": "ch", "ž": "j",
+     "ğ": "gh", "ħ": "h"}
 )  # fmt: skip
 
 # Spelling → sounds, in French and in the transliterations met on Moroccan papers. The longest
-# matching rule wins; several sounds mean that both readings stand (th is ث in Othmane, ت+ح in
-# Fathi; sh is ش in Rashid, س+ح in Ishak; rh is غ in Rhita, ر+ح in Bourhim).
-LATIN_RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("tch", ("tc", "c")),
-    ("sch", ("c",)),
-    ("c?ch", ("c",)),
-    ("sh", ("c", "sh")),
-    ("kh", ("x",)),
-    ("gh", ("g",)),
-    ("(?<![a-z])rh", ("g",)),
-    ("rh", ("rh", "g")),
-    ("ddh", ("d",)),
-    ("dh", ("d",)),
-    ("t?th", ("t", "th")),
-    ("ph", ("f",)),
-    ("d?j(?=[aeiouy]*[zs])", ("j", "k")),
-    ("dj", ("j",)),
-    ("ck", ("k",)),
-    ("gu(?=[eiy])", ("k",)),
-    ("g(?=[eiy])", ("j", "k")),
-    ("qu(?=[aeiy])", ("k",)),
-    ("c+(?=[eiy])", ("s",)),
-    ("x", ("ks",)),
-    ("[cgqk]", ("k",)),
-    ("v", ("f",)),
-    ("p", ("b",)),
-    ("[bdfhjlmnrstz]", ()),  # the letter itself
+# matching rule wins. Several usual sounds mean that all stand (th is ث in Othmane, ت+ح in Fathi;
+# sh is ش in Rashid, س+ح in Ishak); seldom ones give a key too, and weigh in a comparison (the
+# Spanish j of Jalid, the g of Gamal, the x of Aixa).
+LATIN_RULES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = tuple(
+    (found, tuple(usual.split()), tuple(seldom.split()))
+    for found, usual, seldom in (
+        ("tch", "tc c", ""),
+        ("sch", "c", "sk"),
+        ("c?ch", "c", "k x tc"),
+        ("sh", "c sh", ""),
+        ("kh", "x", "k"),
+        ("gh", "g", "k"),
+        ("(?<![a-z])rh", "g r", ""),
+        ("rh", "rh g", "r"),
+        ("ddh", "d", "z"),
+        ("dh", "d", "z dh"),
+        ("t?th", "t th", "s d z"),
+        ("ph", "f", ""),
+        ("d?j(?=[aeiouy]*[zs])", "j k", "x"),
+        ("dj", "j", "dj"),
+        ("j", "j", "x"),
+        ("ck", "k", ""),
+        ("(?<![a-z])kn", "kn", "n"),
+        ("gn(?=[aeiou])", "kn", "n gn"),
+        ("gu(?=[eiy])", "k", "g"),
+        ("g+(?=[eiy])", "j k", "g"),
+        ("g+", "k", "g j"),
+        ("qu(?=[aeiy])", "k", ""),
+        ("c+(?=[eiy])", "s", "tc"),
+        ("x", "ks", "c"),
+        ("[ckq]", "k", ""),
+        ("v", "f", ""),
+        ("(?<=[nlrt])z", "z", "ts s"),
+        ("(?<=[aeiou])s(?=[aeioumdl])", "s", "z"),
+        ("p", "b", ""),
+        ("[bdfhlmnrstz]", "", ""),  # the letter itself
+    )
 )  # two alike in a row are one: Hassan, Ammar
 LATIN_TOKENS = re.compile(
-    "|".join(f"(?P<r{turn}>{rule})" for turn, (rule, _) in enumerate(LATIN_RULES))
+    "|".join(f"(?P<r{turn}>{rule})" for turn, (rule, *_) in enumerate(LATIN_RULES))
     + "|(?P<vowels>[aeiouyw]+)"
 )
-# Vowel letters → the three vowels and the weak e; w and ou are u, y is i.
-LATIN_VOWELS = str.maketrans({"o": "u", "y": "i", "w": "u"})
+# Vowel letters → a e i o u; of two the same one is left.
+LATIN_VOWELS = str.maketrans({"y": "i", "w": "u"})
 
 # ── Tifinagh (IRCAM) → Latin letters of the rules above ──────────────────────────────────────
 TIFINAGH = str.maketrans(
@@ -119,10 +134,10 @@ TIFINAGH = str.maketrans(
 NEAR: dict[frozenset[str], float] = {
     frozenset(pair): cost
     for pair, cost in {
-        "jk": 0.4, "kg": 0.5, "kx": 0.6, "gr": 0.5, "gx": 0.6, "hx": 0.5, "td": 0.5,
-        "sz": 0.5, "sc": 0.5, "jc": 0.6, "jz": 0.6, "dz": 0.3, "mn": 0.6, "bf": 0.6,
-        "Ah": 0.5,
+        "jk": 0.80, "kg": 0.50, "kx": 0.70, "gr": 0.60, "gx": 0.60, "hx": 0.70, "td": 0.60,
+        "sz": 0.35, "sc": 0.50, "jc": 0.40, "jz": 0.80, "dz": 0.30, "mn": 0.70, "bf": 0.80,
+        "Ah": 0.60, "jg": 0.30, "kc": 0.55,
     }.items()
 }  # fmt: skip
 # What it costs to lose a sound altogether.
-LOST = {"h": 0.6, "A": 0.4, "w": 0.5, "y": 0.5}
+LOST = {"h": 0.50, "A": 0.45, "w": 0.40, "y": 0.80}

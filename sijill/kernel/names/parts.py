@@ -30,6 +30,8 @@ from sijill.kernel.names.words import (
 CACHED = 1 << 17
 _NOT_ARABIC = re.compile(r"[^\u0621-\u064a]")
 _NOT_LATIN = re.compile(r"[^a-z]")
+BARE_YEY = re.compile(r"(?<=[bcdfghjklmnqrstvwz])y(?=[bcdfghjklmnqrstvwz])")  # ⵎⵔⵢⵎ
+SPANISH_LL = re.compile(r"(?<=[AaEe])l-l(?=[aeiou])")
 
 
 class Part(NamedTuple):
@@ -38,6 +40,7 @@ class Part(NamedTuple):
     prefix: str
     stem: str
     script: Script
+    article: bool = False  # one was taken off, which may have been the name's own: الور
 
     @property
     def word(self) -> str:
@@ -54,36 +57,55 @@ class _Role(Enum):
     ARTICLE = 4
 
 
-_Word = tuple[_Role, str, str, Script]  # role, prefix, text, script
+class _Word(NamedTuple):
+    role: _Role
+    prefix: str
+    text: str
+    script: Script
+    article: bool = False
 
 
 def parts(text: str) -> tuple[Part, ...]:
     """The parts of a name, in the order they are written."""
-    tokens = text.translate(SIGNS).split()
+    tokens = spaced(text)
     words = [word for token in tokens for word in _words(token)]
     done: list[Part] = []
     pending = ""
-    for turn, (role, prefix, stem, script) in enumerate(words):
+    for turn, word in enumerate(words):
         following = words[turn + 1] if turn + 1 < len(words) else None
-        if role is _Role.PREFIX and following:
-            pending += prefix
-        elif role is _Role.ARTICLE and following and _before(stem, following[2]):
+        if word.role is _Role.PREFIX and following:
+            pending += word.prefix
+        elif word.role is _Role.ARTICLE and following and _before(word.text, following.text):
             continue
-        elif role is _Role.SUFFIX and not pending and done:
-            done[-1] = Part(done[-1].prefix, done[-1].stem + stem, script)
+        elif word.role is _Role.SUFFIX and not pending and done:
+            done[-1] = done[-1]._replace(stem=_ended(done[-1].stem, word.text))
         else:
-            done.append(Part(pending + prefix, stem, script))
+            done.append(_part(word, pending))
             pending = ""
     return tuple(done)
+
+
+def _part(word: _Word, before: str = "") -> Part:
+    return Part(before + word.prefix, word.text, word.script, word.article)
+
+
+def spaced(text: str) -> list[str]:
+    """The words of a text as they are written; "F.Z." is Fatima Zahra, "Al-lal" is Allal."""
+    tokens = SPANISH_LL.sub("ll", text).translate(SIGNS).split()
+    for turn in range(len(tokens) - 1):
+        if (tokens[turn] + tokens[turn + 1]).casefold() == "fz":
+            tokens[turn : turn + 2] = ["fatima", "zahra"]
+            break
+    return tokens
 
 
 @lru_cache(maxsize=CACHED)
 def alone(token: str) -> tuple[Part, ...] | None:
     """The parts of one word that no neighbour can change, None when one could join it."""
     words = _words(token)
-    if any(role is not _Role.STEM for role, *_ in words):
+    if any(word.role is not _Role.STEM for word in words):
         return None
-    return tuple(Part(prefix, stem, script) for _, prefix, stem, script in words)
+    return tuple(_part(word) for word in words)
 
 
 @lru_cache(maxsize=CACHED)
@@ -103,8 +125,13 @@ def fold(token: str) -> str:
         return _NOT_ARABIC.sub("", plain.translate(ARABIC_FOLD))
     if plain.isascii():
         return _NOT_LATIN.sub("", plain)
-    latin = plain.translate(TIFINAGH).translate(LATIN_FOLD)
+    latin = BARE_YEY.sub("ye", plain.translate(TIFINAGH)).translate(LATIN_FOLD)
     return _NOT_LATIN.sub("", unicodedata.normalize("NFKD", latin))
+
+
+def _ended(stem: str, ending: str) -> str:
+    """A name and -eddine: a د that both have is said once (عماد الدين is Imadeddine)."""
+    return stem + ending[stem.endswith("د") and ending == "دين" :]
 
 
 def _before(article: str, following: str) -> bool:
@@ -137,7 +164,10 @@ def _arabic(token: str, word: str) -> tuple[_Word, ...]:
         return (*_arabic(first, first + ending), *_arabic(second, second))
     role = _role(word)
     if role is not _Role.STEM:
-        return ((role, PREFIXES.get(word, ""), SUFFIXES.get(word, word), Script.ARABIC),)
+        return (_Word(role, PREFIXES.get(word, ""), SUFFIXES.get(word, word), Script.ARABIC),)
+    if len(word) > len("الدين") + 1 and word.endswith("الدين"):  # نورالدين
+        *before, name = _arabic(token, word.removesuffix("الدين"))
+        return (*before, name._replace(text=_ended(name.text, "دين")))
     # إلهام, ألفة: a hamza on the alef says that it is no article
     own = unicodedata.normalize("NFKC", token)[0] in "أإآ"
     prefix, stem = _glued_abd(word)
@@ -145,7 +175,8 @@ def _arabic(token: str, word: str) -> tuple[_Word, ...]:
         stem = stem if own else _without_article(stem, "ال")
         prefix, stem = _glued(stem)
     stem = stem if own else _without_article(stem, "ال")
-    return ((role, prefix, SAME.get(stem, stem), Script.ARABIC),)
+    doubtful = not prefix and word == "ال" + stem and stem[0] in "ويا"
+    return (_Word(role, prefix, SAME.get(stem, stem), Script.ARABIC, doubtful),)
 
 
 def _glued_abd(word: str) -> tuple[str, str]:
@@ -158,14 +189,14 @@ def _glued_abd(word: str) -> tuple[str, str]:
 def _latin(word: str, script: Script) -> _Word:
     role = _role(word)
     if role is not _Role.STEM:
-        return (role, PREFIXES.get(word, ""), SUFFIXES.get(word, word), script)
+        return _Word(role, PREFIXES.get(word, ""), SUFFIXES.get(word, word), script)
     if word.startswith("abd") and len(word) > len("abdou"):
-        return (role, "abd", _after_abd(word[3:]), script)
+        return _Word(role, "abd", _after_abd(word[3:]), script)
     stem = _without_article(word, "el")
     if found := EDDINE.fullmatch(stem):
         stem = found[1] + "dine"
     prefix, stem = _glued(stem)
-    return (role, prefix, _without_article(stem, "el"), script)
+    return _Word(role, prefix, _without_article(stem, "el"), script)
 
 
 def _role(word: str) -> _Role:
