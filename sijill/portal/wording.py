@@ -45,7 +45,6 @@ ACTS: dict[str, Any] = {
     "desk.appealed": _("You contested a decision"),
     "desk.withdrawn": _("You withdrew your request"),
     "desk.lapsed": _("Your request ended because time ran out"),
-    "desk.entrusted": _("A program sent a request for you, on the mandate you signed"),
     "register.entered": _("You were entered in the register"),
     "register.returned": _("You were entered again under the same number"),
     "register.annulled": _("A mistaken entry was annulled"),
@@ -84,6 +83,7 @@ REASONS: dict[str, Any] = {
     "sheet": _("to work on your file"),
     "help": _("to help you at the counter"),
     "own": _("by yourself"),
+    "machine": _("for this purpose"),
 }
 
 

@@ -105,7 +105,7 @@ def test_the_mandate_is_the_person_s_own_consent_and_an_act(program):
     kinds = (
         Act.objects.filter(subject_id=case).order_by("recorded_at").values_list("kind", "by_kind")
     )
-    assert set(kinds) == {("desk.opened", "machine"), ("desk.entrusted", "machine")}
+    assert set(kinds) == {("desk.opened", "machine"), ("desk.mandated", "machine")}
 
 
 def test_the_person_s_space_waits_for_the_person(program):

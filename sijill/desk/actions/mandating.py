@@ -57,7 +57,7 @@ def open_for(
         at=at,
     )
     ledger.record(
-        "desk.entrusted",
+        "desk.mandated",
         subject=subject,
         by=by,
         at=at,
