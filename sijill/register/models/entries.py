@@ -258,6 +258,25 @@ class Supervision(models.Model):
         ]
 
 
+class SupervisorAnswer(models.Model):
+    """What a craftsman answered to a request that names them as supervisor; once, by an act."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.UUIDField()
+    supervisor = models.ForeignKey(Entry, models.PROTECT, related_name="answers")
+    answer = models.CharField(max_length=3)
+    answered_at = models.DateTimeField()
+    act = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "supervisor"], name="supervisor_answers_once"),
+            models.CheckConstraint(
+                condition=Q(answer__in=["yes", "no"]), name="supervisor_says_yes_or_no"
+            ),
+        ]
+
+
 class Version(models.Model):
     """What an entry said from `valid_from` on, as recorded at `recorded_at`, by which act."""
 
