@@ -6,6 +6,9 @@ import struct
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 ABSENT = 255
 
 
@@ -22,6 +25,11 @@ class Radix:
     @cached_property
     def base(self) -> int:
         return len(self.alphabet)
+
+    @cached_property
+    def _weights(self) -> NDArray[np.int64]:
+        """What the digits of a group count for."""
+        return np.array([1, self.base, self.base**2], dtype=np.int64)
 
     @cached_property
     def _digits(self) -> bytes:
@@ -46,19 +54,14 @@ class Radix:
     def read(self, text: str) -> bytes:
         """The bytes of a text, or Misspelt."""
         digits = self._read_digits(text)
-        base, whole = self.base, len(digits) // 3 * 3
-        square = base * base
-        pairs = [
-            c + base * d + square * e
-            for c, d, e in zip(digits[0:whole:3], digits[1:whole:3], digits[2:whole:3], strict=True)
-        ]
-        try:
-            found = struct.pack(f">{len(pairs)}H", *pairs)
-            if len(digits) > whole:
-                found += bytes([digits[-2] + base * digits[-1]])
-        except (struct.error, ValueError):
-            raise Misspelt("a group above what its bytes hold") from None
-        return found
+        whole = len(digits) // 3 * 3
+        groups = np.frombuffer(digits, np.uint8, whole).reshape(-1, 3)
+        pairs = groups @ self._weights
+        rest = digits[-2] + self.base * digits[-1] if len(digits) > whole else 0
+        if rest > 0xFF or (whole and int(pairs.max()) > 0xFFFF):
+            raise Misspelt("a group above what its bytes hold")
+        found = pairs.astype(">u2").tobytes()
+        return found + bytes([rest]) if len(digits) > whole else found
 
     def _read_digits(self, text: str) -> bytes:
         if not text.isascii():

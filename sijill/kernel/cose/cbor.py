@@ -14,6 +14,7 @@ MOST_LEVELS = 8
 UINT, NINT, BYTES, TEXT, ARRAY, MAP, TAG, SIMPLE = range(8)
 WIDTHS = {24: 1, 25: 2, 26: 4, 27: 8}
 SIMPLES = {20: False, 21: True, 22: None}
+KEYS = frozenset({int, str})
 
 
 class Malformed(ValueError):
@@ -36,92 +37,83 @@ def write_tagged(tag: int, value: Any) -> bytes:
 
 def read(data: bytes) -> Any:
     """The one value that the bytes are, or Malformed."""
-    value, end = _Reader(data).item(0, 0)
+    value, end = _item(data, 0, 0)
     if end != len(data):
         raise Malformed("something follows the end")
     return value
 
 
-class _Reader:
-    __slots__ = ("data",)
+def _item(data: bytes, at: int, level: int) -> tuple[Any, int]:
+    """The value that begins at a byte, and where the next one does."""
+    if at >= len(data):
+        raise Malformed("cut short")
+    first = data[at]
+    major, number = first >> 5, first & 31
+    at += 1
+    if number >= 24:
+        number, at = _argument(data, at, major, number)
+    if major == UINT:
+        return number, at
+    if major == NINT:
+        return -1 - number, at
+    if major in (BYTES, TEXT):
+        return _string(data, at, major, number)
+    if major == SIMPLE:
+        return _simple(number), at
+    if major == TAG:
+        raise Malformed("a tag that has no place here")
+    if level == MOST_LEVELS:
+        raise Malformed("too many levels")
+    if number > len(data) - at:  # a length is believed only when so much could still follow
+        raise Malformed("a length beyond the end")
+    return (_map if major == MAP else _array)(data, at, number, level + 1)
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
 
-    def item(self, at: int, level: int) -> tuple[Any, int]:
-        """The value that begins at a byte, and where the next one does."""
-        if level > MOST_LEVELS:
-            raise Malformed("too many levels")
-        major, number, at = self.head(at)
-        if major == UINT:
-            return number, at
-        if major in (BYTES, TEXT):
-            return self.string(major, number, at)
-        if major == MAP:
-            return self.map(number, at, level)
-        if major == ARRAY:
-            return self.array(number, at, level)
-        if major == NINT:
-            return -1 - number, at
-        if major == TAG:
-            raise Malformed("a tag that has no place here")
-        return self.simple(number, at)
+def _argument(data: bytes, at: int, major: int, low: int) -> tuple[int, int]:
+    """The number after a head that does not hold it, and the byte after it."""
+    width = WIDTHS.get(low)
+    if width is None or (major == SIMPLE and width > 1):
+        raise Malformed("indefinite length, reserved head or floating-point number")
+    end = at + width
+    if end > len(data):
+        raise Malformed("cut short")
+    return int.from_bytes(data[at:end], "big"), end
 
-    def head(self, at: int) -> tuple[int, int, int]:
-        """Major type, argument, and the byte after them."""
-        try:
-            first = self.data[at]
-        except IndexError:
-            raise Malformed("cut short") from None
-        major, low = first >> 5, first & 31
-        if low < 24:
-            return major, low, at + 1
-        width = WIDTHS.get(low)
-        if width is None or major == SIMPLE:
-            raise Malformed("indefinite length, reserved or longer head, or floating-point number")
-        end = at + 1 + width
-        if end > len(self.data):
-            raise Malformed("cut short")
-        return major, int.from_bytes(self.data[at + 1 : end], "big"), end
 
-    def string(self, major: int, length: int, at: int) -> tuple[bytes | str, int]:
-        end = at + length
-        if end > len(self.data):
-            raise Malformed("a length beyond the end")
-        found = self.data[at:end]
-        if major == BYTES:
-            return found, end
-        try:
-            return found.decode(), end
-        except UnicodeDecodeError:
-            raise Malformed("not UTF-8") from None
+def _string(data: bytes, at: int, major: int, length: int) -> tuple[bytes | str, int]:
+    end = at + length
+    if end > len(data):
+        raise Malformed("a length beyond the end")
+    found = data[at:end]
+    if major == BYTES:
+        return found, end
+    try:
+        return found.decode(), end
+    except UnicodeDecodeError:
+        raise Malformed("not UTF-8") from None
 
-    def array(self, count: int, at: int, level: int) -> tuple[list[Any], int]:
-        self._room(count, at)
-        found = []
-        for _ in range(count):
-            value, at = self.item(at, level + 1)
-            found.append(value)
-        return found, at
 
-    def map(self, count: int, at: int, level: int) -> tuple[dict[int | str, Any], int]:
-        self._room(2 * count, at)
-        found: dict[int | str, Any] = {}
-        for _ in range(count):
-            key, at = self.item(at, level + 1)
-            if type(key) not in (int, str):
-                raise Malformed("a key that is neither number nor text")
-            if key in found:
-                raise Malformed("a key twice")
-            found[key], at = self.item(at, level + 1)
-        return found, at
+def _array(data: bytes, at: int, count: int, level: int) -> tuple[list[Any], int]:
+    found = []
+    for _ in range(count):
+        value, at = _item(data, at, level)
+        found.append(value)
+    return found, at
 
-    def _room(self, items: int, at: int) -> None:
-        """A length is believed only when that many items could still follow."""
-        if items > len(self.data) - at:
-            raise Malformed("a length beyond the end")
 
-    def simple(self, number: int, at: int) -> tuple[bool | None, int]:
-        if number not in SIMPLES:
-            raise Malformed("a simple value that has no meaning here")
-        return SIMPLES[number], at
+def _map(data: bytes, at: int, count: int, level: int) -> tuple[dict[int | str, Any], int]:
+    found: dict[int | str, Any] = {}
+    for _ in range(count):
+        key, at = _item(data, at, level)
+        if type(key) not in KEYS:
+            raise Malformed("a key that is neither number nor text")
+        if key in found:
+            raise Malformed("a key twice")
+        found[key], at = _item(data, at, level)
+    return found, at
+
+
+def _simple(number: int) -> bool | None:
+    if number not in SIMPLES:
+        raise Malformed("a simple value that has no meaning here")
+    return SIMPLES[number]

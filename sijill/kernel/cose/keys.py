@@ -12,10 +12,7 @@ from typing import Any, Protocol
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import (
-    decode_dss_signature,
-    encode_dss_signature,
-)
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from sijill.kernel.cose import cbor
 
@@ -52,11 +49,8 @@ class PublicKey:
         """Whether this key signed the message; signatures are r then s, 32 bytes each."""
         if len(signature) != 64:
             return False
-        der = encode_dss_signature(
-            int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
-        )
         try:
-            _point(self.x, self.y).verify(der, message, ECDSA)
+            _point(self.x, self.y).verify(_der(signature), message, ECDSA)
         except InvalidSignature:
             return False
         return True
@@ -77,6 +71,18 @@ class PublicKey:
             "x": text64(self.x),
             "y": text64(self.y),
         }
+
+
+def _der(signature: bytes) -> bytes:
+    """The same two numbers as DER, which the library asks for."""
+    body = _integer(signature[:32]) + _integer(signature[32:])
+    return b"\x30" + bytes([len(body)]) + body
+
+
+def _integer(number: bytes) -> bytes:
+    bare = number.lstrip(b"\0") or b"\0"
+    bare = b"\0" + bare if bare[0] & 0x80 else bare
+    return b"\x02" + bytes([len(bare)]) + bare
 
 
 class Signer(Protocol):
