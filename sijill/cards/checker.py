@@ -27,7 +27,7 @@ MODULES = (
 )
 SHEETS = ("web/css/fonts.css", "web/css/tokens.css", "web/css/public.css", "web/css/seal.css")
 DRAWINGS = ("web/svg/favicon.svg", "web/svg/drawn.svg", "vendor/icons.svg")
-WEIGHTS = (400, 600, 700)
+WEIGHTS = (400, 700)
 SCANNER = (
     "vendor/scanner/reader/index.js",
     "vendor/scanner/share.js",

@@ -22,10 +22,12 @@ from sijill.ledger.middleware import unscoped
 
 
 @unscoped
+@csp_update(
+    {"script-src": ["'wasm-unsafe-eval'"]}
+)  # on "not modified" too: browsers keep its heads
 @gzip_page  # nothing in it is secret, nor comes from whoever asks
 @require_safe
 @conditional_page
-@csp_update({"script-src": ["'wasm-unsafe-eval'"]})
 def check(request: HttpRequest) -> HttpResponse:
     """The checker: the same page for everyone, so that a phone may keep it."""
     response = render(request, "cards/check.html", context())
@@ -65,6 +67,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 @unscoped
+@gzip_page
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The worker that keeps the checker on the phone; from the root, to reach `/V` too."""
