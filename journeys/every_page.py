@@ -14,7 +14,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("portal:home", "/"),
         ("portal:help", "/help/"),
         ("portal:personal_data", "/personal-data/"),
-        ("portal:check", "/check/"),
+        ("portal:check", "/document/"),
+        ("cards:check", "/check/"),
         ("accounts:sign_in", "/sign-in/"),
         ("accounts:lost", "/sign-in/lost/"),
         ("accounts:national_failed", "/sign-in/national/failed/"),
@@ -142,6 +143,10 @@ ON_THE_WAY = {
 
 # Addresses that draw no page.
 NOT_PAGES = {
+    "card_door": "leads on to the checker at once",
+    "card_worker": "a script",
+    "cards:manifest": "a file for phones",
+    "cards:number": "a deed: POST",
     "health": "an answer for machines",
     "published_log": "a file of the sealed log",
     "trust_list": "a file for checkers",

@@ -1,10 +1,10 @@
 // The checker's reader under Node: one question on each line, one answer on each line.
 import { createInterface } from "node:readline";
+import { Lists } from "../static/cards/lists.js";
 import { Unreadable } from "../static/cards/reader/cbor.js";
 import { check } from "../static/cards/reader/check.js";
-import { message, publicKey } from "../static/cards/reader/cose.js";
+import { publicKey } from "../static/cards/reader/cose.js";
 import { statusesOf } from "../static/cards/reader/status.js";
-import { messageOf } from "../static/cards/reader/text.js";
 import { Refused, trustOf } from "../static/cards/reader/trust.js";
 
 const bytes = (text) => Uint8Array.from(Buffer.from(text, "base64"));
@@ -25,22 +25,27 @@ const asks = {
     const { outcome, reason, card, listed } = await check(text, held, at);
     return { outcome, reason, listed, card: card && shown(card) };
   },
-  async message({ data }) {
-    const { payload } = message(bytes(data));
-    return { payload: Buffer.from(payload).toString("base64") };
-  },
-  async text({ text }) {
-    return { bytes: Buffer.from(await messageOf(text)).toString("base64") };
-  },
-  async time({ text, at, times }) {
-    const lengths = [];
-    for (let i = 0; i < times; i += 1) {
-      const began = performance.now();
-      await check(text, held, at);
-      lengths.push(performance.now() - began);
+  // A published example: what a page that holds these lists, and believed others before, says.
+  async example({ roots, trust, list, address, sequence, newest, text, at }) {
+    const real = Date.now;
+    Date.now = () => at * 1000;
+    try {
+      const lists = new Lists(roots.map((root) => root.map((part) => Buffer.from(part, "base64").toString("hex"))));
+      await lists.takeRoots();
+      lists.sequence = sequence;
+      lists.newest.set(address, newest);
+      if (trust) await lists.trust(bytes(trust)).catch(refused);
+      if (list && lists.held.trust) await lists.list(address, bytes(list)).catch(refused);
+      const { outcome, reason, card } = await check(text, lists.held, at);
+      return { outcome, reason, shown: Boolean(card) && outcome !== "withdrawn" };
+    } finally {
+      Date.now = real;
     }
-    return { lengths };
   },
+};
+
+const refused = (problem) => {
+  if (!(problem instanceof Refused)) throw problem;
 };
 
 const coordinates = ([x, y]) => [[-2, bytes(x)], [-3, bytes(y)]];

@@ -102,6 +102,8 @@ FRONT = transport.front(signed(), address="https://register.example/V")
         (transport.back(b"\x81" * 10_000 + b"\x00"), "cbor"),
         (transport.back(b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff"), "cbor"),
         (transport.back(b"\x5b\x00\x00\x00\x01\x00\x00\x00\x00"), "cbor"),
+        (transport.back(b"\x81" * 8 + b"\x00"), "not_cose"),
+        (transport.back(b"\x81" * 8 + b"\x80"), "cbor"),
         (transport.back(b"\x82\xf8\x14\xf4"), "cbor"),
         (transport.back(b"\x84\x40\xa0\x40"), "cbor"),
         (transport.back(b"\x84\x40\xa0\x40\x40"), "algorithm"),

@@ -72,8 +72,8 @@ def _item(data: bytes, at: int, level: int) -> tuple[Any, int]:
 def _argument(data: bytes, at: int, major: int, low: int) -> tuple[int, int]:
     """The number after a head that does not hold it, and the byte after it."""
     width = WIDTHS.get(low)
-    if width is None or (major == SIMPLE and width > 1):
-        raise Malformed("indefinite length, reserved head or floating-point number")
+    if width is None or major == SIMPLE:  # true, false and null fit in one byte
+        raise Malformed("indefinite length, reserved or longer head, or floating-point number")
     end = at + width
     if end > len(data):
         raise Malformed("cut short")

@@ -21,18 +21,24 @@ export class Lists {
     this.held = { trust: null, trustDoubt: "", lists: new Map(), listDoubts: new Map() };
     /** @type {string[]} */
     this.addresses = [];
+    this.sequence = 0; // of the newest trust list believed
     /** @type {Map<string, number>} when the newest list believed was made, by its address */
     this.newest = new Map();
     /** @type {Promise<boolean> | null} */
     this.under_way = null;
   }
 
-  /** Take up what the phone kept, verified again. */
-  async open() {
+  /** The keys of the roots that the page came with. */
+  async takeRoots() {
     for (const [x, y] of this.coordinates) {
       const found = await publicKey(new Map([[1, 2], [-1, 1], [-2, bytesOf(x)], [-3, bytesOf(y)]]));
       if (found) this.roots.set(found.kid, found.key);
     }
+  }
+
+  /** Take up what the phone kept, verified again. */
+  async open() {
+    await this.takeRoots();
     const bytes = await kept(TRUST);
     if (bytes) await this.trust(bytes).catch(() => {});
     this.addresses = (await kept(LISTS)) ?? [];
@@ -52,9 +58,10 @@ export class Lists {
   async trust(bytes) {
     try {
       const found = await trustOf(bytes, this.roots);
-      if (this.held.trust && found.sequence < this.held.trust.sequence) throw new Refused("trust_list_older");
       const doubt = doubtsTrust(found, now());
       if (doubt === "trust_list_future") throw new Refused(doubt);
+      if (found.sequence < this.sequence) throw new Refused("trust_list_older");
+      this.sequence = found.sequence;
       this.held.trust = found;
       this.held.trustDoubt = doubt;
     } catch (problem) {
@@ -89,10 +96,10 @@ export class Lists {
   async refreshed() {
     try {
       const trust = await bytesAt("/trust-list");
-      const before = this.held.trust?.sequence;
+      const before = this.sequence;
       await this.trust(trust);
       await keep(TRUST, trust);
-      if (before !== undefined && before !== this.held.trust.sequence) await this.takeUp();
+      if (before && before !== this.sequence) await this.takeUp();
       const { status_lists: addresses } = await (await asked("/status/")).json();
       for (const address of addresses) {
         const list = await bytesAt(new URL(address).pathname);

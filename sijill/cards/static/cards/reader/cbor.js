@@ -65,8 +65,8 @@ class Source {
 
   /** @param {number} depth */
   item(depth) {
-    if (depth > DEEPEST) throw new Unreadable("cbor");
     const { major, argument, short } = this.head();
+    if ((major === 4 || major === 5) && depth === DEEPEST) throw new Unreadable("cbor");
     if (major === 0) return argument;
     if (major === 1) return Number.isSafeInteger(-1 - Number(argument)) ? -1 - argument : -1n - BigInt(argument);
     if (major === 2) return this.take(this.count(argument)).slice();
