@@ -10,15 +10,18 @@ class HouseConfig(AppConfig):
     label = "house"
 
     def ready(self) -> None:
+        from config.api import api
         from config.ledger import CONSUMERS, OPEN_KINDS, owns, versions
         from config.previews import PREVIEWS
         from config.procedures import PROCEDURES
         from sijill.desk.procedures import install
         from sijill.ledger import consumers
         from sijill.reference.queries import install_previews
+        from sijill.web.api import telling
 
         install(PROCEDURES)
         install_previews(PREVIEWS)
+        telling.install(api)
         consumers.install(
             consumers=CONSUMERS, checks=[versions], owners=[owns], open_kinds=OPEN_KINDS
         )

@@ -22,7 +22,7 @@ from sijill.web.api.doors import Needs
 from sijill.web.api.paging import NEXT, After, Limit, cursor, place
 from sijill.web.api.problems import Fault, Kind
 from sijill.web.api.unchanged import tagged
-from sijill.web.api.words import _
+from sijill.web.api.words import gettext_lazy as _
 
 router = Router(tags=["reference"], auth=Needs("reference.read"))
 INSIDE = ("codes.",)  # limits against abuse: nobody outside plans with them

@@ -8,9 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sijill.web import gallery as shown
+from sijill.web.api import telling
 from sijill.web.errors import (
     BAD_REQUEST,
     EXPIRED,
@@ -48,6 +50,26 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 root.unscoped = True  # type: ignore[attr-defined]
+
+
+@require_safe
+def developers(request: HttpRequest) -> HttpResponse:
+    """What programs of other organisations may ask, and how one is let in."""
+    told = telling.operations()
+    groups = [(title, [one for one in told if one.tag == tag]) for tag, title in GROUPS.items()]
+    context = {"groups": groups, "scopes": telling.scopes(), "origin": settings.ORIGIN}
+    return render(request, "web/developers.html", context)
+
+
+developers.unscoped = True  # type: ignore[attr-defined]
+GROUPS = {
+    "access": _("Being let in"),
+    "entries": _("Entries"),
+    "documents": _("Papers that somebody shows"),
+    "procedures": _("What may be asked"),
+    "cases": _("Requests for persons"),
+    "reference": _("Trades, territory, parameters"),
+}
 
 
 @require_safe

@@ -132,7 +132,7 @@ def test_a_token_asked_for_less_is_told_less(program, entry):
 def test_an_entry_out_of_reach_is_not_there(program, entry):
     elsewhere = program(*READS, reach=frozenset({"CH-04"}))
     problem(elsewhere.post("/entries/lookup", about(entry.nia)), 404, "not-found")
-    problem(elsewhere.get(f"/entries/{entry.pk}?file={FILE}"), 404, "not-found")
+    problem(elsewhere.get(f"/entries/{entry.pk}", Sijill_File=FILE), 404, "not-found")
     assert not Look.objects.filter(subject_id=entry.pk, by_kind="machine").exists()
     home = program(*READS, reach=frozenset({"CH-03"}))
     assert home.post("/entries/lookup", about(entry.nia)).status_code == 200
@@ -141,9 +141,11 @@ def test_an_entry_out_of_reach_is_not_there(program, entry):
 def test_an_entry_read_again_unchanged_is_not_sent_again_and_is_a_look(program, entry):
     bank = program(*READS)
     first = bank.post("/entries/lookup", about(entry.nia))
-    again = bank.get(f"/entries/{first.json()['id']}?file={FILE}")
+    again = bank.get(f"/entries/{first.json()['id']}", Sijill_File=FILE)
     assert again.json() == first.json()
-    unchanged = bank.get(f"/entries/{entry.pk}?file={FILE}", If_None_Match=again.headers["ETag"])
+    unchanged = bank.get(
+        f"/entries/{entry.pk}", Sijill_File=FILE, If_None_Match=again.headers["ETag"]
+    )
     assert (unchanged.status_code, unchanged.content) == (304, b"")
     assert Look.objects.filter(subject_id=entry.pk, by_kind="machine").count() == 3
 

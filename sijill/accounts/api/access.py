@@ -15,7 +15,7 @@ from sijill.accounts.rules.machines import TRIES_A_MINUTE
 from sijill.kernel import clock
 from sijill.web.api.bodies import form_alone
 from sijill.web.api.problems import BY_STATUS, TOLD, Fault, Kind
-from sijill.web.api.words import _
+from sijill.web.api.words import gettext_lazy as _
 
 router = Router(tags=["access"])
 FORM = "application/x-www-form-urlencoded"

@@ -37,7 +37,7 @@ from sijill.web.api.doors import Needs
 from sijill.web.api.paging import After, Limit, cursor, place
 from sijill.web.api.problems import Fault, Flaw, Kind
 from sijill.web.api.unchanged import tagged, with_tag
-from sijill.web.api.words import _
+from sijill.web.api.words import gettext_lazy as _
 
 router = Router(tags=["cases"])
 SEND, FOLLOW = Needs("cases.submit"), Needs("cases.follow")

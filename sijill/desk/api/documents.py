@@ -17,7 +17,7 @@ from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
 from sijill.web.api.bodies import form_alone
 from sijill.web.api.doors import Needs
-from sijill.web.api.words import _
+from sijill.web.api.words import gettext_lazy as _
 
 router = Router(tags=["cases"], auth=Needs("cases.submit"))
 PaperKind = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]

@@ -10,7 +10,7 @@ from sijill.desk.queries.letters import letter_by_code
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
 from sijill.web.api.doors import Needs
-from sijill.web.api.words import _
+from sijill.web.api.words import gettext_lazy as _
 
 router = Router(tags=["documents"], auth=Needs("documents.verify"))
 

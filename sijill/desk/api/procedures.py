@@ -15,7 +15,7 @@ from sijill.kernel.clock import civil_date, now
 from sijill.web.api.doors import Needs
 from sijill.web.api.problems import Fault, Kind
 from sijill.web.api.unchanged import tagged
-from sijill.web.api.words import _
+from sijill.web.api.words import gettext_lazy as _
 
 router = Router(tags=["procedures"], auth=Needs("reference.read"))
 Code = Annotated[str, Path(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_-]*$")]

@@ -12,7 +12,7 @@ from sijill.kernel.clock import now
 from sijill.register.queries import machines
 from sijill.web.api.doors import Needs
 from sijill.web.api.paging import After, Limit, cursor, place
-from sijill.web.api.words import _
+from sijill.web.api.words import gettext_lazy as _
 
 router = Router(tags=["entries"], auth=Needs("changes.read"))
 LIST = "changes"

@@ -10,7 +10,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Header, Router, Schema
 
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Actor
@@ -27,7 +27,7 @@ from sijill.register.rules.telling import granted
 from sijill.web.api.doors import Needs
 from sijill.web.api.problems import Fault, Flaw, Kind
 from sijill.web.api.unchanged import with_tag
-from sijill.web.api.words import _
+from sijill.web.api.words import gettext_lazy as _
 
 router = Router(tags=["entries"])
 FILE = r"^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,39}$"
@@ -107,7 +107,7 @@ def look_up(request: AskedRequest, asked: Asked) -> HttpResponse:
 def read(
     request: AskedRequest,
     entry: UUID,
-    file: Annotated[str, Query(pattern=FILE, description=ABOUT_FILE)],
+    file: Annotated[str, Header(alias="Sijill-File", pattern=FILE, description=ABOUT_FILE)],
 ) -> HttpResponse:
     """The entry under the identifier of an earlier answer. Unchanged, it is a look all the same."""
     try:
