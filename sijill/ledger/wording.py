@@ -37,6 +37,7 @@ REASONS: dict[str, Any] = {
 
 CONSUMERS: dict[str, Any] = {
     "indicators": _("Indicators: acts by kind, institution and day"),
+    "supervision": _("Enterprises and the craftsmen who supervise them"),
 }
 
 REFUSALS: dict[str, Any] = {

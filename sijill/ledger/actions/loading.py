@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -74,6 +74,12 @@ _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _IN_ARRAY = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 
+class Json(NamedTuple):
+    """A list that goes into a column of JSON: a bare list is an array."""
+
+    value: Any
+
+
 def line(values: Iterable[Any]) -> str:
     """One row as COPY reads it: None, text, numbers, days, instants, bytes, lists and JSON."""
     return "\t".join([_text(value) for value in values]) + "\n"
@@ -88,6 +94,8 @@ def _text(value: Any) -> str:
         return "t" if value else "f"
     if isinstance(value, bytes):
         return f"\\\\x{value.hex()}"
+    if isinstance(value, Json):
+        return json.dumps(value.value, ensure_ascii=False).translate(_ESCAPED)
     if isinstance(value, list | tuple):
         items = ",".join(f'"{str(item).translate(_IN_ARRAY)}"' for item in value)
         return f"{{{items}}}".translate(_ESCAPED)

@@ -12,15 +12,19 @@ from sijill.register.models.entries import (
     SupervisorAnswer,
     Version,
 )
+from sijill.register.models.sources import Held, Provenance, Source
 
 __all__ = [
     "Attestation",
     "Entry",
+    "Held",
     "Membership",
     "Organisation",
     "OrganisationKeys",
     "Person",
     "PersonKeys",
+    "Provenance",
+    "Source",
     "Supervision",
     "SupervisorAnswer",
     "Testimony",

@@ -1,0 +1,101 @@
+"""What the rows of a roll meet in the register, asked for many at once and in every chamber."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from sijill.institutions.queries import keeper
+from sijill.kernel.actor import SYSTEM
+from sijill.kernel.clock import civil_date
+from sijill.kernel.digits import typed
+from sijill.ledger.transaction import acting_for
+from sijill.reference import queries as reference
+from sijill.register.models import Entry, Provenance, Source
+from sijill.register.rules.arriving import Lists
+
+DOCUMENTS = """
+SELECT p.document_kind, p.document, coalesce(e.nia, '')
+FROM unnest(%s::text[], %s::text[]) AS asked (kind, number)
+JOIN register_person p ON p.document_kind = asked.kind AND p.document = asked.number
+    AND p.document_withdrawn_at IS NULL
+LEFT JOIN register_entry e ON e.person_id = p.id
+"""
+NUMBERS = "SELECT nia FROM register_entry WHERE nia = ANY(%s)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Documents that persons of the register hold, each with its number, and numbers given."""
+
+    documents: Mapping[tuple[str, str], str]
+    numbers: frozenset[str]
+
+
+def known(documents: Sequence[tuple[str, str]], numbers: Iterable[str]) -> Known:
+    """Which of these the register holds, whatever the chamber."""
+    with acting_for(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(DOCUMENTS, [[k for k, _ in documents], [n for _, n in documents]])
+        held = {(kind, number): nia for kind, number, nia in cursor.fetchall()}
+        cursor.execute(NUMBERS, [list(numbers)])
+        given = frozenset(row[0] for row in cursor.fetchall())
+    return Known(documents=held, numbers=given)
+
+
+def lists(*, at: datetime) -> Lists:
+    """The words of the day for crafts and provinces: codes, and names in both languages."""
+    day = civil_date(at)
+    lines = [line for line in reference.listing(at=day).lines.values() if line.can_be_practised]
+    trades = {_word(text): line.code for line in lines for text in (line.label_fr, line.label_ar)}
+    places = {
+        _word(text): place.code
+        for place in reference.provinces()
+        for text in (place.name_fr, place.name_ar)
+    }
+    return Lists(
+        trades=trades | {_word(line.code): line.code for line in lines},
+        provinces=places | {_word(place.code): place.code for place in reference.provinces()},
+        today=day,
+    )
+
+
+def _word(text: str) -> str:
+    return typed(text).casefold()
+
+
+def keepers(*, at: datetime) -> Any:
+    """The chamber that keeps the files of a province, asked once for each."""
+    return cache(lambda province: keeper(province, at=at))
+
+
+def source_of(digest: str) -> Source | None:
+    """The source of these very bytes, when they were received before."""
+    return Source.objects.filter(digest=digest).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where one field of an entry came from."""
+
+    about: str
+    column: str
+    value: str
+    source: Source
+    row: int
+
+
+def origins(entry: Entry) -> list[Origin]:
+    """The fields of an entry that came from files, each with its column and its row."""
+    rows = Provenance.objects.filter(entry=entry).select_related("source").order_by("id")
+    return [
+        Origin(about=name, column=column, value=row.raw.get(column, ""), source=row.source,
+               row=row.row)
+        for row in rows
+        for name, column in row.source.mapping["columns"].items()
+        if row.raw.get(column)
+    ]  # fmt: skip

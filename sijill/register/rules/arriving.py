@@ -1,0 +1,278 @@
+"""A row of a register kept elsewhere, read into an entry of this one; all its faults at once.
+
+A fault keeps the row out until somebody settles it; a remark lets it in and is kept with it.
+Numbers are taken over as they were written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sijill.kernel.digits import typed
+from sijill.kernel.identifiers import Invalid, cin, nia, papers, phone
+from sijill.kernel.names.script import Script, scripts_of
+from sijill.kernel.text import plain
+from sijill.register.rules.asking import ATTESTATION, CIN, DIPLOMA, RESIDENCE, Asking, Place
+from sijill.register.rules.days import PartialDay
+from sijill.register.rules.life import OF_PERSONS, Category, EntryState
+
+# What a row may say; a mapping names the column of each.
+FIELDS = (
+    *("nia", "document_kind", "document", "given_ar", "family_ar", "given_latin", "family_latin"),
+    *("born", "birth_place", "sex", "phone", "trade", "proof", "since", "province", "commune"),
+    *("address", "category", "state", "entered_on"),
+)
+NEEDED = ("nia", "document", "born", "sex", "trade", "province")
+LONGEST = {"birth_place": 80, "commune": 80, "address": 200}
+NAMES = ("given_ar", "family_ar", "given_latin", "family_latin")
+LONGEST_NAME = 80
+OLDEST = 110  # years
+
+# Faults keep a row out; every code has its sentence.
+FAULTS = frozenset(
+    {
+        *("missing", "too_long", "unknown", "unreadable", "impossible", "ahead"),
+        *("name.none", "name.script", "nia.taken", "nia.repeated", "document.repeated"),
+        *("document.known", "row.width", "row.formula"),
+    }
+)
+REMARKS = frozenset({"name.one_script", "phone.left_out", "since.left_out", "document.unusual"})
+
+
+class HeldState(StrEnum):
+    """Where a row that was not entered stands."""
+
+    WAITING = "waiting"
+    MENDED = "mended"  # corrected, and entered from there
+    DROPPED = "dropped"  # settled by leaving it out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong with one field of a row, with the value as it was written."""
+
+    code: str
+    about: str = ""  # which field
+    value: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What the words of a row are looked up in: by code or by name, in either language."""
+
+    trades: Mapping[str, str]  # word → code
+    provinces: Mapping[str, str]
+    today: date
+
+
+@dataclass(slots=True, kw_only=True)
+class Read:
+    """A row understood as far as it could be."""
+
+    nia: str = ""
+    asking: Asking | None = None
+    category: Category = Category.ARTISAN
+    state: EntryState = EntryState.ENTERED
+    entered_on: date | None = None
+    faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        return not self.faults
+
+
+SEXES = {"f": "f", "m": "m", "femme": "f", "homme": "m", "h": "m", "أنثى": "f", "ذكر": "m"}
+SEXES |= {"امرأة": "f", "رجل": "m", "2": "f", "1": "m", "féminin": "f", "masculin": "m"}
+CATEGORIES = {c.value: c for c in Category if c in OF_PERSONS} | {
+    "maitre": Category.MASTER,
+    "maître": Category.MASTER,
+    "maalem": Category.MASTER,
+    "معلم": Category.MASTER,
+    "صانع": Category.ARTISAN,
+    "صانع تقليدي": Category.ARTISAN,
+}
+STATES = {s.value: s for s in (EntryState.ENTERED, EntryState.SUSPENDED, EntryState.STRUCK_OFF)} | {
+    "actif": EntryState.ENTERED,
+    "مسجل": EntryState.ENTERED,
+    "suspendu": EntryState.SUSPENDED,
+    "موقوف": EntryState.SUSPENDED,
+    "radié": EntryState.STRUCK_OFF,
+    "مشطب": EntryState.STRUCK_OFF,
+}
+KINDS = {CIN: CIN, RESIDENCE: RESIDENCE, "": CIN, "cnie": CIN, "carte de séjour": RESIDENCE}
+PROOFS = {DIPLOMA: DIPLOMA, "diplôme": DIPLOMA, "دبلوم": DIPLOMA, "": ATTESTATION}
+_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?")
+
+
+class Reader:
+    """Reads one row; what it meets is noted, and it goes on."""
+
+    def __init__(self, row: Mapping[str, str], lists: Lists) -> None:
+        self.given = {name: _clean(row.get(name, "")) for name in FIELDS}
+        self.lists, self.read = lists, Read()
+
+    def fault(self, code: str, name: str, **facts: object) -> None:
+        """Note why the row stays out."""
+        self.read.faults.append(
+            Fault(code=code, about=name, value=self.given.get(name, ""), facts=facts)
+        )
+
+    def remark(self, code: str, name: str, **facts: object) -> None:
+        """Note what is odd."""
+        self.read.remarks.append(
+            Fault(code=code, about=name, value=self.given.get(name, ""), facts=facts)
+        )
+
+    def known(self, name: str, words: Mapping[str, Any], default: Any = None) -> Any:
+        """The meaning of a word that must be one of a list."""
+        text = self.given[name].casefold()
+        if not text and default is not None:
+            return default
+        if text and text not in words:
+            self.fault("unknown", name)
+        return words.get(text)
+
+    def number(self, name: str, parse: Callable[[str], Any]) -> str:
+        """A number in its canonical form; empty when it is none."""
+        if not self.given[name]:
+            return ""
+        try:
+            found = parse(self.given[name])
+        except Invalid as problem:
+            self.fault("unreadable", name, why=problem.code, **problem.facts)
+            return ""
+        if "unusual_length" in found.warnings:
+            self.remark("document.unusual", name)
+        return str(found.value)
+
+    def day(self, name: str) -> PartialDay | None:
+        """A day known in part."""
+        text = self.given[name]
+        found = read_day(text)
+        if text and found is None:
+            self.fault("unreadable", name)
+        return found
+
+
+def read_row(row: Mapping[str, str], lists: Lists) -> Read:
+    """Everything a row says, and everything that is wrong with it."""
+    reader = Reader(row, lists)
+    for name in NEEDED:
+        if not reader.given[name]:
+            reader.fault("missing", name)
+    _lengths(reader)
+    _names(reader)
+    read = reader.read
+    read.nia = reader.number("nia", nia.imported)
+    read.category = reader.known("category", CATEGORIES, Category.ARTISAN) or read.category
+    read.state = reader.known("state", STATES, EntryState.ENTERED) or read.state
+    entered = reader.day("entered_on")
+    read.entered_on = entered.latest if entered else lists.today
+    if read.entered_on > lists.today:
+        reader.fault("ahead", "entered_on")
+    read.asking = _asking(reader)
+    return read
+
+
+def _asking(reader: Reader) -> Asking:
+    given, lists = reader.given, reader.lists
+    kind = reader.known("document_kind", KINDS, CIN) or CIN
+    place = Place(
+        province=reader.known("province", lists.provinces) or "",
+        commune=given["commune"],
+        address=given["address"],
+    )
+    return Asking(
+        given_ar=given["given_ar"],
+        family_ar=given["family_ar"],
+        given_latin=given["given_latin"],
+        family_latin=given["family_latin"],
+        document_kind=kind,
+        document=reader.number("document", cin.parse if kind == CIN else papers.parse_residence),
+        valid_until=None,
+        born=_born(reader),
+        birth_place=given["birth_place"],
+        sex=reader.known("sex", SEXES) or "",
+        trade=reader.known("trade", lists.trades) or "",
+        other_trades=(),
+        trade_in_words="",
+        path=reader.known("proof", PROOFS | {ATTESTATION: ATTESTATION}, ATTESTATION) or "",
+        since=_since(reader),
+        issuer="",
+        phone=_phone(reader),
+        phone_shared=False,
+        workplace=place,
+        residence=place,
+        regime="unknown",
+        aid="unknown",
+        informed=False,
+    )
+
+
+def read_day(text: str) -> PartialDay | None:
+    """1984, 1984-06, 1984-06-14 or 14/06/1984."""
+    if found := _DAY.fullmatch(text):
+        day, month, year = (int(part) for part in found.groups())
+        return PartialDay.read(f"{year:04d}-{month:02d}-{day:02d}")
+    if found := _ISO.fullmatch(text):
+        return PartialDay.read("-".join(f"{int(part):02d}" for part in found.groups() if part))
+    return None
+
+
+def _clean(text: str) -> str:
+    return typed(plain(text))
+
+
+def _lengths(reader: Reader) -> None:
+    for name, longest in {**LONGEST, **dict.fromkeys(NAMES, LONGEST_NAME)}.items():
+        if len(reader.given[name]) > longest:
+            reader.fault("too_long", name, longest=longest)
+
+
+def _names(reader: Reader) -> None:
+    """One script is enough, each in its own columns."""
+    given = reader.given
+    for name in NAMES:
+        found = scripts_of(given[name])
+        arabic = name.endswith("_ar")
+        if found and ((Script.LATIN in found) if arabic else (Script.ARABIC in found)):
+            reader.fault("name.script", name)
+    if not given["given_ar"] and not given["given_latin"]:
+        reader.fault("name.none", "given_ar")
+    elif not given["given_ar"] or not given["given_latin"]:
+        reader.remark("name.one_script", "given_latin" if given["given_ar"] else "given_ar")
+
+
+def _born(reader: Reader) -> PartialDay | None:
+    born = reader.day("born")
+    today = reader.lists.today
+    if born and (born.earliest > today or born.latest.year < today.year - OLDEST):
+        reader.fault("impossible", "born", year=born.year)
+    return born
+
+
+def _since(reader: Reader) -> PartialDay | None:
+    """When practice began is of use, and keeps nobody out."""
+    found = read_day(reader.given["since"])
+    if reader.given["since"] and found is None:
+        reader.remark("since.left_out", "since")
+    return found
+
+
+def _phone(reader: Reader) -> str:
+    """A telephone that cannot be read is left out: the person gives it when claiming the space."""
+    if not reader.given["phone"]:
+        return ""
+    try:
+        return phone.parse(reader.given["phone"]).value
+    except Invalid as problem:
+        reader.remark("phone.left_out", "phone", why=problem.code)
+        return ""
