@@ -8,3 +8,8 @@ class RegisterConfig(AppConfig):
 
     name = "sijill.register"
     label = "register"
+
+    def ready(self) -> None:
+        from sijill.register.wording import attesting
+
+        attesting.declare_all()

@@ -220,6 +220,7 @@ KINDS: dict[str, Callable[[Box, Setting], forms.Field]] = {
     "choice": _choice,
     "province": _province,
     "commune": _commune,
+    "birth_entry": _number(12, "text"),
     "birth_date": ReadDay,
     "partial_day": ReadDay,
     "day": ReadDay,

@@ -172,6 +172,7 @@ READERS: dict[str, Callable[[str, date, int], Any]] = {
     "ice": _number_of("ice", ice.parse),
     "nia": _nia,
     "phone": _phone,
+    "birth_entry": _number_of("birth_entry", papers.parse_minor),
     "birth_date": _partial,
     "partial_day": _partial,
     "day": _day,

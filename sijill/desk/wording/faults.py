@@ -16,7 +16,10 @@ RESIDENCE = _(
     "“%(typed)s” is not the number of a residence card. It has 4 to 15 Latin letters and digits, "
     "for example A123456B"
 )
-ICE = _("“%(typed)s” is not an ICE. It has 15 digits, for example 001524689000045")
+ICE = _("“%(typed)s” is not an ICE. It has 15 digits, for example 001524689000003")
+BIRTH_ENTRY = _(
+    "“%(typed)s” is not the number of a birth entry. It has digits, for example 123/2009"
+)
 FAULTS: Mapping[str, Promise] = {
     "cin.empty": _("Type the number of your identity card, for example C 418207"),
     "cin.no_letters": _(
@@ -39,11 +42,11 @@ FAULTS: Mapping[str, Promise] = {
         "You typed “%(found)s”. The letters on the identity card are Latin, for example C 418207"
     ),
     "residence.empty": _("Type the number of your residence card, for example A123456B"),
-    "ice.empty": _("Type the ICE, 15 digits, for example 001524689000045"),
+    "ice.empty": _("Type the ICE, 15 digits, for example 001524689000003"),
     "ice.too_short": _(
-        "You typed %(digits)s digits. An ICE has 15, zeros included, for example 001524689000045"
+        "You typed %(digits)s digits. An ICE has 15, zeros included, for example 001524689000003"
     ),
-    "ice.too_long": _("You typed %(digits)s digits. An ICE has 15, for example 001524689000045"),
+    "ice.too_long": _("You typed %(digits)s digits. An ICE has 15, for example 001524689000003"),
     "ice.check_digits": _(
         "“%(typed)s” cannot be an ICE: its digits contradict each other. Read it again on the "
         "certificate"
@@ -91,7 +94,7 @@ FAULTS: Mapping[str, Promise] = {
 def is_fault(code: str) -> bool:
     """Whether a code names a fault of a typed answer."""
     kind = code.partition(".")[0]
-    return code in FAULTS or kind in ("cin", "residence", "phone", "ice", "nia")
+    return code in FAULTS or kind in ("cin", "residence", "birth_entry", "phone", "ice", "nia")
 
 
 def fault(code: str, facts: Mapping[str, object]) -> str:
@@ -105,7 +108,12 @@ def fault(code: str, facts: Mapping[str, object]) -> str:
     return str(SENTENCES.get(kind, RESIDENCE)) % {"typed": "", **facts}
 
 
-SENTENCES: Mapping[str, Promise] = {"cin": CIN, "residence": RESIDENCE, "ice": ICE}
+SENTENCES: Mapping[str, Promise] = {
+    "cin": CIN,
+    "residence": RESIDENCE,
+    "birth_entry": BIRTH_ENTRY,
+    "ice": ICE,
+}
 
 
 REQUIRED: Mapping[str, Promise] = {
@@ -113,8 +121,9 @@ REQUIRED: Mapping[str, Promise] = {
     "name_latin": _("Write the name in Latin letters, for example Fatima Zahra"),
     "cin": _("Type the number of your identity card, for example C 418207"),
     "residence": _("Type the number of your residence card, for example A123456B"),
+    "birth_entry": _("Type the number of the birth entry, for example 123/2009"),
     "phone": _("Type your mobile phone number, for example 06 12 34 56 78"),
-    "ice": _("Type the ICE, 15 digits, for example 001524689000045"),
+    "ice": _("Type the ICE, 15 digits, for example 001524689000003"),
     "nia": _("Type the craft identity number, for example 4812 0693 45"),
     "year": _("Type the year with four digits, for example 2015"),
     "number": _("Type a number, for example 12"),

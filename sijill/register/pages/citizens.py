@@ -37,6 +37,14 @@ def taken(request: AskedRequest, case: UUID) -> HttpResponse:
     return render(request, "register/taken.html", {"case": found})
 
 
+@require_GET
+@never_cache
+def deceased(request: AskedRequest, case: UUID) -> HttpResponse:
+    """What exists for who asks after a craftsman who died, and what does not."""
+    found = _own(request, case)
+    return render(request, "register/deceased.html", {"case": found})
+
+
 @require_POST
 def contest(request: AskedRequest, case: UUID) -> HttpResponse:
     """Open a contested-identity case in the same space, with the name and card already there."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sijill.desk.procedures import Answers, EvidenceKind, Field, Page, Text
-from sijill.register.rules.asking import ATTESTATION, DIPLOMA, REGIMES
+from sijill.register.rules.asking import ATTESTATION, DIPLOMA, GIVEN_HERE, NO_PAPER, REGIMES
 from sijill.register.wording import REGIMES as REGIMES_SAID
 from sijill.register.wording import SEXES
 
@@ -186,6 +188,43 @@ PROOF = Page(
             label=_("I also practise another craft"),
             required=False,
         ),
+    ),
+)
+
+def shows_paper(answers: Answers) -> bool:
+    """Whether a paper proves the craft, to be photographed."""
+    return answered(answers, "proof", "path") in (DIPLOMA, ATTESTATION)
+
+
+def has_no_paper(answers: Answers) -> bool:
+    """Whether nothing proves the craft yet: another request makes it."""
+    return answered(answers, "proof", "path") == NO_PAPER
+
+
+# One more way, and no dead end: what this register gave before, and nothing at all.
+PROOF_OR_PATH = replace(
+    PROOF,
+    hint=_("One of them is enough. If you have nothing, say so: there is a way."),
+    fields=(
+        replace(
+            PROOF.fields[0],
+            options=(
+                *PROOF.fields[0].options,
+                (GIVEN_HERE, _("An attestation or a recognition that this register gave me")),
+                (NO_PAPER, _("I have no paper")),
+            ),
+        ),
+        Field(
+            code="code",
+            kind="code",
+            label=_("Code of the document, if this register gave it"),
+            hint=_("Under the square. Leave it empty: we also find it by your card number."),
+            required=False,
+        ),
+        *PROOF.fields[1:],
+    ),
+    leads=lambda case: (
+        reverse("register:no_paper", args=[case.pk]) if has_no_paper(case.answers) else ""
     ),
 )
 

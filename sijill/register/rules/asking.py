@@ -13,6 +13,8 @@ Answers = Mapping[str, Mapping[str, Any]]
 
 CIN, RESIDENCE, MINOR = "cin", "residence", "minor"
 DIPLOMA, ATTESTATION, RECOGNITION = "diploma", "attestation", "recognition"
+GIVEN_HERE, NO_PAPER = "given_here", "none"  # an attestation of this register; nothing at all
+ANY = "?"  # a document given here whose code was not typed: found by the identity document
 REGIMES = ("untaxed", "cpu", "auto_entrepreneur", "simplified", "accounts", "unknown")
 
 
@@ -23,6 +25,19 @@ class Place:
     province: str = ""
     commune: str = ""
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filer:
+    """Who asks in the place of the person: in which quality, under which card."""
+
+    kind: str  # minor | ward | mandate
+    quality: str = ""  # father | mother | guardian, of a minor
+    name_ar: str = ""
+    name_latin: str = ""
+    document: str = ""
+    consents: bool = False  # the parent or guardian, for a minor
+    own_phone: bool = False  # the person has a phone of their own, which answered the code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +68,7 @@ class Asking:
     aid: str
     informed: bool
     recognition: str = ""  # the code of a document given here; empty for a paper
+    filer: Filer | None = None  # nobody when the person asks alone
 
     @property
     def name_ar(self) -> str:
@@ -67,7 +83,8 @@ def read(answers: Answers) -> Asking:
     """The answers of the registration's pages, whatever was answered so far."""
     name, craft = answers.get("name", {}), answers.get("craft", {})
     foreign = bool(name.get("foreign"))
-    card = answers.get("residence_card" if foreign else "card", {})
+    kind, page = _document(answers, foreign=foreign)
+    card = answers.get(page, {})
     phone, recognition = answers.get("phone", {}), answers.get("recognition")
     proof = recognition or answers.get("proof", {})
     workplace = _place(answers.get("workplace", {}))
@@ -76,7 +93,7 @@ def read(answers: Answers) -> Asking:
         family_ar=text(name, "family_ar"),
         given_latin=text(name, "given_latin"),
         family_latin=text(name, "family_latin"),
-        document_kind=RESIDENCE if foreign else CIN,
+        document_kind=kind,
         document=text(card, "number"),
         valid_until=_day(card, "valid_until"),
         born=PartialDay.read(text(card, "birth")),
@@ -95,13 +112,52 @@ def read(answers: Answers) -> Asking:
         regime=text(answers.get("regime", {}), "regime"),
         aid=text(answers.get("regime", {}), "aid"),
         informed=bool(answers.get("information", {}).get("told")),
-        recognition=code_of(recognition or {}),
+        recognition=code_of(recognition or {}) or _attested(answers.get("proof", {})),
+        filer=_filer(answers),
     )
+
+
+def _document(answers: Answers, *, foreign: bool) -> tuple[str, str]:
+    """Which identity document is shown, and the page that asks it."""
+    if foreign:
+        return RESIDENCE, "residence_card"
+    without_card = text(answers.get("minor", {}), "has_card") == "no"
+    return (MINOR, "birth_entry") if _for(answers) == "minor" and without_card else (CIN, "card")
+
+
+def _for(answers: Answers) -> str:
+    """For whom somebody else asks; empty when the person asks."""
+    if not answers.get("name", {}).get("other"):
+        return ""
+    return text(answers.get("behalf", {}), "for")
+
+
+def _filer(answers: Answers) -> Filer | None:
+    kind = _for(answers)
+    if not kind:
+        return None
+    asker, minor = answers.get("asker", {}), answers.get("minor", {})
+    return Filer(
+        kind=kind,
+        quality=text(minor, "quality") if kind == "minor" else "",
+        name_ar=text(asker, "name_ar"),
+        name_latin=text(asker, "name_latin"),
+        document=text(asker, "number"),
+        consents=bool(minor.get("consents")),
+        own_phone=text(answers.get("mandate", {}), "own_phone") == "yes",
+    )
+
+
+def _attested(proof: Mapping[str, Any]) -> str:
+    """The code of an attestation given here, or that it is found by the identity document."""
+    if text(proof, "path") != GIVEN_HERE:
+        return ""
+    return text(proof, "code").upper() or ANY
 
 
 def code_of(page: Mapping[str, Any]) -> str:
     """The code of a document given here, as it is kept; empty when a paper is shown instead."""
-    return text(page, "code").upper() if text(page, "shown") == "here" else ""
+    return (text(page, "code").upper() or ANY) if text(page, "shown") == "here" else ""
 
 
 def text(page: Mapping[str, Any], field: str) -> str:

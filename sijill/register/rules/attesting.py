@@ -206,6 +206,6 @@ CODES: tuple[str, ...] = (
     *("heard.passed", "heard.failed", "attested.already", "attested.none"),
 )
 OF_ACTIONS = (
-    *("testimony.not_from_here", "testimony.wrong_code", "testimony.too_many"),
+    *("testimony.not_from_here", "testimony.too_many"),
     *("testimony.wait", "testimony.none_asked"),
 )

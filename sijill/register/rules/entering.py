@@ -14,9 +14,19 @@ from typing import Any
 
 from sijill.kernel.law import article, provisional
 from sijill.kernel.verdict import Verdict, ok, refused, to_examine
-from sijill.register.rules.asking import ATTESTATION, CIN, DIPLOMA, REGIMES, Asking
+from sijill.register.rules.asking import (
+    ATTESTATION,
+    CIN,
+    DIPLOMA,
+    GIVEN_HERE,
+    MINOR,
+    REGIMES,
+    Asking,
+)
 from sijill.register.rules.days import full_years
 from sijill.register.rules.exercise import exercised
+from sijill.register.rules.filing import CODES as FILING_CODES
+from sijill.register.rules.filing import FAMILY, MANDATE, filer_of
 from sijill.register.rules.life import LIVE, EntryState
 from sijill.register.rules.recognised import Recognised
 
@@ -26,6 +36,7 @@ REGISTER_OPENED = date(2022, 2, 21)
 WHO_MAY_ENTER = article("50.17", "6")
 THE_REGISTER = article("50.17", "4")
 ATTESTATION_OF_EXERCISE = article("2.21.437")
+APPRENTICES = article("12.00")
 LIST_OF_TRADES = article("2.21.991")
 DOCUMENTS = article("faq")
 
@@ -71,6 +82,7 @@ class Situation:
     document_warnings: tuple[str, ...] = ()
     years_of_mastery: int = 0
     recognised: Recognised | None = None  # the document given here that the asker names
+    apprentice_age: int = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +110,8 @@ def examine(situation: Situation) -> tuple[tuple[str, Verdict], ...]:
 
 def identity(s: Situation) -> Verdict:
     """A valid, readable identity document is joined, both sides."""
+    if s.asking.document_kind == MINOR:
+        return _of_a_child(s)
     if not {"identity_front", "identity_back"} <= s.evidence:
         return refused("identity.no_picture", DOCUMENTS, remedy="photograph_card")
     if s.asking.document_kind != CIN:
@@ -113,8 +127,18 @@ def identity(s: Situation) -> Verdict:
     return ok("identity.valid", DOCUMENTS, day=until)
 
 
+def _of_a_child(s: Situation) -> Verdict:
+    """A child without a card is known by the birth entry, which somebody compares."""
+    if "birth_entry" not in s.evidence:
+        return refused("identity.no_birth_entry", DOCUMENTS, remedy="photograph_card")
+    return to_examine("identity.birth_entry", provisional("minors"))
+
+
 def age(s: Situation) -> Verdict:
-    """Old enough; no published text is known to say how old, so nobody is refused for it."""
+    """Old enough; no published text is known to say how old, so nobody is refused for it.
+
+    An apprentice is 15 or more (law 12.00): that one may enter so early is ours, and judged.
+    """
     article_ = provisional("minimum_age")
     born = s.asking.born
     if born is None:
@@ -126,6 +150,8 @@ def age(s: Situation) -> Verdict:
         return ok("age.enough", article_, years=at_least)
     if full_years(born.earliest, s.on) >= s.minimum_age:
         return to_examine("age.unclear", article_, needed=s.minimum_age)
+    if at_least >= s.apprentice_age:
+        return to_examine("age.apprentice", APPRENTICES, years=at_least, needed=s.apprentice_age)
     return to_examine("age.young", article_, years=at_least, needed=s.minimum_age)
 
 
@@ -145,7 +171,9 @@ def trade(s: Situation) -> Verdict:
 
 
 def proof(s: Situation) -> Verdict:
-    """A diploma or an attestation of exercise is joined; a person reads it."""
+    """A diploma or an attestation of exercise is joined, and read; or was given here."""
+    if s.asking.path == GIVEN_HERE:
+        return _given_here(s)
     if s.asking.path not in (DIPLOMA, ATTESTATION):
         return refused("proof.none", WHO_MAY_ENTER, remedy="choose_proof")
     if "proof" not in s.evidence:
@@ -155,10 +183,29 @@ def proof(s: Situation) -> Verdict:
     return to_examine("proof.read_attestation", ATTESTATION_OF_EXERCISE)
 
 
+def _given_here(s: Situation) -> Verdict:
+    """An attestation or a recognition that this register gave: nobody reads it again."""
+    found = s.recognised
+    if found is None:
+        return refused("proof.unknown_document", ATTESTATION_OF_EXERCISE, remedy="ask_attestation")
+    if not found.same_person:
+        return refused("proof.of_another", ATTESTATION_OF_EXERCISE, document=found.code)
+    if not found.stands:
+        return refused("proof.withdrawn", ATTESTATION_OF_EXERCISE, remedy="ask_attestation")
+    if found.trade != s.asking.trade:
+        return to_examine("proof.other_trade", ATTESTATION_OF_EXERCISE, document=found.code)
+    return ok(
+        "proof.given_here", ATTESTATION_OF_EXERCISE, document=found.code, day=found.on.isoformat()
+    )
+
+
 def practice(s: Situation) -> Verdict:
     """At least so many years of effective exercise, for who has no diploma."""
     if s.asking.path == DIPLOMA:
         return ok("practice.not_needed", WHO_MAY_ENTER)
+    found = s.recognised if s.asking.path == GIVEN_HERE else None
+    if found is not None and found.same_person and found.years >= s.years_of_practice:
+        return ok("practice.enough", WHO_MAY_ENTER, years=found.years, needed=s.years_of_practice)
     return exercised(
         "practice",
         since=s.asking.since,
@@ -216,6 +263,13 @@ def _held_by_another(earlier: Earlier) -> Verdict:
     return ok("previous.freed", THE_REGISTER)
 
 
+def filer(s: Situation) -> Verdict:
+    """The person asks, or somebody who may ask for them and shows it."""
+    born = s.asking.born
+    under_age = born is not None and full_years(born.earliest, s.on) < s.minimum_age
+    return filer_of(s.asking.filer, evidence=s.evidence, under_age=under_age)
+
+
 def regime(s: Situation) -> Verdict:
     """The regime is as the person declares it, until the fund answers."""
     article_ = provisional("regime_declared")
@@ -246,10 +300,11 @@ def _named(prefix: str, words: str) -> tuple[str, ...]:
 
 
 _CODES: Mapping[str, str] = {
-    "identity": "no_picture foreign unusual no_validity expired valid",
-    "age": "unknown impossible enough unclear young",
+    "identity": "no_picture foreign unusual no_validity expired valid no_birth_entry birth_entry",
+    "age": "unknown impossible enough unclear apprentice young",
     "trade": "in_words none not_listed too_wide other_not_listed listed",
-    "proof": "none no_picture read_diploma read_attestation",
+    "proof": "none no_picture read_diploma read_attestation unknown_document of_another withdrawn"
+    " other_trade given_here",
     "practice": "not_needed unknown ahead enough unclear too_short",
     "plausible": "not_said before_birth very_young yes",
     "workplace": "unknown elsewhere here",
@@ -271,14 +326,16 @@ RULES: tuple[Rule, ...] = (
         DOCUMENTS,
         provisional("card_validity"),
         provisional("foreign_residents"),
+        provisional("minors"),
     ),
-    _rule("age", age, provisional("minimum_age")),
+    _rule("age", age, provisional("minimum_age"), APPRENTICES),
     _rule("trade", trade, LIST_OF_TRADES),
     _rule("proof", proof, WHO_MAY_ENTER, ATTESTATION_OF_EXERCISE, DOCUMENTS),
     _rule("practice", practice, WHO_MAY_ENTER),
     _rule("plausible", plausible, provisional("plausible_practice")),
     _rule("workplace", workplace, provisional("competence")),
     _rule("previous", previous, THE_REGISTER),
+    Rule(code="filer", check=filer, articles=(FAMILY, MANDATE), codes=FILING_CODES),
     _rule("regime", regime, provisional("regime_declared")),
     _rule("face", face, ATTESTATION_OF_EXERCISE),
     _rule("informed", informed, provisional("told_before")),

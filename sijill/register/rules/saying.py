@@ -63,6 +63,23 @@ def details(asking: Asking, *, case: str = "") -> dict[str, Any]:
         },
         "regime": {"declared": asking.regime, "confirmed": False, "aid": asking.aid},
         "informed": {"told": asking.informed, "case": case},
+        **_filed(asking),
+    }
+
+
+def _filed(asking: Asking) -> dict[str, Any]:
+    """Who asked for the person, when somebody did."""
+    filer = asking.filer
+    if filer is None:
+        return {}
+    return {
+        "filed": {
+            "kind": filer.kind,
+            "quality": filer.quality,
+            "name_ar": filer.name_ar,
+            "name_latin": filer.name_latin,
+            "document": filer.document,
+        }
     }
 
 

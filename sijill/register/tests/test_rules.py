@@ -44,6 +44,7 @@ from sijill.register.rules.likeness import (
     minimised,
     score,
 )
+from sijill.register.rules.recognised import Recognised
 
 TODAY = date(2026, 11, 21)
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -102,6 +103,28 @@ def test_a_craftsman_with_everything_in_order_leaves_one_thing_to_a_person() -> 
     assert [rule for rule, _ in answered] == [rule.code for rule in RULES]
 
 
+HERE = {"proof__path": "given_here", "proof__code": "7K2M-9QXA"}
+GIVEN = Recognised(
+    kind="attestation", code="7K2M-9QXA", years=9, trade="PROV-015", on=date(2026, 5, 4)
+)
+ASKED = PAPERS | {"asker_identity"}
+ASKER = {
+    "name__other": True,
+    "asker__name_ar": "إدريس بنعلي",
+    "asker__name_latin": "Driss Benali",
+    "asker__number": "C101010",
+    "evidence": ASKED,
+}
+FATHER = {
+    **ASKER,
+    "behalf__for": "minor",
+    "minor__quality": "father",
+    "minor__has_card": "yes",
+    "minor__consents": True,
+    "card__birth": "2010-05-01",
+}
+CHILD = {**FATHER, "minor__has_card": "no", "birth_entry__number": "123/2010"}
+
 MATRIX: list[tuple[str, dict[str, Any], str]] = [
     ("identity", {}, "identity.valid"),
     ("identity", {"card__valid_until": "2026-11-21"}, "identity.valid"),
@@ -115,13 +138,19 @@ MATRIX: list[tuple[str, dict[str, Any], str]] = [
         "identity.foreign",
     ),
     ("identity", {"document_warnings": ("unusual_length",)}, "identity.unusual"),
+    ("identity", {**CHILD, "evidence": PAPERS}, "identity.no_birth_entry"),
+    ("identity", {**CHILD, "evidence": PAPERS | {"birth_entry"}}, "identity.birth_entry"),
     ("age", {"card__birth": "2008-11-21"}, "age.enough"),
-    ("age", {"card__birth": "2008-11-22"}, "age.young"),
+    ("age", {"card__birth": "2008-11-22"}, "age.apprentice"),
+    ("age", {"card__birth": "2011-11-21"}, "age.apprentice"),
+    ("age", {"card__birth": "2011-11-22"}, "age.young"),
+    ("age", {"card__birth": "2011-11-22", "apprentice_age": 14}, "age.apprentice"),
     ("age", {"card__birth": "2008-11"}, "age.unclear"),
     ("age", {"card__birth": "2008"}, "age.unclear"),
     ("age", {"card__birth": "2007"}, "age.enough"),
-    ("age", {"card__birth": "2009"}, "age.young"),
-    ("age", {"card__birth": "2008-02-29", "on": date(2026, 2, 28)}, "age.young"),
+    ("age", {"card__birth": "2009"}, "age.apprentice"),
+    ("age", {"card__birth": "2011"}, "age.young"),
+    ("age", {"card__birth": "2008-02-29", "on": date(2026, 2, 28)}, "age.apprentice"),
     ("age", {"card__birth": "2008-02-29", "on": date(2026, 3, 1)}, "age.enough"),
     ("age", {"card__birth": "2027"}, "age.impossible"),
     ("age", {"card__birth": "1900-01-01"}, "age.impossible"),
@@ -137,6 +166,24 @@ MATRIX: list[tuple[str, dict[str, Any], str]] = [
     ("proof", {"proof__path": "diploma"}, "proof.read_diploma"),
     ("proof", {"proof__path": ""}, "proof.none"),
     ("proof", {"evidence": PAPERS - {"proof"}}, "proof.no_picture"),
+    ("proof", {"proof__path": "none"}, "proof.none"),
+    ("proof", HERE, "proof.unknown_document"),
+    ("proof", {**HERE, "recognised": GIVEN}, "proof.given_here"),
+    ("proof", {**HERE, "recognised": GIVEN, "evidence": frozenset()}, "proof.given_here"),
+    ("proof", {**HERE, "recognised": replace(GIVEN, same_person=False)}, "proof.of_another"),
+    ("proof", {**HERE, "recognised": replace(GIVEN, stands=False)}, "proof.withdrawn"),
+    ("proof", {**HERE, "recognised": replace(GIVEN, trade="PROV-008")}, "proof.other_trade"),
+    ("practice", {**HERE, "recognised": GIVEN, "proof__since": "2026"}, "practice.enough"),
+    (
+        "practice",
+        {**HERE, "recognised": replace(GIVEN, years=2), "proof__since": "2026"},
+        "practice.too_short",
+    ),
+    (
+        "practice",
+        {**HERE, "recognised": replace(GIVEN, same_person=False), "proof__since": "2026"},
+        "practice.too_short",
+    ),
     ("practice", {"proof__path": "diploma", "proof__since": ""}, "practice.not_needed"),
     ("practice", {"proof__since": ""}, "practice.unknown"),
     ("practice", {"proof__since": "2023-11-21"}, "practice.enough"),  # three years on the day
@@ -163,6 +210,40 @@ MATRIX: list[tuple[str, dict[str, Any], str]] = [
     ("previous", {}, "previous.none"),
     ("previous", {"likenesses_open": 1}, "previous.to_settle"),
     ("previous", {"contested": True, "likenesses_open": 1}, "previous.contested"),
+    ("filer", {}, "filer.self"),
+    ("filer", {"card__birth": "2010-05-01"}, "filer.minor_alone"),
+    ("filer", {**FATHER, "evidence": PAPERS}, "filer.no_identity"),
+    ("filer", {**FATHER, "minor__consents": False}, "filer.no_consent"),
+    ("filer", FATHER, "filer.parent"),
+    ("filer", {**FATHER, "minor__quality": "guardian"}, "filer.no_judgment"),
+    (
+        "filer",
+        {**FATHER, "minor__quality": "guardian", "evidence": ASKED | {"judgment"}},
+        "filer.guardian",
+    ),
+    ("filer", {**FATHER, "card__birth": "1984"}, "filer.of_age"),
+    ("filer", {**ASKER, "behalf__for": "ward"}, "filer.no_judgment"),
+    (
+        "filer",
+        {**ASKER, "behalf__for": "ward", "evidence": ASKED | {"judgment"}},
+        "filer.ward",
+    ),
+    ("filer", {**ASKER, "behalf__for": "mandate"}, "filer.no_mandate"),
+    (
+        "filer",
+        {**ASKER, "behalf__for": "mandate", "evidence": ASKED | {"mandate"}},
+        "filer.mandate",
+    ),
+    (
+        "filer",
+        {
+            **ASKER,
+            "behalf__for": "mandate",
+            "mandate__own_phone": "yes",
+            "evidence": ASKED | {"mandate"},
+        },
+        "filer.mandate_confirmed",
+    ),
     ("regime", {}, "regime.declared"),
     ("regime", {"regime__regime": "unknown"}, "regime.not_known"),
     ("regime", {"regime__regime": ""}, "regime.none"),
