@@ -1,15 +1,66 @@
 """Every write of the register, cut by subject."""
 
+from sijill.register.actions.attesting import (
+    attest,
+    begin_attestation,
+    register_with,
+    withdraw_attestation,
+)
 from sijill.register.actions.contesting import give_back_document, undo_giving_back
 from sijill.register.actions.entering import enter
-from sijill.register.actions.moving import resume, strike_off, suspend, undo_entering
+from sijill.register.actions.measures import (
+    accept_promotion,
+    ask_of_office,
+    lift_measure,
+    take_measure,
+    undo_promotion,
+    was_taken,
+)
+from sijill.register.actions.moving import promote, resume, strike_off, suspend, undo_entering
+from sijill.register.actions.organising import enter_organisation
+from sijill.register.actions.supervising import (
+    accept_replacement,
+    answer_as_supervisor,
+    ask_supervisor,
+    replace_supervisor,
+    review_supervisions,
+    suspend_unsupervised,
+    undo_replacement,
+)
+from sijill.register.actions.testifying import (
+    ask_testimony,
+    confirm_testimony,
+    send_testimony_again,
+)
 
 __all__ = [
+    "accept_promotion",
+    "accept_replacement",
+    "answer_as_supervisor",
+    "ask_of_office",
+    "ask_supervisor",
+    "ask_testimony",
+    "attest",
+    "begin_attestation",
+    "confirm_testimony",
     "enter",
+    "enter_organisation",
     "give_back_document",
+    "lift_measure",
+    "promote",
+    "register_with",
+    "replace_supervisor",
     "resume",
+    "review_supervisions",
+    "send_testimony_again",
     "strike_off",
     "suspend",
+    "suspend_unsupervised",
+    "take_measure",
     "undo_entering",
     "undo_giving_back",
+    "undo_promotion",
+    "undo_replacement",
+    "was_taken",
+    "withdraw_attestation",
 ]

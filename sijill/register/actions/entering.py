@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from sijill.accounts import actions as accounts
+from sijill.accounts.queries import space as space_of
 from sijill.desk.models import Case, Decision
 from sijill.institutions.queries import keeper
 from sijill.kernel.actor import SYSTEM, Actor, Subject
@@ -22,7 +23,7 @@ from sijill.register.actions.versions import keep_version, require_move
 from sijill.register.models import Entry, Organisation, Person, PersonKeys
 from sijill.register.queries import Holding, holding_of
 from sijill.register.rules import Category, EntryState
-from sijill.register.rules.asking import Asking, read
+from sijill.register.rules.asking import RECOGNITION, Asking, read
 from sijill.register.rules.entering import THE_REGISTER
 from sijill.register.rules.keys import person_keys
 from sijill.register.rules.life import LIVE
@@ -57,8 +58,15 @@ def enter(*, case: Case, decision: Decision, by: Actor, at: datetime) -> Subject
     )
     keep_version(entry, act=act.id, at=at, said=said(asking, case=case.reference))
     _index(person, asking)
-    accounts.know_person(space=case.space, person=person.id, by=by, at=at)
+    _open_to(case, asking, person, by=by, at=at)
     return subject
+
+
+def _open_to(case: Case, asking: Asking, person: Person, *, by: Actor, at: datetime) -> None:
+    """Tie the space to the person; whoever asked for somebody else keeps a space of their own."""
+    own = space_of(case.space)
+    if asking.filer is None or (own is not None and own.person is None):
+        accounts.know_person(space=case.space, person=person.id, by=by, at=at)
 
 
 def _locked(held: Holding | None) -> Holding | None:
@@ -79,10 +87,11 @@ def _locked(held: Holding | None) -> Holding | None:
 
 def _require_free(held: Holding | None) -> None:
     if held and held.entry and held.entry.state in LIVE:
-        raise Refused(_taken(held.entry.nia))
+        raise Refused(taken(held.entry.nia))
 
 
-def _taken(nia: str = "") -> Verdict:
+def taken(nia: str = "") -> Verdict:
+    """The refusal of a second entry for one person or one organisation."""
     return refused("previous.entered", THE_REGISTER, remedy="own_entry", nia=nia)
 
 
@@ -101,7 +110,7 @@ def _place(
         nia_version=number.version.value,
         person=person,
         **keepers_of(case, at=at),
-        category=Category.ARTISAN,
+        category=_category(asking),
         state=EntryState.ENTERED,
         entered_on=civil_date(at),
     )
@@ -119,8 +128,15 @@ def _again(
         person = _person(case, asking, held.person, at=at)
         keep_by(entry, keepers_of(case, at=at))
         entry.state = EntryState.ENTERED
+        if entry.category == Category.ARTISAN:  # a master who comes back is a master
+            entry.category = _category(asking)
         entry.save()
     return person, entry
+
+
+def _category(asking: Asking) -> Category:
+    """A master by recognition, a craftsman by diploma or by attestation."""
+    return Category.MASTER if asking.path == RECOGNITION else Category.ARTISAN
 
 
 def _person(case: Case, asking: Asking, person: Person, *, at: datetime) -> Person:
@@ -178,7 +194,12 @@ def free_document(person: Person, *, by: Actor, at: datetime, ground: str) -> No
 
 
 # What the database says when two acceptances meet, as the verdict people are told.
-TAKEN = frozenset({"person_document", "register_entry_person_id_key"})
+TAKEN = frozenset(
+    {
+        *("person_document", "register_entry_person_id_key"),
+        *("organisation_one_ice", "register_entry_organisation_id_key"),
+    }
+)
 
 
 @contextmanager
@@ -191,4 +212,4 @@ def taken_is_a_verdict() -> Iterator[None]:
         diagnosis = getattr(error.__cause__, "diag", None)
         if diagnosis is None or diagnosis.constraint_name not in TAKEN:
             raise
-        raise Refused(_taken()) from error
+        raise Refused(taken()) from error

@@ -11,9 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sijill.kernel.identifiers import Invalid, ice
 from sijill.reference import queries as reference
 from sijill.register import wording
+from sijill.register.models import Organisation
 from sijill.register.queries import Change, Sheet
+from sijill.register.queries.organised import OrganisationSheet, Supervised
+from sijill.register.rules.members import MemberRole, percent
+from sijill.register.wording import organisations
 from sijill.web import writing
 
 Text = str | Promise
@@ -63,7 +68,94 @@ def _regime(details: dict[str, Any]) -> str:
     return declared
 
 
-def versions_of(sheet: Sheet) -> list[Stage]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """One member as the sheet of a cooperative shows it."""
+
+    name_ar: str
+    name_latin: str
+    role: Text
+    birth_year: int
+    nia: str
+
+
+def facts_of_organisation(sheet: OrganisationSheet) -> list[Fact]:
+    """What the papers of an organisation say and what its entry says, label and value."""
+    row, version, held = sheet.organisation, sheet.current, sheet.supervised
+    told = version.details if version else {}
+    counted = told.get("members", {})
+    facts: list[Fact] = [
+        (_("ICE"), ice_text(row.ice)),
+        (organisations.FIELDS["organisation.registration"], writing.isolate(row.registration)),
+        (organisations.FIELDS["organisation.registered_at"], row.registered_at),
+        (
+            organisations.FIELDS["organisation.founded_on"],
+            wording.day_text(f"{row.founded_on}") if row.founded_on else "",
+        ),
+        (_("Seat"), _seat(row)),
+        (organisations.FIELDS["organisation.phone"], writing.phone(row.phone) if row.phone else ""),
+        (_("Representative"), _representative(told.get("representative", {}))),
+        (_("Members"), _counted(counted)),
+        (_("Supervising craftsman"), _supervisor(held)),
+    ]
+    crafts = ("principal_trade", "other_trades") if version else ()
+    first = [(wording.FIELDS[name], said(name, getattr(version, name))) for name in crafts]
+    return [(label, value) for label, value in (*first, *facts) if value]
+
+
+def ice_text(number: str) -> str:
+    """An ICE in its groups; what is no ICE is left as it came."""
+    try:
+        return writing.isolate(ice.parse(number).display) if number else ""
+    except Invalid:
+        return number
+
+
+def _seat(row: Organisation) -> str:
+    comma = "، " if get_language() == "ar" else ", "
+    return comma.join(p for p in (row.address, row.commune, _province(row.province)) if p)
+
+
+def _representative(told: dict[str, Any]) -> str:
+    latin = get_language() in ("fr", "en")
+    name = told.get("name_latin" if latin else "name_ar", "")
+    quality = organisations.QUALITIES.get(str(told.get("quality")), "")
+    return " · ".join(str(part) for part in (name, quality) if part)
+
+
+def _counted(told: dict[str, Any]) -> str:
+    if not told.get("count"):
+        return ""
+    total = int(told["count"])
+    return _("%(n)s, of whom women %(women)s %%, young people %(youth)s %%") % {
+        "n": total,
+        "women": percent(int(told["women"]), total),
+        "youth": percent(int(told["youth"]), total),
+    }
+
+
+def _supervisor(held: Supervised | None) -> str:
+    if held is None:
+        return ""
+    number = writing.isolate(wording.nia_text(held.nia))
+    return f"{number} · {wording.STATES[held.state]}"
+
+
+def members_of(sheet: OrganisationSheet) -> list[MemberRow]:
+    """The members of today, the president first."""
+    return [
+        MemberRow(
+            name_ar=member.name_ar,
+            name_latin=member.name_latin,
+            role=organisations.ROLES[MemberRole(member.role)],
+            birth_year=member.birth_year,
+            nia=sheet.numbers.get(member.person_id, "") if member.person_id else "",
+        )
+        for member in sheet.members
+    ]
+
+
+def versions_of(sheet: Sheet | OrganisationSheet) -> list[Stage]:
     """Every version, newest first, with what it changed in words."""
     return [
         Stage(
@@ -88,7 +180,7 @@ def _changed(change: Change) -> tuple[Text, str, str]:
     return label, said(change.field, change.before), said(change.field, change.after)
 
 
-def acts_of(sheet: Sheet) -> list[tuple[datetime, Text]]:
+def acts_of(sheet: Sheet | OrganisationSheet) -> list[tuple[datetime, Text]]:
     """The acts on the person and the entry, newest first."""
     return [
         (told.act.at, wording.ACTS.get(told.act.kind, told.act.kind))
@@ -138,4 +230,9 @@ READERS = {
     "identity.phone": writing.phone,
     "document_valid_until": wording.day_text,
     "regime.declared": _from(wording.REGIMES),
+    "organisation.ice": ice_text,
+    "organisation.founded_on": wording.day_text,
+    "organisation.phone": writing.phone,
+    "representative.quality": _from(organisations.QUALITIES),
+    "supervisor.nia": wording.nia_text,
 }

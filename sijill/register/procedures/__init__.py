@@ -1,8 +1,40 @@
 """What one may ask of the register."""
 
+from sijill.register.procedures.attesting import ATTESTATION, RECOGNITION
 from sijill.register.procedures.contested import CONTESTED_IDENTITY
-from sijill.register.procedures.registration import REGISTRATION
+from sijill.register.procedures.mastering import MASTER_REGISTRATION, PROMOTION
+from sijill.register.procedures.measures import ASKED, OF_OFFICE
+from sijill.register.procedures.organised import (
+    COOPERATIVE_REGISTRATION,
+    ENTERPRISE_REGISTRATION,
+    SUPERVISOR_REPLACEMENT,
+)
+from sijill.register.procedures.registration import REGISTRATION, REGISTRATION_1
 
-PROCEDURES = (REGISTRATION, CONTESTED_IDENTITY)
+PROCEDURES = (
+    REGISTRATION_1,
+    REGISTRATION,
+    ATTESTATION,
+    RECOGNITION,
+    MASTER_REGISTRATION,
+    COOPERATIVE_REGISTRATION,
+    ENTERPRISE_REGISTRATION,
+    PROMOTION,
+    SUPERVISOR_REPLACEMENT,
+    *ASKED,
+    *OF_OFFICE,
+    CONTESTED_IDENTITY,
+)
 
-__all__ = ["CONTESTED_IDENTITY", "PROCEDURES", "REGISTRATION"]
+__all__ = [
+    "ATTESTATION",
+    "CONTESTED_IDENTITY",
+    "COOPERATIVE_REGISTRATION",
+    "ENTERPRISE_REGISTRATION",
+    "MASTER_REGISTRATION",
+    "PROCEDURES",
+    "PROMOTION",
+    "RECOGNITION",
+    "REGISTRATION",
+    "SUPERVISOR_REPLACEMENT",
+]

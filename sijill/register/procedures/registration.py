@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -20,8 +20,10 @@ from sijill.kernel.law import article, provisional
 from sijill.kernel.verdict import Verdict, refused
 from sijill.reference import queries as reference
 from sijill.register import actions, queries
+from sijill.register.procedures import behalf_questions as behalf
 from sijill.register.procedures import questions as ask
-from sijill.register.rules.asking import CIN, Asking, read
+from sijill.register.queries.recognised import recognised
+from sijill.register.rules.asking import ANY, CIN, GIVEN_HERE, NO_PAPER, Asking, read
 from sijill.register.rules.entering import (
     DOCUMENTS,
     LIST_OF_TRADES,
@@ -34,6 +36,7 @@ from sijill.register.rules.entering import (
 )
 from sijill.register.rules.keys import exact_keys
 from sijill.register.rules.life import LIVE, EntryState
+from sijill.register.rules.recognised import Recognised
 from sijill.register.wording import (
     PROOFS,
     REGIMES,
@@ -42,12 +45,14 @@ from sijill.register.wording import (
     nia_text,
     verdict_text,
 )
+from sijill.register.wording.filing import filed_by
 from sijill.web import writing
 
 PARAMETERS = (
     "register.years_of_practice",
     "register.minimum_age",
     "register.earliest_practice_age",
+    "register.apprentice_age",
 )
 
 
@@ -56,8 +61,9 @@ def look_up(case: Case, on: date) -> Mapping[str, Any]:
     asking = read(case.answers)
     held = queries.holding_of(case)
     return {
-        "trade": _listed(asking.trade, on),
-        "other_trades": [_listed(code, on) for code in asking.other_trades],
+        "recognised": given_here(asking) if asking.path == GIVEN_HERE else None,
+        "trade": listed(asking.trade, on),
+        "other_trades": [listed(code, on) for code in asking.other_trades],
         "earlier": asdict(held.earlier) if held and held.earlier else None,
         "contested": bool(asking.document)
         and queries.is_contested(asking.document_kind, asking.document),
@@ -65,7 +71,21 @@ def look_up(case: Case, on: date) -> Mapping[str, Any]:
     }
 
 
-def _listed(code: str, on: date) -> dict[str, Any] | None:
+def given_here(asking: Asking) -> dict[str, Any] | None:
+    """What a document of this register says: the one named, else the newest of this person."""
+    code = "" if asking.recognition == ANY else asking.recognition
+    found = recognised(code, document_kind=asking.document_kind, document=asking.document)
+    return {**asdict(found), "on": found.on.isoformat()} if found else None
+
+
+def found_in(known: Mapping[str, Any]) -> Recognised | None:
+    """The same, as the rules read it."""
+    found = known.get("recognised")
+    return Recognised(**{**found, "on": date.fromisoformat(found["on"])}) if found else None
+
+
+def listed(code: str, on: date) -> dict[str, Any] | None:
+    """What the nomenclature of a day says of a code, as the rules want it."""
     if not code:
         return None
     line = reference.trade(code, at=on)
@@ -96,6 +116,8 @@ def situation_of(given: Examination) -> Situation:
         years_of_practice=int(given.parameters["register.years_of_practice"]),
         minimum_age=int(given.parameters["register.minimum_age"]),
         earliest_practice_age=int(given.parameters["register.earliest_practice_age"]),
+        apprentice_age=int(given.parameters["register.apprentice_age"]),
+        recognised=found_in(known),
         trade=ListedTrade(**trade) if trade else None,
         other_trades=tuple(ListedTrade(**t) for t in known.get("other_trades", ()) if t),
         territory_ok=given.territory_ok,
@@ -155,6 +177,7 @@ ANSWERS = {
     "age": lambda asking: day_text(asking.born.iso) if asking.born else "",
     "trade": _trade,
     "proof": lambda asking: str(PROOFS.get(asking.path, "")),
+    "filer": lambda asking: filed_by(asking.filer, get_language() or "ar"),
     "practice": lambda asking: day_text(asking.since.iso) if asking.since else "",
     "workplace": _place,
     "regime": lambda asking: str(REGIMES.get(asking.regime, "")),
@@ -180,6 +203,8 @@ def may_ask(actor: Actor) -> Verdict | None:
 def divert(case: Case) -> str:
     """The page that tells somebody whose card number is already used what to do."""
     asking = read(case.answers)
+    if asking.path == NO_PAPER:
+        return reverse("register:no_paper", args=[case.id])
     if not asking.document:
         return ""
     held = queries.holding_of(case)
@@ -217,27 +242,39 @@ GROUNDS: Mapping[str, tuple[Text, str]] = {
     "false_document": (_("A document is false or altered"), provisional("false_document")),
 }
 
+EVIDENCE = (
+    *(
+        replace(kind, required_if=ask.shows_paper)
+        if kind.code == "proof"
+        else behalf.with_card(kind)
+        for kind in ask.EVIDENCE
+    ),
+    *behalf.EVIDENCE,
+)
+
 REGISTRATION = Procedure(
     code="registration",
-    version=1,
+    version=2,
     title=_("Registration of a craftsman or craftswoman"),
     short_title=_("Registration"),
     start_template="register/start.html",
     pages=(
-        ask.NAME,
-        ask.CARD,
+        behalf.NAME,
+        *behalf.PAGES,
+        behalf.CARD,
+        behalf.BIRTH_ENTRY,
         ask.RESIDENCE_CARD,
         ask.CRAFT,
-        ask.PROOF,
+        ask.PROOF_OR_PATH,
         ask.OTHER_CRAFTS,
         ask.PHONE,
         ask.WORKPLACE,
         ask.RESIDENCE,
-        ask.DOCUMENTS,
+        behalf.DOCUMENTS,
         ask.REGIME,
         ask.INFORMATION,
     ),
-    evidence=ask.EVIDENCE,
+    evidence=EVIDENCE,
     examine=_examine,
     rule_labels=RULES,
     answer_of=answer_of,
@@ -245,6 +282,7 @@ REGISTRATION = Procedure(
     proof_of={
         "identity": "identity_front",
         "age": "identity_front",
+        "filer": "asker_identity",
         "trade": "proof",
         "proof": "proof",
         "practice": "proof",
@@ -271,8 +309,20 @@ REGISTRATION = Procedure(
     on_undoing=actions.undo_entering,
     grounds_of_refusal=GROUNDS,
     effect_of_acceptance=effect_of_acceptance,
+    filed_by=lambda answers: filed_by(read(answers).filer, get_language() or "ar"),
     afterwards=(
         _("Health cover and professional card"),
         _("After acceptance, each with its date"),
     ),
+)
+
+# What was asked before: requests opened under it are finished under it.
+REGISTRATION_1 = replace(
+    REGISTRATION,
+    version=1,
+    pages=(
+        *(ask.NAME, ask.CARD, ask.RESIDENCE_CARD, ask.CRAFT, ask.PROOF, ask.OTHER_CRAFTS),
+        *(ask.PHONE, ask.WORKPLACE, ask.RESIDENCE, ask.DOCUMENTS, ask.REGIME, ask.INFORMATION),
+    ),
+    evidence=ask.EVIDENCE,
 )

@@ -6,16 +6,21 @@ from sijill.register.queries.entries import (
     Sheet,
     ToldVersion,
     as_of,
+    current,
     entry,
     entry_by_nia,
+    entry_for_case,
     entry_of_space,
     nia_of,
+    own_entries,
     person,
     sheet,
+    trade_of,
     versions_of,
 )
 from sijill.register.queries.finding import Found, search_persons
 from sijill.register.queries.holding import Holding, holder_of, holding_of, is_contested
+from sijill.register.queries.organised import organisation_sheet
 from sijill.register.queries.scope import NotFound, entries, persons
 
 __all__ = [
@@ -26,18 +31,23 @@ __all__ = [
     "Sheet",
     "ToldVersion",
     "as_of",
+    "current",
     "entries",
     "entry",
     "entry_by_nia",
+    "entry_for_case",
     "entry_of_space",
     "holder_of",
     "holding_of",
     "is_contested",
     "likenesses",
     "nia_of",
+    "organisation_sheet",
+    "own_entries",
     "person",
     "persons",
     "search_persons",
     "sheet",
+    "trade_of",
     "versions_of",
 ]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from sijill.kernel.actor import SYSTEM, Actor, Subject
+from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Subject
 from sijill.ledger.queries import ToldAct, acts_of
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Person, Version
@@ -57,6 +57,30 @@ def nia_of(entry_id: UUID) -> str:
     """The number of an entry that a case led to, for the letter of that case."""
     with acting_for(SYSTEM):
         return Entry.objects.values_list("nia", flat=True).get(pk=entry_id)
+
+
+def entry_for_case(entry_id: UUID) -> Entry:
+    """The entry that a case is about, for the rules of that case, whatever the chamber."""
+    with acting_for(SYSTEM):
+        return Entry.objects.select_related("person", "organisation").get(pk=entry_id)
+
+
+def current(entry: Entry) -> Version:
+    """What an entry says now."""
+    with acting_for(SYSTEM):
+        return versions_of(entry).order_by("-valid_from", "-recorded_at")[:1].get()
+
+
+def trade_of(entry: Entry) -> str:
+    """The principal craft of an entry now."""
+    return current(entry).principal_trade
+
+
+def own_entries(*, viewer: Actor) -> list[Entry]:
+    """The citizen's own entry, then those of the organisations they act for."""
+    if viewer.kind is not ActorKind.CITIZEN:
+        return []
+    return sorted(entries(viewer), key=lambda e: (e.person_id is None, e.nia))
 
 
 def entry_by_nia(nia: str, *, viewer: Actor) -> Entry | None:

@@ -23,6 +23,11 @@ def ice_key(number: str) -> str:
     return f"ice:{number}"
 
 
+def supervisor_key(nia: str) -> str:
+    """The key of a request that names this number as supervisor."""
+    return f"supervisor:{nia}"
+
+
 def birth_key(year: int) -> str:
     """The key of a birth year."""
     return f"born:{year}"

@@ -97,5 +97,10 @@ def may_promote(start: Category, to: Category, by: Actor) -> bool:
     return _among(PROMOTIONS.get((start, to), frozenset()), by)
 
 
+def may_replace_supervisor(by: Actor) -> bool:
+    """Whether this actor may put another craftsman above an enterprise."""
+    return _among(_DECIDES, by)
+
+
 def _among(who: frozenset[Who], by: Actor) -> bool:
     return (by.is_agent and by.role in who) or (by.kind is not ActorKind.AGENT and by.kind in who)

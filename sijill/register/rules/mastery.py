@@ -13,6 +13,7 @@ from datetime import date
 
 from sijill.kernel.law import article
 from sijill.kernel.verdict import Verdict, ok, refused, to_examine
+from sijill.register.rules.asking import ANY
 from sijill.register.rules.days import PartialDay
 from sijill.register.rules.entering import (
     DOCUMENTS,
@@ -42,6 +43,8 @@ def recognition(
         if "proof" not in evidence:
             return refused("recognition.no_picture", DOCUMENTS, remedy="photograph_proof")
         return to_examine("recognition.read_paper", COMMISSIONS)
+    if found is None and given == ANY:
+        return refused("recognition.none_found", COMMISSIONS, remedy="ask_recognition")
     if found is None:
         return refused("recognition.unknown", COMMISSIONS, remedy="answer", document=given)
     if not found.same_person:
@@ -65,10 +68,12 @@ def mastery(
 
 
 def _recognised(found: Recognised, needed: int) -> Verdict:
-    facts = {"years": found.years, "needed": needed}
-    if found.years < needed:
-        return refused("mastery.too_few", WHO_MAY_ENTER, remedy="come_back", **facts)
-    return ok("mastery.enough", WHO_MAY_ENTER, **facts)
+    years = found.years
+    if years < needed:
+        return refused(
+            "mastery.too_few", WHO_MAY_ENTER, remedy="come_back", years=years, needed=needed
+        )
+    return ok("mastery.enough", WHO_MAY_ENTER, years=years, needed=needed)
 
 
 def _of_entering(s: Situation) -> Verdict:
@@ -88,6 +93,7 @@ RECOGNITION_CODES = tuple(
     f"recognition.{word}"
     for word in (
         *("no_picture", "read_paper", "unknown", "of_another", "of_exercise", "withdrawn"),
+        "none_found",
         *("other_trade", "given"),
     )
 )

@@ -9,11 +9,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from sijill.desk.models import Case
+from sijill.desk.procedures import Procedure
 from sijill.desk.wording import states
+from sijill.institutions.queries import may
+from sijill.institutions.rules import Capability
 from sijill.kernel import clock
 from sijill.reference import queries as reference
 from sijill.reference.rules import Contribution, Regime
-from sijill.register import wording
+from sijill.register import queries, wording
+from sijill.register.models import Entry
+from sijill.register.rules import LIVE, EntryState
+from sijill.register.rules.measures import Measure, is_possible
+from sijill.register.wording import measures
 from sijill.web.templatetags.numbers import n
 
 register = template.Library()
@@ -31,6 +38,31 @@ def contribution(regime: str) -> Contribution | None:
 def parameter_today(code: str) -> Any:
     """The value of a dated parameter today."""
     return reference.parameter(code, at=clock.civil_date(clock.now()))
+
+
+@register.simple_tag(takes_context=True)
+def entries_held(context: Any) -> list[Entry]:
+    """The entries that whoever reads the page holds, or acts for."""
+    return queries.own_entries(viewer=context["request"].actor)
+
+
+@register.filter
+def is_for(declared: Procedure, entry: Entry) -> bool:
+    """Whether a procedure about an entry may be asked of this one as it stands."""
+    if declared.code in {measure.value for measure in Measure}:
+        return is_possible(Measure(declared.code), EntryState(entry.state))
+    wanted = {"promotion": "artisan", "supervisor_replacement": "enterprise"}
+    return entry.category == wanted.get(declared.code) and entry.state in LIVE
+
+
+@register.simple_tag(takes_context=True)
+def measures_for(context: Any, entry: Entry) -> list[tuple[str, Any]]:
+    """What an agent may open of office about an entry, each with its verb."""
+    actor = context["request"].actor
+    if not may(actor, Capability.PROPOSE):
+        return []
+    state = EntryState(entry.state)
+    return [(m.value, measures.VERBS[m]) for m in Measure if is_possible(m, state)]
 
 
 @register.filter

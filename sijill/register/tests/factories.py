@@ -18,7 +18,9 @@ from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Assurance, Role
 from sijill.kernel.verdict import Outcome
 from sijill.ledger.transaction import acting_for, action
 from sijill.reference.models import Region
+from sijill.register import actions
 from sijill.register.models import Entry, Person
+from sijill.register.tests.test_organisation_rules import ANSWERS as ORGANISATION
 from sijill.register.tests.test_rules import ANSWERS
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday
@@ -198,10 +200,120 @@ def undone(decision: Decision, *, at: datetime = NOW + timedelta(hours=2)) -> Ca
         return desk.undo(decision=decision, reason="erreur", by=by, at=at)
 
 
+def asked(
+    procedure: str,
+    pages: dict[str, dict[str, Any]],
+    *papers: str,
+    by: Actor | None = None,
+    at: datetime = NOW,
+    about: UUID | None = None,
+) -> Case:
+    """A request under any procedure, sent with its documents."""
+    chambers()
+    by = by or citizen()
+    with acting_for(by):
+        case = desk.open_case(procedure=procedure, by=by, at=at, language="fr", about=about)
+        for page, given in pages.items():
+            case = desk.save_page(
+                case=case, page=page, answers=given, revision=case.revision, by=by, at=at
+            )
+        join(case, *papers)
+        return desk.submit(case=case, by=by, at=at)
+
+
+def accepted(case: Case, *, at: datetime = NOW) -> Entry:
+    """The entry of a request that was examined and signed."""
+    signed(examined(case, at=at), at=at)
+    return entry_of(fresh(case))
+
+
+def master(by: Actor | None = None, *, at: datetime = NOW, **changes: Any) -> Entry:
+    """A master of the register, on a recognition shown on paper."""
+    pages = answers(**changes)
+    del pages["proof"]
+    pages["recognition"] = {"shown": "paper", "code": "", "since": "2005"}
+    pages["documents"] = {}
+    return accepted(asked("master_registration", pages, *PAPERS, by=by, at=at), at=at)
+
+
+def organisation_answers(*pages: str, **changes: Any) -> dict[str, dict[str, Any]]:
+    """The answers of an organisation in Fès, changed at "page__field"."""
+    kept = {page: dict(fields) for page, fields in ORGANISATION.items() if page in pages}
+    number = next(_numbers)
+    kept["papers"]["ice"] = next_ice()
+    kept["organisation"]["name_latin"] += f" {number}"
+    kept["organisation"]["name_ar"] += f" {number}"
+    kept["phone"]["number"] = f"+2126{number:08d}"
+    for key, value in changes.items():
+        page, _, field = key.partition("__")
+        kept.setdefault(page, {})[field] = value
+    return kept | {"documents": {}}
+
+
+def next_ice() -> str:
+    """An identifier that no other organisation of the tests has."""
+    head = f"{next(_numbers):09d}0000"
+    return f"{head}{-int(head) * 100 % 97:02d}"
+
+
+ORGANISATION_PAPERS = ("statutes", "registration", "identity_front", "identity_back")
+OF_ALL = ("organisation", "papers", "craft", "seat", "representative", "phone", "information")
+COOPERATIVE_PAGES = (*OF_ALL, "other_crafts", "members")
+ENTERPRISE_PAGES = (*OF_ALL, "supervisor")
+
+
+def asking_cooperative(by: Actor | None = None, *, at: datetime = NOW, **changes: Any) -> Case:
+    """A cooperative of twelve women at the desk."""
+    pages = organisation_answers(*COOPERATIVE_PAGES, **changes)
+    return asked("cooperative_registration", pages, *ORGANISATION_PAPERS, by=by, at=at)
+
+
+def cooperative(by: Actor | None = None, *, at: datetime = NOW, **changes: Any) -> Entry:
+    """A cooperative of twelve women in the register."""
+    return accepted(asking_cooperative(by, at=at, **changes), at=at)
+
+
+def asking_enterprise(
+    by: Actor | None = None, *, supervisor: Entry, at: datetime = NOW, **changes: Any
+) -> Case:
+    """An enterprise at the desk, naming its supervisor, who has not answered yet."""
+    named = {
+        "supervisor__nia": supervisor.nia,
+        "supervisor__name": supervisor.holder.name_latin,
+        "organisation__name_ar": "مقاولة النحاس العتيق",
+        "organisation__name_latin": "Entreprise du cuivre ancien",
+        "representative__quality": "manager",
+    }
+    pages = organisation_answers(*ENTERPRISE_PAGES, **{**named, **changes})
+    return asked("enterprise_registration", pages, *ORGANISATION_PAPERS, by=by, at=at)
+
+
+def confirmed(case: Case, supervisor: Entry, answer: str = "yes", *, at: datetime = NOW) -> Case:
+    """A request to which the craftsman it names has answered."""
+    by = citizen(person=supervisor.person_id)
+    with acting_for(by):
+        actions.answer_as_supervisor(case=case, entry=supervisor, answer=answer, by=by, at=at)
+    return fresh(case)
+
+
+def enterprise(
+    by: Actor | None = None,
+    *,
+    supervisor: Entry | None = None,
+    at: datetime = NOW,
+    **changes: Any,
+) -> Entry:
+    """An enterprise in the register, under a craftsman who confirmed."""
+    supervisor = supervisor or entered(at=at, **FATIMA)
+    case = asking_enterprise(by, supervisor=supervisor, at=at, **changes)
+    return accepted(confirmed(case, supervisor, at=at), at=at)
+
+
 def entry_of(case: Case) -> Entry:
     """The entry that an accepted case led to."""
     with everything():
-        return Entry.objects.select_related("person").get(pk=case.subject_id)
+        rows = Entry.objects.select_related("person", "organisation")
+        return rows.get(pk=case.subject_id)
 
 
 def fresh(row: Any) -> Any:

@@ -28,12 +28,16 @@ PAPERS = frozenset({"statutes", "registration", "identity_front", "identity_back
 COOPERATIVE, ENTERPRISE = OrganisationKind.COOPERATIVE, OrganisationKind.ENTERPRISE
 
 
+WOMEN_AR = "عائشة فاطمة خديجة زهرة مريم نعيمة حليمة رقية سعاد ليلى هند إيمان".split()  # noqa: SIM905
+WOMEN = "Aicha Fatima Khadija Zahra Maryam Naima Halima Rkia Souad Laila Hind Imane".split()  # noqa: SIM905
+
+
 def member(number: int, role: str = "member", **more: Any) -> dict[str, Any]:
     """One line of the list of members."""
     return {
         "mark": f"m{number}",
-        "name_ar": f"عائشة {number}",
-        "name_latin": f"Aicha {number}",
+        "name_ar": f"{WOMEN_AR[number % len(WOMEN_AR)]} العمراني",
+        "name_latin": f"{WOMEN[number % len(WOMEN)]} El Amrani",
         "number": f"C{100 + number}",
         "residence": "",
         "sex": "f",
@@ -51,7 +55,7 @@ def lines(count: int) -> list[dict[str, Any]]:
 ANSWERS: dict[str, dict[str, Any]] = {
     "organisation": {"name_ar": "تعاونية النسيج", "name_latin": "Coopérative du tissage"},
     "papers": {
-        "ice": "001524689000045",
+        "ice": "001524689000003",
         "registration": "12/2019",
         "registered_at": "Fès",
         "founded_on": "2019-05-02",

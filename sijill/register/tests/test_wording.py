@@ -8,42 +8,82 @@ from django.utils.translation import override
 from sijill.kernel.verdict import ok
 from sijill.register import wording
 from sijill.register.procedures import PROCEDURES
-from sijill.register.rules import Category, EntryState
+from sijill.register.rules import Category, EntryState, OrganisationKind
 from sijill.register.rules.asking import REGIMES
+from sijill.register.rules.attesting import CODES as ATTESTING_CODES
 from sijill.register.rules.contesting import CODES
 from sijill.register.rules.entering import RULES
+from sijill.register.rules.mastery import MASTER_RULES, PROMOTION_CODES
+from sijill.register.rules.measures import CODES as MEASURE_CODES
+from sijill.register.rules.measures import OFFICE_GROUNDS, OWN_GROUNDS, Measure
+from sijill.register.rules.members import MemberRole
+from sijill.register.rules.organisations import ORGANISATION_RULES
+from sijill.register.tests import test_mastery_rules, test_organisation_rules
 from sijill.register.tests.test_rules import MATRIX, situation
+from sijill.register.wording import measures, organisations
 
-OTHERS = {"entry.not_from_here", "contested.nobody_holds_it"}
+OTHERS = {
+    *("entry.not_from_here", "contested.nobody_holds_it", "about.no_entry", "about.no_enterprise"),
+    *("measure.by_institutions", "supervision.not_yours", "supervision.not_asked"),
+}
 
 
 def test_every_verdict_code_has_a_sentence_and_no_sentence_is_idle() -> None:
-    codes = {code for rule in RULES for code in rule.codes} | set(CODES) | OTHERS
-    assert set(wording.VERDICTS) == codes
+    rules = [*RULES, *MASTER_RULES]
+    codes = {code for rule in rules for code in rule.codes} | set(CODES) | OTHERS
+    codes |= {*PROMOTION_CODES, *MEASURE_CODES, *ATTESTING_CODES}
+    codes |= {c for kind in OrganisationKind for r in ORGANISATION_RULES[kind] for c in r.codes}
+    assert codes - set(wording.VERDICTS) == set()
+    assert set(wording.VERDICTS) - codes == set()
 
 
 def test_every_rule_of_a_procedure_has_its_label() -> None:
     assert {rule.code for rule in RULES} <= set(wording.RULES)
     for procedure in PROCEDURES:
-        assert {"held", "shown", "holder", "face"} <= set(procedure.rule_labels)
+        assert all(procedure.rule_labels.values()), procedure.code
 
 
 def test_every_state_category_and_regime_has_its_word() -> None:
     assert set(wording.STATES) == set(EntryState) == set(wording.SIGNS)
     assert set(wording.CATEGORIES) == set(Category)
     assert set(wording.REGIMES) == set(REGIMES)
+    assert set(organisations.ROLES) == set(MemberRole)
+
+
+def test_every_ground_of_a_measure_has_its_word() -> None:
+    for measure in Measure:
+        assert set(OWN_GROUNDS[measure]) <= set(measures.OWN_GROUNDS)
+        assert set(OFFICE_GROUNDS[measure]) <= set(measures.OFFICE_GROUNDS)
+        for words in (measures.TITLES, measures.OFFICE_TITLES, measures.SHORT, measures.VERBS):
+            assert words[measure]
+        assert measures.EFFECTS[measure]
+
+
+SAID = [
+    *((rule, changes, situation, {r.code: r for r in RULES}) for rule, changes, _ in MATRIX),
+    *(
+        (rule, changes, test_mastery_rules.situation, {r.code: r for r in MASTER_RULES})
+        for rule, changes, _ in test_mastery_rules.MATRIX
+    ),
+    *(
+        (
+            rule,
+            {"kind": kind, **changes},
+            test_organisation_rules.situation,
+            {r.code: r for r in ORGANISATION_RULES[kind]},
+        )
+        for rule, kind, changes, _ in test_organisation_rules.MATRIX
+    ),
+]
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
-@pytest.mark.parametrize(("rule", "changes", "code"), MATRIX)
-def test_a_verdict_is_said_without_a_hole(
-    language: str, rule: str, changes: dict[str, object], code: str
-) -> None:
-    check = next(r.check for r in RULES if r.code == rule)
+def test_a_verdict_is_said_without_a_hole(language: str) -> None:
     with override(language):
-        said = wording.verdict_text(check(situation(**changes)))
-    assert said
-    assert "%(" not in said
+        for rule, changes, situated, rules in SAID:
+            said = wording.verdict_text(rules[rule].check(situated(**dict(changes))))
+            assert said
+            assert "%(" not in said
 
 
 def test_a_day_known_by_its_year_is_said_by_its_year() -> None:

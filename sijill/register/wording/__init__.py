@@ -12,6 +12,7 @@ from sijill.kernel.digits import grouped
 from sijill.kernel.verdict import Verdict
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.days import PartialDay
+from sijill.register.wording import attesting, filing, mastery, measures, organisations
 from sijill.web import writing
 
 Sentences = Mapping[str, Any]
@@ -31,6 +32,7 @@ RULES: Sentences = {
     "held": _("Number already used"),
     "shown": _("Card shown"),
     "holder": _("Rightful holder"),
+    **filing.RULES,
 }
 
 VERDICTS: Sentences = {
@@ -96,6 +98,13 @@ VERDICTS: Sentences = {
     "holder.to_compare": _("Compare the card, the face and the entry with the person present."),
     "entry.not_from_here": _("This entry cannot be moved this way."),
     "contested.nobody_holds_it": _("Nobody is entered under this number any more."),
+    "about.no_enterprise": _("This is for an enterprise of the register."),
+    "about.no_entry": _("This is for who is in the register: no entry was found here."),
+    **mastery.VERDICTS,
+    **organisations.VERDICTS,
+    **measures.VERDICTS,
+    **attesting.VERDICTS,
+    **filing.VERDICTS,
 }
 
 STATES: Sentences = {
@@ -123,6 +132,7 @@ CATEGORIES: Sentences = {
 PROOFS: Sentences = {
     "diploma": _("By diploma"),
     "attestation": _("By experience"),
+    "recognition": _("By recognition of experience"),
 }
 
 REGIMES: Sentences = {
@@ -137,12 +147,19 @@ REGIMES: Sentences = {
 SEXES: Sentences = {"f": _("Female"), "m": _("Male")}
 
 ACTS: Sentences = {
+    **attesting.ACTS,
     "register.entered": _("Entered in the register"),
     "register.returned": _("Entered again under the same number"),
     "register.suspended": _("Entry suspended"),
     "register.resumed": _("Suspension lifted"),
     "register.reinstated": _("Suspension lifted"),
     "register.struck_off": _("Struck off the register"),
+    "register.promoted": _("Became a master"),
+    "register.amended": _("Entry changed"),
+    "register.warned": _("Warned: the supervising craftsman stands no more"),
+    "register.warning_lifted": _("Warning lifted"),
+    "register.supervision_confirmed": _("Agreed to supervise an enterprise"),
+    "register.supervision_declined": _("Declined to supervise an enterprise"),
     "register.annulled": _("Entry annulled"),
     "register.document_withdrawn": _("Card number given back to its holder"),
     "register.document_returned": _("Card number returned"),
@@ -180,6 +197,7 @@ FIELDS: Sentences = {
     "regime.aid": _("Direct aid or free cover"),
     "informed.told": _("Told of the effects"),
     "informed.case": _("Case"),
+    **organisations.FIELDS,
 }
 
 

@@ -1,0 +1,190 @@
+"""Halting, taking up again, leaving: asked by whom it concerns, or done of office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sijill.desk.models import Case
+from sijill.desk.procedures import (
+    Answers,
+    EvidenceKind,
+    Examination,
+    Field,
+    Page,
+    Procedure,
+    Stage,
+    Text,
+)
+from sijill.desk.rules import CaseState
+from sijill.kernel.actor import Actor, Role
+from sijill.kernel.verdict import Verdict, refused
+from sijill.register import actions
+from sijill.register.procedures import about
+from sijill.register.procedures import questions as ask
+from sijill.register.queries.organised import supervision_of
+from sijill.register.rules import EntryState
+from sijill.register.rules.measures import (
+    MEASURES,
+    RULES,
+    Measure,
+    Measured,
+    examine,
+    grounds,
+    is_of_office,
+)
+from sijill.register.wording import measures as wording
+from sijill.register.wording import verdict_text
+
+STAGE = Stage()
+
+
+def _look_up(case: Case, on: date) -> Mapping[str, Any]:
+    entry = about.entry_now(case)
+    held = supervision_of(entry)
+    return {
+        "state": entry.state,
+        "taken": actions.was_taken(case),
+        "unsupervised": held is not None and held.state is not EntryState.ENTERED,
+    }
+
+
+def _examine(procedure: str, given: Examination) -> Sequence[tuple[str, Verdict]]:
+    reason, known = given.answers.get("reason", {}), given.looked_up
+    return examine(
+        Measured(
+            measure=Measure.of(procedure),
+            state=EntryState(known["state"]),
+            ground=str(reason.get("ground") or ""),
+            of_office=is_of_office(procedure),
+            on=given.on,
+            told=bool(given.answers.get("effects", {}).get("told")),
+            note=str(reason.get("note") or ""),
+            taken=bool(known.get("taken")),
+            unsupervised=bool(known.get("unsupervised")),
+        )
+    )
+
+
+def _answer_of(procedure: str, rule: str, answers: Answers) -> str:
+    reason = answers.get("reason", {})
+    if rule != "ground":
+        return ""
+    of_office = is_of_office(procedure)
+    said = wording.OFFICE_GROUNDS if of_office else wording.OWN_GROUNDS
+    told = (str(said.get(str(reason.get("ground")), "")), str(reason.get("note") or ""))
+    return " · ".join(part for part in told if part)
+
+
+def _reason(measure: Measure, *, of_office: bool) -> Page:
+    said = wording.OFFICE_GROUNDS if of_office else wording.OWN_GROUNDS
+    return Page(
+        code="reason",
+        title=_("On which ground?") if of_office else _("Why?"),
+        hint=_("Say what was seen, when and by whom.")
+        if of_office
+        else _("It serves the decision, and the figures on who leaves and why."),
+        fields=(
+            Field(
+                code="ground",
+                kind="choice",
+                label=_("Ground"),
+                options=tuple((g, said[g]) for g in grounds(measure, of_office=of_office)),
+            ),
+            Field(
+                code="note",
+                kind="long_text",
+                label=_("In a few words"),
+                hint=_("If you wish.") if not of_office else "",
+                required=of_office,
+                limit=1000,
+            ),
+        ),
+    )
+
+
+PAPER = Page(
+    code="documents",
+    title=_("Have you a paper about it?"),
+    hint=_("It is not needed. If you have one, photograph it."),
+    kind="evidence",
+    evidence=("paper",),
+)
+EVIDENCE = (
+    EvidenceKind(
+        code="paper",
+        label=_("A paper about it, if you have one"),
+        hint=_("A certificate, a letter."),
+        pages=5,
+        optional=True,
+        required_if=lambda answers: False,
+    ),
+)
+EFFECTS = Page(
+    code="effects",
+    title=_("What ends and what stays"),
+    hint=_("Read it, or listen to it, before you send."),
+    kind="information",
+    template="register/effects.html",
+    fields=ask.INFORMATION.fields,
+)
+
+
+def _office_only(actor: Actor) -> Verdict | None:
+    if actor.is_agent and actor.role in {Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE}:
+        return None
+    return refused("measure.by_institutions", MEASURES)
+
+
+def _effect(measure: Measure, case: Case) -> Text:
+    if case.state != CaseState.ACCEPTED:
+        return wording.EFFECTS[measure]
+    return gettext("Decided: %(effect)s") % {"effect": wording.EFFECTS[measure]}
+
+
+GROUNDS: Mapping[str, tuple[Text, str]] = {
+    "not_grounded": (_("The ground is not proved"), MEASURES),
+    "not_possible": (_("The entry does not allow it"), MEASURES),
+}
+
+
+def _procedure(measure: Measure, *, of_office: bool) -> Procedure:
+    code = measure.of_office if of_office else measure.value
+    reason = _reason(measure, of_office=of_office)
+    return Procedure(
+        code=code,
+        version=1,
+        title=(wording.OFFICE_TITLES if of_office else wording.TITLES)[measure],
+        short_title=wording.SHORT[measure],
+        start_template=f"register/start_{'of_office' if of_office else 'about'}.html",
+        pages=(reason,) if of_office else (reason, PAPER, EFFECTS),
+        evidence=() if of_office else EVIDENCE,
+        examine=partial(_examine, code),
+        rule_labels={rule: wording.RULES[rule] for rule in RULES},
+        answer_of=partial(_answer_of, code),
+        verdict_text=verdict_text,
+        proof_of={} if of_office else {"ground": "paper"},
+        look_up=_look_up,
+        title_of=about.title_of,
+        topic_of=about.topic_of,
+        province_of=about.province_of,
+        keys_of=about.keys_of,
+        may_ask=_office_only if of_office else about.may_ask,
+        concerns=about.entry_of,
+        stage=STAGE,
+        of_office=of_office,
+        on_acceptance=actions.take_measure,
+        on_refusal=actions.lift_measure,
+        on_undoing=actions.lift_measure,
+        grounds_of_refusal=GROUNDS,
+        effect_of_acceptance=partial(_effect, measure),
+    )
+
+
+ASKED = tuple(_procedure(measure, of_office=False) for measure in Measure)
+OF_OFFICE = tuple(_procedure(measure, of_office=True) for measure in Measure)

@@ -1,0 +1,79 @@
+"""Measures on an entry in words: verdicts, grounds, what each does."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sijill.register.rules.measures import Measure
+
+RULES = {
+    "state": _("Entry in the register"),
+    "ground": _("Ground"),
+    "heard": _("Person heard"),
+    "effects": _("Told of the effects"),
+}
+
+VERDICTS = {
+    "measure.not_from_here": _("The entry does not stand where this starts from."),
+    "measure.unsupervised": _("Nobody supervises the production: name a supervisor first."),
+    "measure.by_institutions": _("An institution opens this from the sheet of an entry."),
+    "measure.taken": _("Done by this very file, which is contested."),
+    "measure.from_here": _("The entry stands where this starts from."),
+    "ground.missing": _("No ground was chosen."),
+    "ground.asked": _("Asked by whom it concerns."),
+    "ground.not_told": _("Say what was seen, in a few words."),
+    "ground.weigh": _("Weigh what was seen against the article."),
+    "heard.asked": _("Asked by whom it concerns."),
+    "heard.in_favour": _("In favour of whom it concerns."),
+    "heard.to_hear": _("Hear whom it concerns first, and note what was said."),
+    "effects.in_the_letter": _("The letter tells the effects and how to contest."),
+    "effects.not_told": _("Was not told what ends and what stays."),
+    "effects.told": _("Told before sending."),
+}
+
+TITLES = {
+    Measure.SUSPENSION: _("Temporary halt of the activity"),
+    Measure.RESUMPTION: _("Taking up the activity again"),
+    Measure.STRIKING_OFF: _("Leaving the register"),
+}
+OFFICE_TITLES = {
+    Measure.SUSPENSION: _("Suspension of an entry, of office"),
+    Measure.RESUMPTION: _("End of a suspension, of office"),
+    Measure.STRIKING_OFF: _("Striking off an entry, of office"),
+}
+SHORT = {
+    Measure.SUSPENSION: _("Suspension"),
+    Measure.RESUMPTION: _("End of suspension"),
+    Measure.STRIKING_OFF: _("Striking off"),
+}
+VERBS = {
+    Measure.SUSPENSION: _("Suspend"),
+    Measure.RESUMPTION: _("End the suspension"),
+    Measure.STRIKING_OFF: _("Strike off"),
+}
+EFFECTS = {
+    Measure.SUSPENSION: _("The entry is set aside; its number stays, and it can stand again."),
+    Measure.RESUMPTION: _("The entry stands again, under the same number."),
+    Measure.STRIKING_OFF: _("The entry leaves the register; its number waits for its holder."),
+}
+
+OWN_GROUNDS = {
+    "halt": _("I stop for a time"),
+    "health": _("For my health"),
+    "away": _("I am away"),
+    "work_again": _("I work again"),
+    "stopped": _("I no longer exercise the craft"),
+    "retired": _("I have retired"),
+    "aid": _("I want to keep a direct aid or a free cover"),
+    "other": _("For another reason"),
+}
+OFFICE_GROUNDS = {
+    "not_exercised": _("The craft is not exercised"),
+    "document_in_doubt": _("A document is in doubt"),
+    "false_document": _("A document is false or altered"),
+    "court": _("A court decided it"),
+    "ground_ended": _("The ground of the suspension has ended"),
+    "mistake": _("The suspension was a mistake"),
+    "deceased": _("The person has died"),
+    "dissolved": _("The organisation was dissolved"),
+}
