@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
+from PIL import Image
 
+from sijill.cards import checker
+from sijill.cards.pages import numbers
+from sijill.cards.queries.numbers import STANDINGS, Standing, standing
+from sijill.cards.wording import numbers as number_words
+from sijill.cards.wording.reasons import ADVICE, REASONS, TITLES
+from sijill.kernel.actor import SYSTEM
+from sijill.kernel.card.reasons import Outcome, Reason
+from sijill.ledger.transaction import acting_for, action
+from sijill.register.rules import EntryState
+from sijill.register.tests.factories import chambers, entered
+
+pytestmark = pytest.mark.django_db
+SCRIPTS = Path(__file__).parents[1] / "static" / "cards"
+IMPORT = re.compile(r'^import .* from "(\./[^"]+|\.\./[^"]+)\.js";$|^import "([^"]+)\.js";$', re.M)
 LANGUAGES = ("ar", "fr", "en", "zgh")
+NUMBER = "/ar/check/number/"
 
 
-@pytest.mark.django_db
+@pytest.fixture(autouse=True)
+def of_its_own(cabinet):
+    """Keys that no other test holds."""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_the_same_for_everyone_and_sets_no_cookie(client, language):
     page = client.get(f"/{language}/check/")
@@ -15,6 +40,144 @@ def test_the_page_is_the_same_for_everyone_and_sets_no_cookie(client, language):
     again = client.get(f"/{language}/check/")
     assert page.status_code == 200
     assert not page.cookies
-    assert "Set-Cookie" not in page
     assert again.content.replace(b' data-theme="dark"', b"") == page.content
-    assert client.get(f"/{language}/check/", headers={"If-None-Match": page["ETag"]}).content
+
+
+def test_only_this_page_may_compile_the_scanner_even_when_it_has_not_changed(client):
+    page = client.get("/ar/check/", headers={"Accept-Encoding": "gzip"})
+    same = client.get(
+        "/ar/check/", headers={"If-None-Match": page["ETag"], "Accept-Encoding": "gzip"}
+    )
+    assert (page.status_code, same.status_code) == (200, 304)
+    for answer in (page, same):
+        assert "'wasm-unsafe-eval'" in answer["Content-Security-Policy"]
+        assert "'unsafe-eval'" not in answer["Content-Security-Policy"]
+    assert "wasm" not in client.get("/ar/")["Content-Security-Policy"]
+
+
+def test_the_page_reads_the_lists_of_trades_and_chambers_alone(
+    client, django_assert_max_num_queries
+):
+    client.get("/ar/check/")
+    with django_assert_max_num_queries(3):  # nomenclatures, chambers, transaction none
+        client.get("/ar/check/")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_file_that_the_page_keeps_exists(client, language):
+    page = client.get(f"/{language}/check/").content.decode()
+    kept = json.loads(re.search(r'<script id="files"[^>]*>(.*?)</script>', page, re.S)[1])
+    words = json.loads(re.search(r'<script id="words"[^>]*>(.*?)</script>', page, re.S)[1])
+    for address in [*kept, *words["scanner"]["files"]]:
+        if address.startswith("/static/"):
+            assert finders.find(address.removeprefix("/static/")), address
+        else:
+            assert client.get(address).status_code == 200
+
+
+def test_every_script_that_the_page_imports_is_named_and_no_other():
+    found, waiting = set(), {"check"}
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        for inner, _ in IMPORT.findall((SCRIPTS / f"{name}.js").read_text()):
+            path = (SCRIPTS / f"{name}.js").parent / f"{inner}.js"
+            waiting |= {str(path.resolve().relative_to(SCRIPTS))[:-3]} - found
+    assert found == set(checker.MODULES)
+
+
+def test_every_answer_has_its_words():
+    assert {reason.value for reason in Reason} <= REASONS.keys()
+    assert {outcome.value for outcome in Outcome} <= TITLES.keys()
+    assert {outcome.value for outcome in Outcome} <= ADVICE.keys()
+    assert set(REASONS) - {reason.value for reason in Reason} == {"clock"}
+
+
+def test_the_words_reach_the_page_in_their_language(client):
+    page = client.get("/fr/check/").content.decode()
+    words = json.loads(re.search(r'<script id="words"[^>]*>(.*?)</script>', page, re.S)[1])
+    assert words["titles"]["valid"] == ["Carte valable", "Vous pouvez l’accepter"]
+    assert words["ago"]["days"] == {"one": "il y a {n} jour", "other": "il y a {n} jours"}
+    assert len(words["roots"][0]) == 2
+    assert all(len(part) == 64 for part in words["roots"][0])
+    assert len(words["chambers"]) >= 12
+    assert words["trades"]["PROV-008"] == ["Tissage de tapis / tapisserie traditionnelle", "rugs"]
+
+
+def test_a_phone_may_put_it_among_its_applications(client):
+    said = client.get("/ar/check/card.webmanifest")
+    assert said["Content-Type"] == "application/manifest+json"
+    described = said.json()
+    assert described["start_url"] == described["scope"] == "/ar/check/"
+    assert (described["lang"], described["dir"], described["display"]) == (
+        "ar",
+        "rtl",
+        "standalone",
+    )
+    for icon in described["icons"]:
+        path = finders.find(icon["src"].removeprefix("/static/"))
+        with Image.open(path) as picture:
+            assert "x".join(map(str, picture.size)) == icon["sizes"]
+
+
+def test_the_worker_is_asked_for_anew_each_time(client):
+    script = client.get("/checker.js")
+    assert script["Content-Type"].startswith("text/javascript")
+    assert script["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("short", ["/V", "/v", "/verify", "/verify/"])
+def test_the_short_address_leads_on_in_the_phone_s_language_without_a_redirection(client, short):
+    page = client.get(short, headers={"Accept-Language": "fr-FR"})
+    assert page.status_code == 200
+    assert 'href="/fr/check/"' in page.content.decode()
+    assert 'lang="fr"' in page.content.decode()
+
+
+# --- A typed number --------------------------------------------------------------------------
+@action
+def puts(entry, state):
+    entry.state = state
+    entry.save(update_fields=["state"])
+
+
+def test_a_number_is_answered_without_saying_whose_it_is(client):
+    chambers()
+    entry = entered()
+    page = client.post(NUMBER, {"nia": f" {entry.nia[:4]} {entry.nia[4:8]} {entry.nia[8:]} "})
+    said = page.content.decode()
+    assert page.status_code == 200
+    assert str(number_words.STANDINGS[Standing.ENTERED][1]) in said
+    assert str(number_words.UNSEEN) in said
+    for secret in (entry.person.given_ar, entry.person.family_latin, entry.chamber.name_ar):
+        shown = said.split('id="standing"')[1].split("</details>")[0]
+        assert secret not in shown
+    assert not page.cookies
+
+
+@pytest.mark.parametrize("state", EntryState)
+def test_every_state_of_an_entry_has_an_answer(state):
+    chambers()
+    entry = entered()
+    with acting_for(SYSTEM):
+        puts(entry, state.value)
+    assert standing(entry.nia) is STANDINGS[state]
+    assert STANDINGS[state] in number_words.STANDINGS
+
+
+def test_a_number_that_nobody_has_and_one_that_is_not_a_number(client):
+    unknown = client.post(NUMBER, {"nia": "4812069345"})
+    assert str(number_words.STANDINGS[Standing.UNKNOWN][1]) in unknown.content.decode()
+    empty = client.post(NUMBER, {"nia": "  "})
+    assert empty.status_code == 422
+    assert str(number_words.FAULT) in empty.content.decode()
+
+
+def test_numbers_are_not_gone_through_one_after_the_other(client, monkeypatch):
+    monkeypatch.setattr(numbers, "AT_MOST", 2)
+    asked = [client.post(NUMBER, {"nia": "4812069345"}).status_code for _ in range(3)]
+    assert asked == [200, 200, 429]
+
+
+def test_a_number_is_never_asked_in_an_address(client):
+    assert client.get(f"{NUMBER}?nia=4812069345").status_code == 405
