@@ -81,6 +81,7 @@ def _rules(file: CaseFile, rule: str) -> dict[str, Any]:
         "rows": sheet.rows(file, rule=rule, address=reverse("desk:case", args=[file.case.pk])),
         "tallies": sheet.tallies(file),
         "pairs": sheet.pairs(file),
+        "lists": sheet.lists(file),
     }
 
 

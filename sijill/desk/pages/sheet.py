@@ -14,9 +14,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from sijill.desk.models import CaseVerdict, Evidence, Likeness
+from sijill.desk.procedures import Answers, Page
 from sijill.desk.queries.casefile import CaseFile
 from sijill.desk.rules import AT_THE_DESK, DECIDED, TO_EXAMINE, CaseState, may_ask_correction
+from sijill.desk.rules.completeness import rows_of
 from sijill.desk.wording import agent as wording
+from sijill.desk.wording.answers import said
 from sijill.desk.wording.articles import cited
 from sijill.desk.wording.stages import seen_label
 from sijill.institutions.queries import institution
@@ -135,6 +138,34 @@ def tallies(file: CaseFile) -> list[tuple[str, str]]:
         ("refuse", "refused", ngettext("%(n)s not met", "%(n)s not met", count["refused"])),
     )
     return [(kind, text % {"n": count[name]}) for kind, name, text in said if count[name]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A list that the person told line by line, as a table."""
+
+    title: Text
+    heads: Sequence[Text]
+    rows: Sequence[Sequence[str]]
+    summary: Text
+
+
+def lists(file: CaseFile) -> list[Told]:
+    """Every list of the request, each with its own summary."""
+    answers = file.case.answers
+    return [_list(page, answers, file.today) for page in file.declared.pages if page.rows]
+
+
+def _list(page: Page, answers: Answers, today: date) -> Told:
+    assert page.rows is not None
+    kept = rows_of(page, answers)
+    boxes = [box for box in page.fields if any(said(box, row, answers) for row in kept)]
+    return Told(
+        title=page.title,
+        heads=[box.label for box in boxes],
+        rows=[[said(box, row, answers) for box in boxes] for row in kept],
+        summary=page.rows.summary_of(answers, today),
+    )
 
 
 def papers(file: CaseFile, *, rule: str, asked: str, address: str) -> list[Paper]:

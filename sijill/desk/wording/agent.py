@@ -59,6 +59,7 @@ FIELDS: Words = {
     "trade": gettext_lazy("Trade"),
     "chamber": gettext_lazy("Chamber"),
     "nia": gettext_lazy("Craft number"),
+    "ice": gettext_lazy("ICE"),
     "reference": gettext_lazy("Case number"),
 }
 
