@@ -15,6 +15,7 @@ WORK = {
     "ledger",
     "register",
     "institutions",
+    "machines",
     "keys",
     "card",
 }

@@ -52,6 +52,7 @@ AGENTS = (
     _agent("delegate.fes", "يوسف التازي", "Youssef Tazi", Role.DELEGATE, "DEL-03.231"),
     _agent("federation", "لطيفة بوزيان", "Latifa Bouziane", Role.FEDERATION, "FED", "fr"),
     _agent("ministry", "كريم الوزاني", "Karim Ouazzani", Role.MINISTRY, "MIN", "fr"),
+    _agent("digital", "سناء برادة", "Sanae Berrada", Role.MINISTRY, "MIN"),
     _agent("auditor", "مريم الفيلالي", "Meryem Filali", Role.AUDITOR, "MIN"),
 )
 

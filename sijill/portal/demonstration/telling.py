@@ -13,6 +13,7 @@ from sijill.portal.demonstration.documents import pictures_of
 from sijill.portal.demonstration.population import Office, Story, Telling
 from sijill.portal.demonstration.population import stories as every_story
 from sijill.portal.demonstration.population import tell as live
+from sijill.portal.demonstration.programs import let_in
 from sijill.reference import queries as parameters
 from sijill.reference.actions import Wanted, propose
 
@@ -36,6 +37,7 @@ def populate(
         tell(done, len(due))
     if stories:
         _propose_a_change(agents["ministry"], now)
+        let_in(agents, at=now)
     return len(due)
 
 
