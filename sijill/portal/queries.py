@@ -25,7 +25,13 @@ from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Actor, ActorKind, Subject
 from sijill.ledger.models import Look
 from sijill.ledger.queries import ToldAct, acts_of, looks_at
+from sijill.register.models import Organisation
 from sijill.register.queries import Sheet, sheet
+from sijill.register.queries.organised import (
+    cases_naming,
+    organisations_of_space,
+    supervision_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +82,20 @@ class TellingLook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Owned:
+    """An organisation that the person acts for, and until when it must find a supervisor."""
+
+    organisation: Organisation
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """All that a person finds on opening the account."""
 
     sheet: Sheet | None
+    organisations: Sequence[Owned]
+    naming: Sequence[Case]  # requests that name the person as supervising craftsman
     cases: Sequence[Case]
     to_correct: Sequence[Correction]
     looks: Sequence[TellingLook]
@@ -88,17 +104,27 @@ class Account:
 def account(*, viewer: Actor) -> Account:
     """The citizen's own entry, cases, what is asked of them, and who looked lately."""
     cases = list(cases_of_space(viewer=viewer))
+    own = sheet(viewer.person, viewer=viewer) if viewer.person else None
     return Account(
-        sheet=sheet(viewer.person, viewer=viewer) if viewer.person else None,
+        sheet=own,
+        organisations=[_owned(one) for one in organisations_of_space(viewer=viewer)],
+        naming=cases_naming(own.entry) if own and own.entry else (),
         cases=cases,
         to_correct=_asked(cases),
         looks=looks(viewer=viewer, limit=RECENT_LOOKS),
     )
 
 
+def _owned(organisation: Organisation) -> Owned:
+    held = supervision_of(organisation.entry)
+    return Owned(organisation=organisation, until=held.supervision.until if held else None)
+
+
 def acts(*, viewer: Actor) -> list[ToldAct]:
     """The acts on the citizen, the entry and every request of theirs, newest first."""
     subjects = [Subject(kind="case", id=case.pk) for case in cases_of_space(viewer=viewer)]
+    acted_for = organisations_of_space(viewer=viewer)
+    subjects += [Subject(kind="entry", id=one.entry.pk) for one in acted_for]
     if viewer.person:
         own = sheet(viewer.person, viewer=viewer)
         return sorted([*own.acts, *acts_of(subjects)], key=_when, reverse=True)

@@ -52,6 +52,12 @@ ACTS: dict[str, Any] = {
     "register.resumed": _("Your entry was resumed"),
     "register.reinstated": _("Your entry was resumed"),
     "register.struck_off": _("Your entry was struck off"),
+    "register.promoted": _("You became a master in the register"),
+    "register.amended": _("What your entry says was changed"),
+    "register.warned": _("Your enterprise was warned that it has no supervisor"),
+    "register.warning_lifted": _("The warning to your enterprise was lifted"),
+    "register.supervision_confirmed": _("You agreed to supervise an enterprise"),
+    "register.supervision_declined": _("You declined to supervise an enterprise"),
     "register.document_withdrawn": _("Your identity document was released from your file"),
     "register.document_returned": _("Your identity document was returned to your file"),
 }
