@@ -106,6 +106,7 @@ QUESTIONS: dict[str, Callable[[Page, Person], None]] = {
 def start(page: Page, language: str = "ar") -> None:
     """From the first page to the first question."""
     page.goto(f"/{language}/")
+    page.locator(f'a[href="/{language}/who-registers/"]').first.click()
     page.locator(f'a[href="/{language}/ask/registration/"]').first.click()
     page.locator('form[action$="/open/"] button[type="submit"]').first.click()
     expect(page.locator("#question")).to_be_visible()

@@ -41,6 +41,7 @@ def she_asks(page: Page, who: Person, picture) -> str:
     page.goto("/")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     picture(page, "home-ar", full=True)
+    page.locator('a[href="/ar/who-registers/"]').first.click()
     page.locator('a[href="/ar/ask/registration/"]').first.click()
     picture(page, "start-ar", full=True)
     steps.start(page)
