@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.contrib.staticfiles import finders
@@ -21,7 +22,7 @@ from sijill.kernel.verdict import Refused, Verdict
 from sijill.web.assets import LETTER_FONTS
 from sijill.web.pdf import source
 
-PART = 100  # cards in one file: typst forgets what it drew, and memory stays flat
+PART = 50  # cards in one file: typst remembers the last ten files, some 400 MB of such parts
 TEMPLATES = "cards/print"
 
 
@@ -70,6 +71,81 @@ class Printed:
         )
 
 
+@dataclass(frozen=True)
+class Studio:
+    """What every sheet is made from, gathered once: it may be sent to a process without Django."""
+
+    templates: Mapping[str, bytes]
+    grounds: Mapping[str, bytes]
+    drawings: str
+    fonts: str
+
+    def pdf(self, cards: Sequence[Printed], *, layout: Layout, at: datetime) -> bytes:
+        """One file; same cards and instant, same bytes. Refused when one may not be printed."""
+        made: bytes = self._compiled(
+            cards,
+            layout,
+            pdf_standards=["1.7"],
+            pdf_tags=False,
+            timestamp=int(at.timestamp()),
+        )
+        return made
+
+    def pictures(self, card: Printed, *, layout: Layout, dpi: int) -> list[bytes]:
+        """The pages as PNG, as they would come out of a printer."""
+        made: bytes | list[bytes] = self._compiled([card], layout, format="png", ppi=dpi)
+        return made if isinstance(made, list) else [made]
+
+    def _compiled(self, cards: Sequence[Printed], layout: Layout, **how: Any) -> Any:
+        if doubts := [card.verdict for card in cards if not card.verdict.is_ok]:
+            raise Refused(*doubts)
+        files, said = self.files(cards, layout)
+        return typst.compile(
+            files,
+            font_paths=_fonts(self.fonts),
+            ignore_system_fonts=True,
+            sys_inputs={"cards": json.dumps(said, ensure_ascii=False)},
+            **how,
+        )
+
+    def files(
+        self, cards: Sequence[Printed], layout: Layout
+    ) -> tuple[dict[str, bytes], list[dict[str, object]]]:
+        """The files of a sheet, and what its template is told."""
+        files = {
+            "main": self.templates[layout.value],
+            "card.typ": self.templates["card"],
+            **{f"ground-{side}.svg": picture for side, picture in self.grounds.items()},
+        }
+        said = []
+        for place, card in enumerate(cards):
+            pictures = {
+                f"photo-{place}.svg": codes.pictured(card.portrait, "jpeg", 4, 5),
+                f"front-{place}.svg": codes.front(card.front).svg(),
+                f"back-{place}.svg": codes.back(card.back).svg(),
+            }
+            photo, front, back = pictures
+            drawing = drawn(self.drawings, card.pictogram)
+            pictogram = f"pictogram-{card.pictogram}.svg" if drawing else ""
+            files |= {**pictures, pictogram: drawing} if drawing else pictures
+            names = {"photo": photo, "front": front, "back": back, "pictogram": pictogram}
+            said.append({**_said(card), **names})
+        return files, said
+
+
+@lru_cache(maxsize=1)
+def studio() -> Studio:
+    """The studio of this house."""
+    names = [*(layout.value for layout in Layout), "card"]
+    sprite = Path(str(finders.find("web/svg/drawn.svg")))
+    return Studio(
+        templates={name: source(f"{TEMPLATES}/{name}.typ") for name in names},
+        grounds={side: ground.laid(side) for side in ground.SIDES},
+        drawings=sprite.read_text(encoding="utf-8"),
+        fonts=str(LETTER_FONTS),
+    )
+
+
 def parts(
     cards: Iterable[Printed], *, layout: Layout, at: datetime, size: int = PART
 ) -> Iterator[bytes]:
@@ -80,60 +156,13 @@ def parts(
 
 
 def pdf(cards: Sequence[Printed], *, layout: Layout, at: datetime) -> bytes:
-    """One file; the same cards and instant, the same bytes. Refused when one may not be printed."""
-    files, said = _files(cards, layout)
-    made: bytes = typst.compile(  # type: ignore[call-overload]
-        files,  # several files at once: true of the engine, missing from its types
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"cards": json.dumps(said, ensure_ascii=False)},
-        pdf_standards=["1.7"],
-        pdf_tags=False,
-        timestamp=int(at.timestamp()),
-    )
-    return made
+    """One file of these cards."""
+    return studio().pdf(cards, layout=layout, at=at)
 
 
-def picture(card: Printed, *, layout: Layout, dpi: int, at: datetime) -> list[bytes]:
-    """The pages as PNG, as they would come out of a printer."""
-    files, said = _files([card], layout)
-    made: bytes | list[bytes] = typst.compile(  # type: ignore[call-overload]
-        files,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"cards": json.dumps(said, ensure_ascii=False)},
-        format="png",
-        ppi=dpi,
-    )
-    return made if isinstance(made, list) else [made]
-
-
-def _files(
-    cards: Sequence[Printed], layout: Layout
-) -> tuple[dict[str, bytes], list[dict[str, object]]]:
-    if doubts := [card.verdict for card in cards if not card.verdict.is_ok]:
-        raise Refused(*doubts)
-    files = {
-        "main": source(f"{TEMPLATES}/{layout.value}.typ"),
-        "card.typ": source(f"{TEMPLATES}/card.typ"),
-        "ground-front.svg": ground.laid("front"),
-        "ground-back.svg": ground.laid("back"),
-    }
-    said = []
-    for place, card in enumerate(cards):
-        pictures = {
-            "photo": codes.pictured(card.portrait, "jpeg", 4, 5),
-            "front": codes.front(card.front).svg(),
-            "back": codes.back(card.back).svg(),
-        }
-        names = {what: f"{what}-{place}.svg" for what in pictures}
-        files |= {names[what]: picture for what, picture in pictures.items()}
-        drawing = drawn(card.pictogram)
-        pictogram = f"pictogram-{card.pictogram}.svg" if drawing else ""
-        if drawing:
-            files[pictogram] = drawing
-        said.append({**_said(card), **names, "pictogram": pictogram})
-    return files, said
+def pictures(card: Printed, *, layout: Layout, dpi: int) -> list[bytes]:
+    """The pages of one card as PNG."""
+    return studio().pictures(card, layout=layout, dpi=dpi)
 
 
 def _said(card: Printed) -> dict[str, object]:
@@ -156,17 +185,16 @@ def _said(card: Printed) -> dict[str, object]:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(LETTER_FONTS)])
+def _fonts(folder: str) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
 @lru_cache(maxsize=64)
-def drawn(name: str) -> bytes:
+def drawn(drawings: str, name: str) -> bytes:
     """A pictogram of the house alone in its file; nothing when there is none of this name."""
-    path = finders.find("web/svg/drawn.svg")
-    sprite = Path(str(path)).read_text(encoding="utf-8")
-    found = re.search(rf'<symbol id="{re.escape(name)}" viewBox="([^"]+)">(.*?)</symbol>', sprite)
-    if not name or found is None:
+    sign = rf'<symbol id="{re.escape(name)}" viewBox="([^"]+)">(.*?)</symbol>'
+    found = re.search(sign, drawings) if name else None
+    if found is None:
         return b""
     box, body = found.groups()
     return (

@@ -14,7 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from sijill.cards import faces
-from sijill.cards.printing import codes, ground, sheets
+from sijill.cards.printing import batches, codes, ground, sheets
 from sijill.cards.printing.sheets import Layout, Twice
 from sijill.cards.rules.printing import printable
 from sijill.cards.tests import camera
@@ -40,7 +40,7 @@ def made(layout: Layout = Layout.BUREAU, **changes) -> bytes:
 @cache
 def card(side: int) -> Image.Image:
     """One side as a printer of 300 points an inch puts it on plastic, cut to its edge."""
-    page = sheets.picture(printed(**EARNEST), layout=Layout.BUREAU, dpi=DPI, at=AT)[side]
+    page = sheets.pictures(printed(**EARNEST), layout=Layout.BUREAU, dpi=DPI)[side]
     dot, margin = DPI / 25.4, 8
     image = Image.open(io.BytesIO(page)).convert("RGB")
     edge = (margin, margin, margin + ground.WIDTH, margin + ground.HEIGHT)
@@ -118,11 +118,10 @@ def test_arabic_goes_from_right_to_left_and_its_letters_touch(page, word):
 
 def test_a_joined_word_is_one_stroke_of_ink():
     """The second witness: pieces of ink, counted on the picture; letters apart would be five."""
-    whole = sheets.picture(
+    whole = sheets.pictures(
         printed(name_ar=("محمد", ""), name_latin=" ", trade=Twice(" ", " "), **EARNEST),
         layout=Layout.BUREAU,
         dpi=600,
-        at=AT,
     )[0]
     image = Image.open(io.BytesIO(whole)).convert("L")
     dot = 600 / 25.4
@@ -228,7 +227,7 @@ def test_the_bureau_gets_three_millimetres_more_each_way_and_marks_to_cut_by():
     width, height = (float(side) / MM for side in reader.pages[0].mediabox[2:])
     assert (round(width, 1), round(height, 1)) == (101.6, 70.0)
     page = Image.open(
-        io.BytesIO(sheets.picture(printed(), layout=Layout.BUREAU, dpi=DPI, at=AT)[0])
+        io.BytesIO(sheets.pictures(printed(), layout=Layout.BUREAU, dpi=DPI)[0])
     ).convert("L")
     dot = DPI / 25.4
     beyond = page.crop((round(5.2 * dot), round(5.2 * dot), round(7.8 * dot), round(15 * dot)))
@@ -264,6 +263,30 @@ def test_a_batch_comes_in_parts():
     assert not list(sheets.parts([], layout=Layout.TEN_UP, at=AT))
 
 
+@pytest.mark.long
+def test_a_batch_drawn_by_two_processes_is_that_of_one():
+    some = [printed(number=f"C 0000 00{place:02d} 00") for place in range(12)]
+    one, two = (
+        list(batches.streamed(some, layout=Layout.TEN_UP, at=AT, processes=count, size=5))
+        for count in (1, 2)
+    )
+    assert len(two) == 3
+    assert one == two
+
+
+def test_a_batch_takes_its_cards_as_its_parts_are_taken():
+    taken = []
+
+    def source():
+        for place in range(6):
+            taken.append(place)
+            yield printed()
+
+    parts = batches.streamed(source(), layout=Layout.TEN_UP, at=AT, processes=1, size=2)
+    next(parts)
+    assert len(taken) == 2
+
+
 def test_the_same_cards_are_the_same_bytes():
     assert sheets.pdf([printed()], layout=Layout.BUREAU, at=AT) == made()
     later = sheets.pdf([printed()], layout=Layout.BUREAU, at=AT + timedelta(days=1))
@@ -277,7 +300,7 @@ def test_a_provisional_trade_never_prints_in_earnest():
         with pytest.raises(Refused, match=r"card\.trade_provisional"):
             sheets.pdf([printed(), doubtful], layout=layout, at=AT)
     with pytest.raises(Refused):
-        sheets.picture(doubtful, layout=Layout.BUREAU, dpi=72, at=AT)
+        sheets.pictures(doubtful, layout=Layout.BUREAU, dpi=72)
     assert "PROV-008" in wording.verdict_text(doubtful.verdict)
 
 

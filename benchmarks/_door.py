@@ -1,0 +1,123 @@
+"""Two servers of the same program, and a client that keeps them busy over kept connections."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from io import BufferedReader
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+CONNECTIONS, AHEAD = 8, 8  # requests on their way: 64, as many as the threads of a worker
+
+
+@contextlib.contextmanager
+def served() -> Iterator[int]:
+    """The house's own application, one process for each core."""
+    with _granian("config.wsgi:application", {"SIJILL_ROLE": "web"}, "/health/") as port:
+        yield port
+
+
+@contextlib.contextmanager
+def bare() -> Iterator[int]:
+    """The bare view on the same database."""
+    parts = urlsplit(os.environ["BENCH_DATABASE"])
+    query = parse_qs(parts.query)
+    given = {
+        "BARE_DATABASE": parts.path.lstrip("/"),
+        "BARE_HOST": query.get("host", [parts.hostname or ""])[0],
+        "BARE_PORT": str(parts.port or query.get("port", ["5432"])[0]),
+    }
+    with _granian("benchmarks._bare:application", given, "/") as port:
+        yield port
+
+
+@contextlib.contextmanager
+def _granian(application: str, given: dict[str, str], path: str) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    environment = {**os.environ, **given, "PORT": str(port)}
+    if application.startswith("benchmarks"):
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", application]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "64"]
+    command += ["--workers", str(os.cpu_count() or 1), "--log-level", "error"]
+    child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sys.stderr)
+    try:
+        _await(f"http://127.0.0.1:{port}{path}", child)
+        yield port
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def _await(url: str, child: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        if child.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise RuntimeError(f"{url} does not answer")
+
+
+def asked(port: int, texts: Sequence[str] | None, *, seconds: float) -> float:
+    """Answers a second: POST of a code when there are texts, else GET of the first page."""
+    requests = [_post(text) for text in texts] if texts else [GET]
+    began, stop = time.perf_counter(), time.monotonic() + seconds
+    with ThreadPoolExecutor(CONNECTIONS) as clients:
+        counts = clients.map(
+            lambda place: _busy(port, requests[place:] + requests[:place], stop),
+            range(CONNECTIONS),
+        )
+        done = sum(counts)  # a client that failed raises here
+    return done / (time.perf_counter() - began)
+
+
+GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+def _post(text: str) -> bytes:
+    head = "POST /card/verify HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+    return f"{head}Content-Length: {len(text)}\r\n\r\n{text}".encode()
+
+
+def _busy(port: int, requests: Sequence[bytes], stop: float) -> int:
+    """Send some requests at once, read their answers, again; a refusal stops the measure."""
+    done, turn = 0, 0
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as server:
+        reader = server.makefile("rb")
+        while time.monotonic() < stop:
+            server.sendall(b"".join(requests[(turn + n) % len(requests)] for n in range(AHEAD)))
+            turn += AHEAD
+            for _ in range(AHEAD):
+                _answer(reader)
+            done += AHEAD
+    return done
+
+
+def _answer(reader: BufferedReader) -> None:
+    head = reader.readline()
+    if b" 200 " not in head:
+        raise RuntimeError(head)
+    length = -1
+    while (line := reader.readline()) != b"\r\n":
+        if line.lower().startswith(b"content-length:"):
+            length = int(line.split(b":")[1])
+    if length >= 0:
+        reader.read(length)
+        return
+    while size := int(reader.readline(), 16):  # in chunks
+        reader.read(size + 2)
+    reader.readline()

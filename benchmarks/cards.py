@@ -1,0 +1,128 @@
+"""Cards: signed, drawn, listed as withdrawn, and checked, each beside the bare library.
+
+Signing and checking are of whole cards in one process, against the bare ECDSA of the same library;
+a code against the bare drawing of zxing; a page of ten against the same pictures laid out by typst
+with no text. A batch is ten-up PDF files of signed cards with both codes and a portrait of their
+own, drawn on every core; memory is that of all its processes, at a tenth of the way and at the end.
+Status lists are built from the table of places. The door `/card/verify` is asked over kept
+connections by a client on the same cores, in turn with a bare Django view of one indexed SELECT
+under the same server program, in the same run.
+`--quick` measures smaller sizes, told in the figures.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks import Figure, figure
+from config import postgres, prepare
+
+ROOT = Path(__file__).resolve().parent.parent
+FULL = {"batch": 440_000, "places": 3_000_000, "seconds": 6}
+QUICK = {"batch": 2_000, "places": 300_000, "seconds": 3}
+
+
+def run(*, quick: bool = False) -> dict[str, Figure]:
+    """Measure everything on a house of its own."""
+    sizes = QUICK if quick else FULL
+    with _house() as environment:
+        alone = _child(environment, "alone")
+        lists = _child(environment, "lists", sizes["places"])
+        door = _child(environment, "door", sizes["seconds"])
+        batch = _child(environment, "batch", sizes["batch"])
+    return {**_of_one(alone), **_of_lists(lists), **_of_door(door), **_of_batch(batch)}
+
+
+def _of_one(found: dict[str, Any]) -> dict[str, Figure]:
+    return {
+        "cards signed, per core (baseline: bare ES256 signature)": figure(
+            found["sign"], "per s", found["bare_sign"]
+        ),
+        "cards checked, per core (baseline: bare ES256 verification)": figure(
+            found["check"], "per s", found["bare_verify"]
+        ),
+        "front codes drawn, per core (baseline: bare zxing)": figure(
+            found["front"], "per s", found["bare_front"]
+        ),
+        "back codes drawn, per core (baseline: bare zxing)": figure(
+            found["back"], "per s", found["bare_back"]
+        ),
+        "faces cut and coded, per core": figure(found["face"], "per s"),
+        "cards laid ten to a page, codes drawn before (baseline: pictures alone)": figure(
+            found["page"], "per s", found["bare_page"]
+        ),
+    }
+
+
+def _of_lists(found: dict[str, Any]) -> dict[str, Figure]:
+    count = f"{found['places']:,} cards, 5 % withdrawn"
+    sizes = {
+        f"status list of 440,000 cards, {share} withdrawn": figure([size], "bytes")
+        for share, size in found["sizes"].items()
+    }
+    return {
+        **sizes,
+        f"lists of {count}, read, packed, signed, written": figure(found["build"], "s"),
+    }
+
+
+def _of_door(found: dict[str, Any]) -> dict[str, Figure]:
+    return {
+        "cards checked at the door (baseline: bare Django view, one SELECT)": figure(
+            found["door"], "per s", found["bare"]
+        )
+    }
+
+
+def _of_batch(found: dict[str, Any]) -> dict[str, Figure]:
+    count = f"batch of {found['count']:,} cards on {found['cores']} cores"
+    return {
+        count: figure([found["rate"]], "cards per s", [160]),
+        f"{count}, memory at the end (baseline: at a tenth)": figure(
+            [found["memory_end"]], "MB", [found["memory_tenth"]]
+        ),
+        f"{count}, size of a card in the files": figure([found["bytes"]], "bytes"),
+    }
+
+
+@contextmanager
+def _house() -> Iterator[dict[str, str]]:
+    """A migrated database with its reference data, and how to reach it."""
+    with tempfile.TemporaryDirectory(prefix="sijill") as name:
+        Path(name).chmod(0o755)
+        var = Path(name) / "var"
+        kept = {key: os.environ.get(key) for key in ("SIJILL_VAR", "SIJILL_ROLE")}
+        os.environ["SIJILL_VAR"] = str(var)
+        os.environ.pop("SIJILL_ROLE", None)
+        try:
+            with postgres.running(var) as server:
+                for step in prepare.of_the_database(var, server.identity(), demonstration=False):
+                    step.run()
+                socket = server.url("web")
+                yield {
+                    **os.environ,
+                    "SIJILL_VAR": str(var),
+                    "SIJILL_ROLE": "work",
+                    "BENCH_DATABASE": socket,
+                }
+        finally:
+            os.environ.update({key: value for key, value in kept.items() if value})
+
+
+def _child(environment: dict[str, str], what: str, size: int = 0) -> dict[str, Any]:
+    """Measure in a process of its own, so that settings are read for this database."""
+    words = [sys.executable, "-m", "benchmarks._cards", what, str(size)]
+    done = subprocess.run(
+        words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"{what} failed:\n{done.stdout}{done.stderr}")
+    return dict(json.loads(done.stdout.splitlines()[-1]))
