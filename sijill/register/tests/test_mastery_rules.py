@@ -59,6 +59,11 @@ MATRIX: list[tuple[str, dict[str, Any], str]] = [
     ("recognition", {"recognised": None}, "recognition.unknown"),
     (
         "recognition",
+        {"recognition": {**HERE, "code": ""}, "recognised": None},
+        "recognition.none_found",
+    ),
+    (
+        "recognition",
         {"recognised": replace(GIVEN, same_person=False)},
         "recognition.of_another",
     ),
