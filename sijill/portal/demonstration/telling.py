@@ -9,6 +9,7 @@ from sijill.desk.models import Case
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date
 from sijill.portal.demonstration.agents import take_office
+from sijill.portal.demonstration.commission import sit_together
 from sijill.portal.demonstration.documents import pictures_of
 from sijill.portal.demonstration.population import Office, Story, Telling
 from sijill.portal.demonstration.population import stories as every_story
@@ -28,6 +29,7 @@ def populate(
 ) -> int:
     """Make what is missing of the demonstration; answers how many requests were added."""
     agents = take_office(at=now)
+    sit_together(agents)
     due = _due() if stories else []
     papers = pictures_of([story.person for story in due])
     for done, story in enumerate(due, 1):

@@ -13,6 +13,8 @@ from sijill.portal.wording import FIGURES
 from sijill.web.pages_of import Question
 
 UNPROCESSABLE = 422
+# How many letters the code of each paper has; those of an extract are more.
+PAPERS = {8: "register:verify_attestation", 10: "desk:verify_minutes", LENGTH: "desk:verify"}
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -36,9 +38,7 @@ def check(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.POST or None)
     if form.is_valid():
         code = form.cleaned_data["code"]
-        return redirect(
-            "desk:verify" if len(code) == LENGTH + 2 else "register:verify_extract", code
-        )
+        return redirect(PAPERS.get(len(code.replace("-", "")), "register:verify_extract"), code)
     question = Question(
         title=_("Is this document genuine?"),
         hint=_("Type the code printed under the square, or point your phone's camera at it."),
