@@ -10,10 +10,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 
 from sijill.cards.keys import folder, trusting
-from sijill.cards.wording.checker import spoken
+from sijill.cards.wording.checker import short_name, spoken
 from sijill.cards.wording.numbers import UNSEEN
 from sijill.institutions.queries import institutions
 from sijill.institutions.rules import Kind
@@ -21,7 +22,7 @@ from sijill.kernel.clock import now
 from sijill.reference.queries import listing
 
 MODULES = (
-    *("check", "answer", "say", "lists", "keep", "camera", "decode", "signals", "number"),
+    *("check", "answer", "say", "lists", "keep", "camera", "decode", "sounds", "number"),
     *("offline", "reader/check", "reader/card", "reader/cbor", "reader/cose", "reader/status"),
     *("reader/text", "reader/trust"),
 )
@@ -65,6 +66,30 @@ class Letters(DjangoJSONEncoder):
 
     def __init__(self, **how: Any) -> None:
         super().__init__(**{**how, "ensure_ascii": False})
+
+
+def application() -> dict[str, Any]:
+    """The checker as a phone's own application."""
+    here = reverse(PAGE)
+    squares = {name: static(f"cards/icons/card-{name}.png") for name in ("192", "512", "mask")}
+    png = {"type": "image/png"}
+    return {
+        "id": here,
+        "start_url": here,
+        "scope": here,
+        "name": _("Check a craft card"),
+        "short_name": short_name(),
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
+        "display": "standalone",
+        "background_color": "#f6f1e7",
+        "theme_color": "#0e6b4f",
+        "icons": [
+            {"src": squares["192"], "sizes": "192x192", **png},
+            {"src": squares["512"], "sizes": "512x512", **png},
+            {"src": squares["mask"], "sizes": "512x512", "purpose": "maskable", **png},
+        ],
+    }
 
 
 def words() -> dict[str, Any]:

@@ -8,16 +8,13 @@ from csp.decorators import csp_update
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
-from sijill.cards.checker import context
-from sijill.cards.wording.checker import short_name
+from sijill.cards.checker import application, context
 from sijill.ledger.middleware import unscoped
 
 
@@ -39,31 +36,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to put the checker among its applications."""
-    language = translation.get_language() or "ar"
-    squares = {name: static(f"cards/icons/card-{name}.png") for name in ("192", "512", "mask")}
-    described = {
-        "id": reverse("cards:check"),
-        "start_url": reverse("cards:check"),
-        "scope": reverse("cards:check"),
-        "name": _("Check a craft card"),
-        "short_name": short_name(),
-        "lang": language,
-        "dir": "rtl" if translation.get_language_bidi() else "ltr",
-        "display": "standalone",
-        "background_color": "#f6f1e7",
-        "theme_color": "#0e6b4f",
-        "icons": [
-            {"src": squares["192"], "sizes": "192x192", "type": "image/png"},
-            {"src": squares["512"], "sizes": "512x512", "type": "image/png"},
-            {
-                "src": squares["mask"],
-                "sizes": "512x512",
-                "type": "image/png",
-                "purpose": "maskable",
-            },
-        ],
-    }
-    return JsonResponse(described, content_type="application/manifest+json")
+    return JsonResponse(application(), content_type="application/manifest+json")
 
 
 @unscoped

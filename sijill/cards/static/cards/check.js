@@ -7,7 +7,7 @@ import { askNumber } from "./number.js";
 import { keepOffline } from "./offline.js";
 import { check } from "./reader/check.js";
 import { filled, speaker } from "./say.js";
-import { listen, sound } from "./signals.js";
+import { listen, sound } from "./sounds.js";
 
 const words = JSON.parse(document.getElementById("words").textContent);
 const $ = (/** @type {string} */ id) => document.getElementById(id);
