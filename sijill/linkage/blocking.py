@@ -1,0 +1,142 @@
+"""Which pairs are compared at all: those that share something few others share.
+
+Each rule is an equality between two tables of keys: `plain` (one row for each record), `heard`
+(one for each sound of the first name), `named` (first and last name), `cards` (one for each letter
+of the identity number left out). Rules run together and a pair is compared once. The SQL is that
+of both engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+LONGEST_CIN = 10
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way for two records to meet: through which keys, on which condition."""
+
+    word: str
+    keys: str
+    needs: frozenset[str]
+    on: str
+
+
+def _rule(word: str, keys: str, needs: str, on: str) -> Rule:
+    return Rule(word, keys, frozenset(needs.split()), on)
+
+
+DAY = "a.day <> '01-01'"  # many are said to be born on 1 January
+YEAR = "a.year = b.year"
+DATE = f"a.birth = b.birth AND {DAY}"
+ANYWHERE = f"a.day = b.day AND {DAY}"
+HERE = "a.commune = b.commune"
+BOTH = "a.f = b.f AND a.l = b.l"
+# Something of the day agrees, or one of them does not say it.
+SOME_OF_DAY = (
+    "(substr(a.day, 1, 2) = substr(b.day, 1, 2) OR substr(a.day, 4, 2) = substr(b.day, 4, 2)"
+    " OR a.day = '01-01' OR b.day = '01-01')"
+)
+RULES = (
+    _rule("cin", "plain", "cin", "a.cin = b.cin"),
+    _rule("phone", "plain", "phone", "a.phone = b.phone"),
+    _rule("names_year", "named", "first last birth", f"{BOTH} AND {YEAR}"),
+    _rule("names_commune", "named", "first last commune", f"{BOTH} AND {HERE}"),
+    _rule("names_day", "named", "first last birth", f"{BOTH} AND {ANYWHERE}"),
+    _rule("last_birth", "family", "last birth", "a.l = b.l AND a.birth = b.birth"),
+    _rule("first_birth", "heard", "first birth", f"a.f = b.f AND {DATE}"),
+    _rule("birth_commune", "plain", "birth commune", f"{DATE} AND {HERE}"),
+    _rule("swapped_year", "named", "first last birth", f"a.f = b.l AND a.l = b.f AND {YEAR}"),
+    _rule("swapped_day", "named", "first last birth", f"a.f = b.l AND a.l = b.f AND {ANYWHERE}"),
+    _rule("first_year_commune", "heard", "first birth commune", f"a.f = b.f AND {YEAR} AND {HERE}"),
+    _rule("last_year_commune", "family", "last birth commune", f"a.l = b.l AND {YEAR} AND {HERE}"),
+    _rule("first_day_commune", "heard", "first birth commune",
+          f"a.f = b.f AND {ANYWHERE} AND {HERE}"),
+    _rule("last_day_commune", "family", "last birth commune",
+          f"a.l = b.l AND {ANYWHERE} AND {HERE}"),
+    _rule("cin_slip", "cards", "cin", "a.rest = b.rest"),
+    _rule("last_year_letter", "family", "last birth",
+          f"a.l = b.l AND {YEAR} AND a.f_letter = b.f_letter AND {SOME_OF_DAY}"),
+    _rule("first_year_letters", "heard", "first birth",
+          f"a.f = b.f AND {YEAR} AND a.l_letters = b.l_letters AND {SOME_OF_DAY}"),
+    # without dates of birth
+    _rule("names_trade", "named", "first last trade", f"{BOTH} AND a.trade = b.trade"),
+)  # fmt: skip
+# Where a list says little, names alone must do, when few share them.
+ALONE = _rule("names", "named", "first last", f"{BOTH} AND a.bearers * b.bearers <= 400")
+
+
+def rules(columns: frozenset[str]) -> tuple[Rule, ...]:
+    """Return the rules that these shared columns allow."""
+    possible = tuple(_sharpened(rule, columns) for rule in RULES if rule.needs <= columns)
+    scarce = not {"birth", "cin"} <= columns
+    return (*possible, ALONE) if scarce and ALONE.needs <= columns else possible
+
+
+def _sharpened(rule: Rule, columns: frozenset[str]) -> Rule:
+    """A slip in a number proves little: something else must agree, where the lists say more."""
+    if rule.word != "cin_slip":
+        return rule
+    shown = {
+        "birth": YEAR,
+        "first": "a.first_name = b.first_name",
+        "last": "a.last_name = b.last_name",
+    }
+    also = " OR ".join(sql for column, sql in shown.items() if column in columns)
+    return replace(rule, on=f"{rule.on} AND ({also})") if also else rule
+
+
+def keys_sql(side: str, columns: frozenset[str], explode: str) -> Iterator[tuple[str, str]]:
+    """Yield the tables of keys of one side: their names and queries."""
+    shown = {
+        "cin": "cin", "phone": "phone", "birth": "birth", "birth_year": "year",
+        "birth_day": "day", "commune": "commune", "trade": "trade",
+        "first_name": "first_name", "last_name": "last_name",
+    }  # fmt: skip
+    given = {
+        "birth_year": "birth",
+        "birth_day": "birth",
+        "first_name": "first",
+        "last_name": "last",
+    }
+    plain = ", ".join(
+        f"{column} AS {key}"
+        for column, key in shown.items()
+        if given.get(column, column) in columns
+    )
+    first = "substr(first_sound, 1, 1) AS f_letter, first_keys AS fs" if "first" in columns else ""
+    last = "substr(last_sound, 1, 2) AS l_letters, last_keys AS ls" if "last" in columns else ""
+    parts = ", ".join(filter(None, ("unique_id AS n", plain, first, last)))
+    yield f"{side}_plain", f"SELECT {parts} FROM {side}_record"
+    if first:
+        yield f"{side}_heard", f"SELECT *, {explode}(fs) AS f FROM {side}_plain"
+    if last:
+        yield f"{side}_family", f"SELECT *, {explode}(ls) AS l FROM {side}_plain"
+    if first and last:
+        yield (
+            f"{side}_named",
+            (
+                f"SELECT *, count(*) OVER (PARTITION BY f, l) AS bearers "
+                f"FROM (SELECT *, {explode}(ls) AS l FROM {side}_heard) AS names"
+            ),
+        )
+    if "cin" in columns:
+        yield (
+            f"{side}_cards",
+            (
+                f"SELECT p.*, concat(substr(cin, 1, CAST(t.i - 1 AS INT)), substr(cin, CAST(t.i + 1 AS INT)))"
+                f" AS rest FROM {side}_plain AS p, range(1, {LONGEST_CIN}) AS t(i)"
+                f" WHERE cin IS NOT NULL AND t.i <= length(cin)"
+            ),
+        )
+
+
+def pairs_sql(chosen: tuple[Rule, ...], within: str = "") -> str:
+    """Return the query of all pairs (a, b), each once; `within` limits the rows of the left list."""
+    return "\nUNION\n".join(
+        f"SELECT a.n AS a, b.n AS b FROM left_{rule.keys} AS a JOIN right_{rule.keys} AS b "
+        f"ON {rule.on}{f' AND {within}' if within else ''}"
+        for rule in chosen
+    )
