@@ -19,9 +19,8 @@ from sijill.ledger.middleware import unscoped
 
 
 @unscoped
-@csp_update(
-    {"script-src": ["'wasm-unsafe-eval'"]}
-)  # on "not modified" too: browsers keep its heads
+# Outermost, so that "not modified" says it too: a browser keeps the heads of that answer.
+@csp_update({"script-src": ["'wasm-unsafe-eval'"]})
 @gzip_page  # nothing in it is secret, nor comes from whoever asks
 @require_safe
 @conditional_page
