@@ -22,8 +22,17 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("accounts:outbox", "/outbox/"),
         ("accounts:invitation", "/agents/invitation/spent/"),
         ("account_login", "/agents/sign-in/"),
-        ("desk:start", "/ask/registration/"),
+        ("register:who", "/who-registers/"),
+        *(
+            ("desk:start", f"/ask/{code}/")
+            for code in (
+                *("registration", "master_registration", "cooperative_registration"),
+                *("enterprise_registration", "promotion", "suspension", "striking_off"),
+            )
+        ),
         ("desk:start", "/ask/contested_identity/"),
+        ("desk:start", "/ask/attestation/"),
+        ("desk:start", "/ask/recognition/"),
         ("desk:resume", "/resume/"),
         ("desk:verify_any", "/verify/"),
         ("desk:verify", "/verify/{letter}/"),
@@ -84,6 +93,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("desk:correct", "/desk/case/{submitted}/correct/"),
         ("desk:refuse", "/desk/case/{submitted}/refuse/"),
         ("desk:hand_over", "/desk/case/{submitted}/hand-over/"),
+        ("desk:visits", "/desk/visits/"),
+        ("desk:sittings", "/desk/sittings/"),
         ("register:search", "/register/"),
         ("register:search", "/register/?q=benali"),
         ("register:sheet", "/register/{person}/"),
@@ -118,6 +129,11 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("institutions:mandates", "/agents/mandates/"),
         ("institutions:give", "/agents/mandates/new/"),
         ("institutions:end", "/agents/mandates/{mandate}/end/"),
+        ("institutions:commissions", "/agents/commissions/"),
+        ("institutions:commission", "/agents/commissions/{commission}/"),
+        ("institutions:found", "/agents/commissions/new/"),
+        ("institutions:seat", "/agents/commissions/{commission}/seat/"),
+        ("institutions:unseat", "/agents/commissions/seats/{seat}/end/"),
     ),
     "ministry": (
         ("portal:day", "/day/"),
@@ -135,14 +151,44 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
 
 # Visited on the way of a story, since they follow a deed.
 ON_THE_WAY = {
+    **dict.fromkeys(
+        (
+            *("desk:visit", "desk:visit_plan", "desk:visit_report", "desk:sitting_call"),
+            *("desk:sitting", "desk:sitting_open", "desk:hearing", "desk:conflict"),
+            *("desk:minutes_sign", "desk:verify_minutes"),
+            *("register:no_paper", "register:use_attestation"),
+        ),
+        "visited by the story of a master without papers",
+    ),
+    **dict.fromkeys(
+        (
+            *("desk:visit_waive", "desk:visit_call_off", "desk:sitting_call_off", "desk:defer"),
+            *("register:testimony", "register:verify_attestation", "register:deceased"),
+        ),
+        "drawn in both languages by the tests of its room",
+    ),
     "accounts:code": "asked for by every registration",
     "mfa_authenticate": "every agent signs in through it",
+    "desk:row": "visited by the story of a cooperative",
+    "desk:row_remove": "visited by the story of a cooperative",
+    "register:organisation": "visited by the story of a cooperative",
+    "register:supervise": "drawn in the tests of the register, in each language",
+    "register:measure": "drawn in the tests of the register, in each language",
     "register:taken": "visited by the story of a card that is used already",
     "register:contest": "visited by the story of a card that is used already",
 }
 
 # Addresses that draw no page.
 NOT_PAGES = {
+    "desk:visit_photo": "a deed: POST",
+    "desk:visit_missed": "a deed: POST",
+    "desk:hear": "a deed: POST",
+    "desk:minutes_close": "a deed: POST",
+    "desk:minutes": "a PDF file",
+    "desk:film": "a film to download",
+    "register:begin_attestation": "a deed: POST",
+    "register:testimony_again": "a deed: POST",
+    "register:attestation": "a PDF file",
     "card_door": "leads on to the checker at once",
     "card_worker": "a script",
     "cards:manifest": "a file for phones",
@@ -197,6 +243,8 @@ def known(house: House) -> dict[str, str]:
         "letter": "SELECT letter_code FROM desk_decision WHERE letter_code IS NOT NULL ORDER BY id",
         "person": f"SELECT person_id FROM register_entry WHERE chamber_id = '{FES}' ORDER BY id",
         "nia": "SELECT nia FROM register_entry ORDER BY id",
+        "commission": f"SELECT id FROM institutions_commission WHERE institution_id = '{FES}'",
+        "seat": "SELECT id FROM institutions_member WHERE chair = 'member' ORDER BY id",
         "mandate": f"SELECT id FROM institutions_mandate WHERE institution_id = '{FES}'"
         " AND role = 'assistant'",
         "act": "SELECT id FROM ledger_act WHERE kind = 'desk.accepted'"
