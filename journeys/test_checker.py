@@ -36,7 +36,7 @@ def press(house: House) -> Press:
 
 
 @pytest.fixture
-def phone(browser: Browser, line: Network) -> Iterator[BrowserContext]:
+def phone(browser: Browser, line: Network, press: Press) -> Iterator[BrowserContext]:
     """A phone of its own, which knows nothing yet."""
     line.cut, line.changes = False, {}
     line.passed.clear()

@@ -108,15 +108,18 @@ export class Sheet {
 
   /** The face when the code carries it, else the drawing of the trade. */
   face(found, card, picto) {
-    const image = part(found, "face");
+    const place = part(found, "face");
     const drawing = part(found, "picto");
     if (card.face) {
+      const image = new Image(96, 120);
       this.picture = URL.createObjectURL(new Blob([card.face], { type: "image/webp" }));
+      image.alt = place.dataset.alt;
       image.src = this.picture;
+      place.replaceWith(image);
       drawing.parentElement.remove();
       return;
     }
-    image.remove();
+    place.remove();
     if (picto) draw(drawing, picto);
     else drawing.parentElement.remove();
   }
