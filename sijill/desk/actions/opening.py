@@ -15,7 +15,7 @@ from sijill.accounts.rules import label_of
 from sijill.desk import procedures
 from sijill.desk.actions.locking import lock, require
 from sijill.desk.models import Case, Correction
-from sijill.desk.procedures import Answers, Page, Procedure
+from sijill.desk.procedures import Answers, Known, Page, Procedure
 from sijill.desk.queries.scope import visible
 from sijill.desk.rules import CaseState, may_fill, may_write
 from sijill.desk.rules.completeness import page_of, shown_pages
@@ -58,9 +58,7 @@ def open_case(
         raise Refused(refused("desk.no_space", "", procedure=procedure))
     known = declared.concerns(by, about)
     case = Case(
-        subject_kind=known.subject.kind if known else "",
-        subject_id=known.subject.id if known else None,
-        answers=dict(known.answers) if known else {},
+        **_concerned(known),
         id=id or uuid4(),
         reference=_next_reference(at),
         procedure=declared.code,
@@ -82,6 +80,18 @@ def open_case(
         facts={"procedure": declared.code, "version": declared.version},
     )
     return case
+
+
+def _concerned(known: Known | None) -> dict[str, Any]:
+    """What a case is about, and what is known of it before the first question."""
+    if known is None:
+        return {}
+    subject = known.subject
+    return {
+        "subject_kind": subject.kind,
+        "subject_id": subject.id,
+        "answers": dict(known.answers),
+    }
 
 
 def _there_already(case: Case, by: Actor) -> Case | None:

@@ -212,6 +212,15 @@ OF_ENTERPRISES: Mapping[str, tuple[Text, str]] = {
 }
 
 
+PROOF_OF = {
+    "papers": "statutes",
+    "ice": "registration",
+    "founded": "registration",
+    "representative": "identity_front",
+    "members": "statutes",
+}
+
+
 def _registration(
     kind: OrganisationKind,
     *,
@@ -234,13 +243,7 @@ def _registration(
         rule_labels={code: wording.RULES[code] for code in codes},
         answer_of=partial(_answer_of, kind),
         verdict_text=verdict_text,
-        proof_of={
-            "papers": "statutes",
-            "ice": "registration",
-            "founded": "registration",
-            "representative": "identity_front",
-            "members": "statutes",
-        },
+        proof_of=PROOF_OF,
         parameters=parameters,
         look_up=partial(_look_up, kind),
         likenesses=partial(likely_organisations, kind),

@@ -76,6 +76,23 @@ def organisation(kind: OrganisationKind) -> Page:
     )
 
 
+ICE = Field(
+    code="ice",
+    kind="ice",
+    label=_("Common identifier (ICE)"),
+    hint=_("15 digits. Leave it empty if there is none yet."),
+    required=False,
+)
+TAX_NUMBER = Field(
+    code="tax_number",
+    kind="text",
+    label=_("Tax number (IF)"),
+    hint=_("On the tax notice, if there is one."),
+    required=False,
+    limit=20,
+)
+
+
 def papers(kind: OrganisationKind) -> Page:
     """The numbers under which the organisation is known elsewhere."""
     cooperative = kind is OrganisationKind.COOPERATIVE
@@ -84,13 +101,7 @@ def papers(kind: OrganisationKind) -> Page:
         title=_("What do its papers say?"),
         hint=_("Keep the certificate of registration in front of you."),
         fields=(
-            Field(
-                code="ice",
-                kind="ice",
-                label=_("Common identifier (ICE)"),
-                hint=_("15 digits. Leave it empty if there is none yet."),
-                required=False,
-            ),
+            ICE,
             Field(
                 code="registration",
                 kind="text",
@@ -107,14 +118,7 @@ def papers(kind: OrganisationKind) -> Page:
                 hint=_("Example: Court of first instance, Fez"),
                 limit=80,
             ),
-            Field(
-                code="tax_number",
-                kind="text",
-                label=_("Tax number (IF)"),
-                hint=_("On the tax notice, if there is one."),
-                required=False,
-                limit=20,
-            ),
+            TAX_NUMBER,
             Field(
                 code="founded_on",
                 kind="day",
