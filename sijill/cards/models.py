@@ -115,7 +115,7 @@ class Card(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["entry"],
-                condition=Q(state__in=[s.value for s in ON_THE_WAY]),
+                condition=Q(state__in=sorted(s.value for s in ON_THE_WAY)),
                 name="card_one_on_its_way",
             ),
             models.UniqueConstraint(
@@ -139,7 +139,7 @@ class Card(models.Model):
                 name="card_suspended_remembers",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[s.value for s in ENDED]) | Q(ended_at__isnull=False),
+                condition=~Q(state__in=sorted(s.value for s in ENDED)) | Q(ended_at__isnull=False),
                 name="card_ended_has_date",
             ),
             models.CheckConstraint(

@@ -5,8 +5,6 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-import sijill.cards.rules.life
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -181,23 +179,19 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             (
                                 "state__in",
-                                ["undelivered", "printed", "at_chamber", "queued", "approved"],
+                                ["approved", "at_chamber", "printed", "queued", "undelivered"],
                             )
                         ),
                         fields=("entry",),
                         name="card_one_on_its_way",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state", sijill.cards.rules.life.CardState["HANDED_OVER"])
-                        ),
+                        condition=models.Q(("state", "handed_over")),
                         fields=("entry",),
                         name="card_one_in_hand",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state", sijill.cards.rules.life.CardState["DROPPED"]), _negated=True
-                        ),
+                        condition=models.Q(("state", "dropped"), _negated=True),
                         fields=("case",),
                         name="card_of_case_once",
                     ),
@@ -206,8 +200,8 @@ class Migration(migrations.Migration):
                             (
                                 "state__in",
                                 [
-                                    sijill.cards.rules.life.CardState["REQUESTED"],
-                                    sijill.cards.rules.life.CardState["DROPPED"],
+                                    "requested",
+                                    "dropped",
                                 ],
                             ),
                             models.Q(
@@ -221,12 +215,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                ("state", sijill.cards.rules.life.CardState["SUSPENDED"]),
+                                ("state", "suspended"),
                                 models.Q(("before", ""), _negated=True),
                             ),
                             models.Q(
                                 models.Q(
-                                    ("state", sijill.cards.rules.life.CardState["SUSPENDED"]),
+                                    ("state", "suspended"),
                                     _negated=True,
                                 ),
                                 ("before", ""),
@@ -241,12 +235,12 @@ class Migration(migrations.Migration):
                                 (
                                     "state__in",
                                     [
-                                        "spoiled",
                                         "dropped",
-                                        "lost",
-                                        "withdrawn",
-                                        "replaced",
                                         "expired",
+                                        "lost",
+                                        "replaced",
+                                        "spoiled",
+                                        "withdrawn",
                                     ],
                                 ),
                                 _negated=True,
@@ -259,7 +253,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                ("state", sijill.cards.rules.life.CardState["HANDED_OVER"]),
+                                ("state", "handed_over"),
                                 _negated=True,
                             ),
                             models.Q(

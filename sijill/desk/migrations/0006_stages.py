@@ -6,9 +6,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import sijill.desk.rules.sitting
-import sijill.desk.rules.visiting
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -321,7 +318,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="hearing",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("result", sijill.desk.rules.sitting.HearingResult["WAITING"])),
+                condition=models.Q(("result", "waiting")),
                 fields=("case",),
                 name="hearing_one_waiting",
             ),
@@ -353,9 +350,7 @@ class Migration(migrations.Migration):
             model_name="hearing",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("result", sijill.desk.rules.sitting.HearingResult["PASSED"]), _negated=True
-                    ),
+                    models.Q(("result", "passed"), _negated=True),
                     ("average__gte", models.F("threshold")),
                     _connector="OR",
                 ),
@@ -366,9 +361,7 @@ class Migration(migrations.Migration):
             model_name="hearing",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("result", sijill.desk.rules.sitting.HearingResult["FAILED"]), _negated=True
-                    ),
+                    models.Q(("result", "failed"), _negated=True),
                     ("average__lt", models.F("threshold")),
                     _connector="OR",
                 ),
@@ -382,7 +375,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="visit",
             index=models.Index(
-                condition=models.Q(("state", sijill.desk.rules.visiting.VisitState["PLANNED"])),
+                condition=models.Q(("state", "planned")),
                 fields=["agent", "planned_at"],
                 name="visit_agenda",
             ),
@@ -400,7 +393,7 @@ class Migration(migrations.Migration):
             model_name="visit",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state", sijill.desk.rules.visiting.VisitState["WAIVED"]),
+                    ("state", "waived"),
                     models.Q(
                         ("agent__isnull", False),
                         ("planned_at__isnull", False),
@@ -417,11 +410,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(
                         ("ended_at__isnull", True),
-                        ("state", sijill.desk.rules.visiting.VisitState["PLANNED"]),
+                        ("state", "planned"),
                     ),
                     models.Q(
                         models.Q(
-                            ("state", sijill.desk.rules.visiting.VisitState["PLANNED"]),
+                            ("state", "planned"),
                             _negated=True,
                         ),
                         ("ended_at__isnull", False),
@@ -446,13 +439,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("state", sijill.desk.rules.visiting.VisitState["REPORTED"]),
+                        ("state", "reported"),
                         models.Q(("outcome", ""), _negated=True),
                         models.Q(("note", ""), _negated=True),
                     ),
                     models.Q(
                         models.Q(
-                            ("state", sijill.desk.rules.visiting.VisitState["REPORTED"]),
+                            ("state", "reported"),
                             _negated=True,
                         ),
                         ("outcome", ""),
@@ -467,13 +460,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("state", sijill.desk.rules.visiting.VisitState["WAIVED"]),
+                        ("state", "waived"),
                         models.Q(("ground", ""), _negated=True),
                         models.Q(("note", ""), _negated=True),
                     ),
                     models.Q(
                         models.Q(
-                            ("state", sijill.desk.rules.visiting.VisitState["WAIVED"]),
+                            ("state", "waived"),
                             _negated=True,
                         ),
                         ("ground", ""),
@@ -487,9 +480,7 @@ class Migration(migrations.Migration):
             model_name="visit",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("state", sijill.desk.rules.visiting.VisitState["REPORTED"]), _negated=True
-                    ),
+                    models.Q(("state", "reported"), _negated=True),
                     ("ended_at__gte", models.F("planned_at")),
                     _connector="OR",
                 ),
@@ -499,7 +490,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="visit",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", sijill.desk.rules.visiting.VisitState["PLANNED"])),
+                condition=models.Q(("state", "planned")),
                 fields=("case",),
                 name="visit_one_planned",
             ),

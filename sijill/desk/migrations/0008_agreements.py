@@ -5,7 +5,6 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-import sijill.desk.rules.assisting
 
 WALLS = """
 ALTER TABLE desk_agreement ENABLE ROW LEVEL SECURITY;
@@ -22,29 +21,64 @@ ALTER TABLE desk_agreement DISABLE ROW LEVEL SECURITY;
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0007_stage_walls'),
+        ("desk", "0007_stage_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('way', models.CharField(max_length=8)),
-                ('shown', models.CharField(max_length=64)),
-                ('language', models.CharField(max_length=3)),
-                ('challenge', models.UUIDField(null=True, unique=True)),
-                ('taken_by', models.UUIDField()),
-                ('taken_at', models.DateTimeField()),
-                ('act', models.UUIDField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='desk.case')),
-                ('signature', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreement', to='desk.evidence')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("way", models.CharField(max_length=8)),
+                ("shown", models.CharField(max_length=64)),
+                ("language", models.CharField(max_length=3)),
+                ("challenge", models.UUIDField(null=True, unique=True)),
+                ("taken_by", models.UUIDField()),
+                ("taken_at", models.DateTimeField()),
+                ("act", models.UUIDField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="desk.case",
+                    ),
+                ),
+                (
+                    "signature",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreement",
+                        to="desk.evidence",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case', 'taken_at'], name='agreement_case')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('way__in', ['code', 'screen', 'paper'])), name='agreement_way_known'), models.CheckConstraint(condition=models.Q(models.Q(('challenge__isnull', False), ('signature__isnull', True), ('way', sijill.desk.rules.assisting.Way['CODE'])), models.Q(models.Q(('way', sijill.desk.rules.assisting.Way['CODE']), _negated=True), ('challenge__isnull', True), ('signature__isnull', False)), _connector='OR'), name='agreement_has_its_proof')],
+                "indexes": [models.Index(fields=["case", "taken_at"], name="agreement_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["code", "screen", "paper"])),
+                        name="agreement_way_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("challenge__isnull", False),
+                                ("signature__isnull", True),
+                                ("way", "code"),
+                            ),
+                            models.Q(
+                                models.Q(("way", "code"), _negated=True),
+                                ("challenge__isnull", True),
+                                ("signature__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_has_its_proof",
+                    ),
+                ],
             },
         ),
         migrations.RunSQL(WALLS, OPEN),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from sijill.desk import actions, procedures
 from sijill.desk.models import Case
 from sijill.desk.pages import kept, place
-from sijill.desk.procedures import Procedure
+from sijill.desk.procedures import Page, Procedure
 from sijill.desk.queries import ground
 from sijill.desk.queries.evidence import evidence_for
 from sijill.desk.queries.examination import joined
@@ -71,24 +71,31 @@ def groups_of(
     groups = []
     for page in shown_pages(declared, case.answers):
         rows = place.summary_of(case, declared, page, changeable=page.code in may_change)
-        rows += [
-            Answer(question=k.label, answer=_("Received"), change=_change_page(case, page.code))
-            for k in declared.evidence
-            if k.code in page.evidence and k.code in there
-        ]
-        rows += [
-            Answer(
-                question=_target(lack, declared) or page.title,
-                answer="",
-                change=_change(case, lack),
-                error=_words(lack),
-            )
-            for lack in missing
-            if lack.page == page.code
-        ]
+        rows += _received(case, declared, page, there) + _missing(case, declared, page, missing)
         if rows:
             groups.append((str(page.title), rows))
     return groups
+
+
+def _received(case: Case, declared: Procedure, page: Page, there: set[str]) -> list[Answer]:
+    return [
+        Answer(question=k.label, answer=_("Received"), change=_change_page(case, page.code))
+        for k in declared.evidence
+        if k.code in page.evidence and k.code in there
+    ]
+
+
+def _missing(case: Case, declared: Procedure, page: Page, missing: list[Lack]) -> list[Answer]:
+    return [
+        Answer(
+            question=_target(lack, declared) or page.title,
+            answer="",
+            change=_change(case, lack),
+            error=_words(lack),
+        )
+        for lack in missing
+        if lack.page == page.code
+    ]
 
 
 def _change(case: Case, lack: Lack) -> str:
