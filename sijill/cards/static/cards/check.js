@@ -19,6 +19,7 @@ const OTHER_PAPER = /\/(?:verify|extract)\/[^#]/i;
 const A_MINUTE = 60_000;
 /** @type {Camera | null} */
 let camera = null;
+let shown = ""; // the text answered now, to be judged again after an update; forgotten with the answer
 
 /** Judge a text and show the answer. @param {string} text */
 async function judge(text) {
@@ -27,6 +28,7 @@ async function judge(text) {
   if (answer.outcome === "cannot_say" && navigator.onLine && (await within(lists.refresh(), 5_000))) {
     answer = await check(text, lists.held, now());
   }
+  shown = text;
   showAnswer(answer);
 }
 
@@ -45,6 +47,7 @@ function showAnswer(answer) {
 /** Back to the beginning; nothing of the last card remains on the page. */
 function ready() {
   sheet.hide();
+  shown = "";
   document.body.classList.remove("answered");
   $("ready").querySelector("h1").focus({ preventScroll: true });
   freshness();
@@ -153,7 +156,7 @@ function listenToThePage() {
   document.addEventListener("click", (event) => {
     const name = event.target.closest("button[name]")?.name;
     if (name === "scan") scan();
-    else if (name === "update") update().then((done) => done && document.body.classList.contains("answered") && again());
+    else if (name === "update") update().then((done) => done && shown && judge(shown));
     else if (name === "back") history.back();
     else if (name === "close") $("scanning").close();
     else if (name === "lamp") lamp(event.target.closest("button"));
@@ -173,9 +176,6 @@ function listenToThePage() {
   addEventListener("online", () => lists.refresh().then(freshness));
   addEventListener("offline", freshness);
 }
-
-/** After an update, what was in doubt is looked at anew: the code must be shown again. */
-const again = () => history.back();
 
 /** @param {HTMLButtonElement} button */
 function lamp(button) {
