@@ -52,11 +52,15 @@ class Held:
         self._lock = Lock()
 
     def at(self, at: datetime) -> Held:
-        """The same, after a look at the files when the last one is old."""
-        if at >= self._next and self._lock.acquire(blocking=False):
+        """The same, after a look at the files when the last one is old.
+
+        One thread looks while the others go on with what is held; at the first look they wait.
+        """
+        if at >= self._next and self._lock.acquire(blocking=not self._seen):
             try:
-                self._look(at)
-                self._next = at + LOOK
+                if at >= self._next:
+                    self._look(at)
+                    self._next = at + LOOK
             finally:
                 self._lock.release()
         return self

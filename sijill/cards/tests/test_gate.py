@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
@@ -137,6 +139,20 @@ def test_a_withdrawal_is_known_at_the_door_when_the_list_is_published(published)
     assert (said["outcome"], said["reason"]) == ("withdrawn", "withdrawn")
     assert not said.keys() & {"name_ar", "name_latin", "nia", "card"}
     assert isinstance(number, UUID)
+
+
+def test_the_first_questions_wait_for_the_files(published, monkeypatch):
+    text, held, looked = code(card()), gate.Held(), gate.Held._look
+
+    def slowly(self, at):
+        time.sleep(0.2)
+        looked(self, at)
+
+    monkeypatch.setattr(gate, "HELD", held)
+    monkeypatch.setattr(gate.Held, "_look", slowly)
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda _: gate.verify(text, at=AT), range(4)))
+    assert {answer.reason.value for answer in answers} == {"valid"}
 
 
 def test_when_nothing_is_published_any_more_nobody_says_valid(published):
