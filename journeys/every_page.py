@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("desk:verify", "/verify/{letter}/"),
         ("register:aid", "/register/aid/"),
         ("register:verify_extract", "/extract/{nia}/{extract}/"),
+        ("web:developers", "/api/"),
         ("web:gallery", "/gallery/"),
         ("web:gallery_part", "/gallery/question/"),
         ("web:gallery_part", "/gallery/desk/"),
@@ -137,6 +138,9 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "ministry": (
         ("portal:day", "/day/"),
+        ("institutions:machines", "/agents/programs/"),
+        ("institutions:machine_new", "/agents/programs/new/"),
+        ("institutions:machine", "/agents/programs/{machine}/"),
         ("institutions:change", "/agents/parameters/changes/{change}/"),
     ),
     "auditor": (
@@ -167,6 +171,13 @@ ON_THE_WAY = {
         ),
         "drawn in both languages by the tests of its room",
     ),
+    **dict.fromkeys(
+        (
+            *("institutions:machine_terms", "institutions:machine_key"),
+            *("institutions:machine_stop", "institutions:machine_secret"),
+        ),
+        "drawn in the tests of institutions",
+    ),
     "accounts:code": "asked for by every registration",
     "mfa_authenticate": "every agent signs in through it",
     "desk:row": "drawn in the tests of the desk",
@@ -194,6 +205,7 @@ NOT_PAGES = {
     "cards:manifest": "a file for phones",
     "cards:number": "a deed: POST",
     "health": "an answer for machines",
+    "institutions:machine_decide": "a deed: POST",
     "published_log": "a file of the sealed log",
     "trust_list": "a file for checkers",
     "key_set": "a file for checkers",
@@ -250,6 +262,7 @@ def known(house: House) -> dict[str, str]:
         "act": "SELECT id FROM ledger_act WHERE kind = 'desk.accepted'"
         f" AND subject_id = '{found['accepted']}' ORDER BY id",
         "change": "SELECT id FROM reference_parameterchange ORDER BY id",
+        "machine": "SELECT id FROM accounts_machineclient ORDER BY asked_at, id",
     }
     found |= {name: str(house.ask(f"{question} LIMIT 1")[0][0]) for name, question in rows.items()}
     return found | {"extract": "261121-AAAAAAAAAAAA"}

@@ -37,7 +37,8 @@ def names(resolver=None, before: str = "") -> set[str]:
 
 def test_every_address_is_visited_or_says_why_it_draws_no_page():
     visited = {name for pages in PAGES.values() for name, _ in pages}
-    assert names() - visited - ON_THE_WAY.keys() - NOT_PAGES.keys() == set()
+    pages = {name for name in names() if not name.startswith("api-v1:")}  # read by programs
+    assert pages - visited - ON_THE_WAY.keys() - NOT_PAGES.keys() == set()
 
 
 @pytest.fixture(scope="session")

@@ -46,12 +46,18 @@ def open_for(
     helper = helping(by, space.pk)
     with acting_for(helper):
         case = open_case(procedure=procedure, by=helper, at=at, language=mandate.language, id=id)
+    _keep_mandate(case, mandate, told, by=by, at=at)
+    return case
+
+
+def _keep_mandate(case: Case, mandate: Mandate, told: Told, *, by: Actor, at: datetime) -> None:
+    """As the person's own consent, and as an act: who acts for whom can be asked later."""
     subject = Subject(kind="case", id=case.pk)
     give_consent(
         subject=subject,
         told=told,
         channel=Channel.MACHINE,
-        space=space.pk,
+        space=case.space,
         confirmed_by="signature",
         by=by,
         at=at,
@@ -68,4 +74,3 @@ def open_for(
             "grant": str(by.grant),
         },
     )
-    return case
