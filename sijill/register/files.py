@@ -23,6 +23,7 @@ from sijill.register.rules.arriving import FIELDS
 LARGEST = 2 << 30  # bytes of a file
 LARGEST_SHEET = 1 << 30  # bytes of a workbook once unpacked
 FULLEST = 200  # times smaller packed than unpacked: beyond it is a bomb
+SMALL = 1 << 16  # bytes of a workbook that nobody suspects
 WIDEST = 200  # columns
 LONGEST_CELL = 4_000  # characters
 DELIMITERS = ",;\t|"
@@ -48,8 +49,11 @@ class Declared:
     @property
     def kept(self) -> dict[str, Any]:
         """The declaration as it is kept with its source."""
-        return {"columns": dict(self.columns), "values": {k: dict(v) for k, v in self.values.items()},
-                "defaults": dict(self.defaults)}  # fmt: skip
+        return {
+            "columns": dict(self.columns),
+            "values": {name: dict(words) for name, words in self.values.items()},
+            "defaults": dict(self.defaults),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +189,7 @@ def _refuse_bomb(path: Path) -> None:
     unpacked, packed = (
         sum(getattr(p, size) for p in parts) for size in ("file_size", "compress_size")
     )
-    if unpacked > LARGEST_SHEET or unpacked > FULLEST * max(packed, BLOCK):
+    if unpacked > LARGEST_SHEET or unpacked > FULLEST * max(packed, SMALL):
         raise BadRoll(f"{path.name}: unpacks to {unpacked:,} bytes")
 
 

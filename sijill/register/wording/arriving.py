@@ -1,0 +1,41 @@
+"""Faults of the rows of a roll as sentences: what is wrong, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sijill.register.rules.arriving import Fault
+
+Text = str | Promise
+
+FAULTS: Mapping[str, Text] = {
+    "missing": _("Nothing is written. Fill it in."),
+    "too_long": _("Longer than %(longest)s characters. Shorten it."),
+    "unknown": _("This word is in none of our lists. Add it to the mapping, or correct it."),
+    "unreadable": _("It cannot be read. Write it as on the document."),
+    "impossible": _("Nobody was born then. Check the year."),
+    "ahead": _("This day lies ahead. Check the date."),
+    "name.none": _("There is a name in neither script. Write one of them."),
+    "name.script": _("The letters are of the other script. Put them in the other column."),
+    "nia.taken": _("This number is somebody else’s in the register. Check both files."),
+    "nia.repeated": _("This number stands in an earlier row. Keep the right one."),
+    "document.repeated": _("This document stands in an earlier row. Keep one of them."),
+    "document.known": _("This person is in the register already, under number %(nia)s."),
+    "row.width": _("The row has more cells than there are columns. Check the separators."),
+    "row.formula": _("A cell begins like a formula. Replace it with its value."),
+}
+REMARKS: Mapping[str, Text] = {
+    "name.one_script": _("The name is in one script alone."),
+    "phone.left_out": _("The phone could not be read and was left out."),
+    "since.left_out": _("The start of practice could not be read and was left out."),
+    "document.unusual": _("The number of the document has an unusual length."),
+}
+
+
+def fault_text(fault: Fault) -> Text:
+    """The sentence of a fault or of a remark."""
+    said = FAULTS.get(fault.code) or REMARKS[fault.code]
+    return str(said) % dict(fault.facts) if fault.facts else said
