@@ -19,6 +19,7 @@ WORK = {
     "keys",
     "card",
 }
+LINKAGE = {"link", "link-review", "populate-pair"}
 WITHOUT_DATABASE = {"help", "--help", "--version", "version", "messages", "assets", "collectstatic"}
 
 
@@ -29,6 +30,11 @@ def main() -> None:
         from sijill.kernel.names.command import main as names
 
         sys.exit(names(sys.argv[2:]))
+    if command in LINKAGE:
+        from sijill.linkage.command import main as linkage
+
+        linkage(sys.argv[1:])
+        return
     role = "owner" if command in OWNER else "work" if command in WORK else "web"
     os.environ.setdefault("SIJILL_ROLE", role)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -71,8 +71,12 @@ ALONE = _rule("names", "named", "first last", f"{BOTH} AND a.bearers * b.bearers
 def rules(columns: frozenset[str]) -> tuple[Rule, ...]:
     """Return the rules that these shared columns allow."""
     possible = tuple(_sharpened(rule, columns) for rule in RULES if rule.needs <= columns)
-    scarce = not {"birth", "cin"} <= columns
-    return (*possible, ALONE) if scarce and ALONE.needs <= columns else possible
+    return (*possible, ALONE) if scarce(columns) and ALONE.needs <= columns else possible
+
+
+def scarce(columns: frozenset[str]) -> bool:
+    """Whether the lists share too little for names to be helped by anything else."""
+    return not {"birth", "cin"} <= columns
 
 
 def _sharpened(rule: Rule, columns: frozenset[str]) -> Rule:

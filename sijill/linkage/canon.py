@@ -19,7 +19,7 @@ from sijill.kernel.names import SAME, similarity
 
 SELDOM = 3  # times a form is met, at most, to be taken for a slip whatever it resembles
 SLIP_RATE = 0.004  # of a frequent form's bearers, for one given slip of it
-MOST_COMPARED = 8  # names of one sound a form is compared with, the frequent first
+MOST_COMPARED = 6  # names of one sound a form is compared with, the frequent first
 MOST_GUESSED = 3
 GUESS_SHARE = 0.1  # of the likeliest name's bearers, for another to be a guess too
 SHORTEST = 3  # letters
@@ -74,10 +74,15 @@ class Names:
         """Return the name that the form is a spelling of."""
         best, found = SAME, None
         for name in self._candidates(form):
-            near = max(similarity(form.text, face) for face in self.faces[name])
+            near = similarity(form.text, self._face(name, form))
             if near > best or (near == best and found is None):
                 best, found = near, name
         return found
+
+    def _face(self, name: str, form: Form) -> str:
+        """The spelling that stands for the name, in the script of the form when there is one."""
+        faces = self.faces[name]
+        return next((face for face in faces if arabic(face) == form.arabic), faces[0])
 
     def join(self, name: str, form: Form) -> None:
         """Count a spelling under its name; the first of the other script becomes a face too."""

@@ -15,6 +15,7 @@ from duckdb import DuckDBPyConnection
 from sijill.linkage.comparisons import NEXT, Comparison
 
 SAMPLE = 1500  # rows of each list
+DEAR = {"cin": 800, "phone": 800}  # where a pair is dear to compare
 CARDS = 20_000  # rows of the left list
 UNSEEN = 0.3  # counted for a level that no pair of the samples shows
 _EQUALITY = re.compile(r"(\w+)_l = \1_r")
@@ -50,7 +51,7 @@ def _sampled(con: DuckDBPyConnection, comparison: Comparison, seed: int) -> dict
         shown = ", ".join(f"{column} AS {column}_{letter}" for column in columns)
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE sample_{letter} AS SELECT {shown} FROM {side}_record "
-            f"WHERE {told} IS NOT NULL ORDER BY hash(unique_id + {seed}) LIMIT {SAMPLE}"
+            f"WHERE {told} IS NOT NULL ORDER BY hash(unique_id + {seed}) LIMIT {DEAR.get(comparison.name, SAMPLE)}"
         )
     cases = " ".join(
         f"ELSE '{level.word}'" if level.sql == "ELSE" else f"WHEN {level.sql} THEN '{level.word}'"

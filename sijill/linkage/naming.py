@@ -223,12 +223,9 @@ def _number_names(con: DuckDBPyConnection) -> None:
 
 def remembered(con: DuckDBPyConnection) -> Memory:
     """Return what the next run need not do again."""
-    return Memory(
-        con.execute(
-            "SELECT text, form, readings, pieces FROM spelling ORDER BY text"
-        ).to_arrow_table(),
-        con.execute("SELECT form, name, maybe FROM named ORDER BY form").to_arrow_table(),
-        con.execute(
-            "SELECT name, faces, readings, bearers FROM faces ORDER BY name"
-        ).to_arrow_table(),
+    shown = (
+        "SELECT text, form, readings, pieces FROM spelling ORDER BY text",
+        "SELECT form, name, maybe FROM named ORDER BY form",
+        "SELECT name, faces, readings, bearers FROM faces ORDER BY name",
     )
+    return Memory(*(con.sql(query).to_arrow_table() for query in shown))

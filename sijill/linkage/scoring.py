@@ -113,11 +113,11 @@ def score(
     """Score tables of pairs (a, b) one after the other; pairs under the cut, in bits, are dropped."""
     from splink import DuckDBAPI, Linker
 
-    logging.getLogger("splink").setLevel(logging.ERROR)
     api = DuckDBAPI(connection=con)
     left = api.register(con.table("left_record"), dataset_display_name=LEFT)
     right = api.register(con.table("right_record"), dataset_display_name=RIGHT)
     linker = Linker([left, right], settings(comparisons))
+    logging.getLogger("splink").setLevel(logging.ERROR)  # it speaks of its tables, not of ours
     parts = []
     for turn, table in enumerate(pairs):
         con.execute(f"""

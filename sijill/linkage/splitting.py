@@ -20,11 +20,57 @@ from sijill.kernel import names
 from sijill.linkage import people
 
 BEFORE = frozenset(
-    "el al ben bin bent bint ibn ait aït ayt aith ou ould weld oulad ouled bou abou abu oum id idd"
-    " abd abdel abdul abdoul ال بن ابن بنت ايت أيت آيت او أو ولد اولاد أولاد بو ابو أبو ام أم عبد اد إد"
-    " إيد".split()
+    [
+        "el",
+        "al",
+        "ben",
+        "bin",
+        "bent",
+        "bint",
+        "ibn",
+        "ait",
+        "aït",
+        "ayt",
+        "aith",
+        "ou",
+        "ould",
+        "weld",
+        "oulad",
+        "ouled",
+        "bou",
+        "abou",
+        "abu",
+        "oum",
+        "id",
+        "idd",
+        "abd",
+        "abdel",
+        "abdul",
+        "abdoul",
+        "ال",
+        "بن",
+        "ابن",
+        "بنت",
+        "ايت",
+        "أيت",
+        "آيت",
+        "او",
+        "أو",
+        "ولد",
+        "اولاد",
+        "أولاد",
+        "بو",
+        "ابو",
+        "أبو",
+        "ام",
+        "أم",
+        "عبد",
+        "اد",
+        "إد",
+        "إيد",
+    ]
 )
-AFTER = frozenset("eddine eddin addine dine din allah ellah الدين الله".split())
+AFTER = frozenset(["eddine", "eddin", "addine", "dine", "din", "allah", "ellah", "الدين", "الله"])
 FRIENDLY = 1.5  # how much the order of the list weighs, in natural logarithms
 MOST_UNITS = 6
 CUT = pa.schema([("text", pa.string()), ("first", pa.string()), ("last", pa.string())])
