@@ -25,6 +25,7 @@ from sijill.register.actions.importing import Judged, Seen
 from sijill.register.files import BadRoll, Declared, Row, declared, digest_of, rows
 from sijill.register.models import Source
 from sijill.register.queries import arriving, roll
+from sijill.register.tasks import follow_dates
 from sijill.register.wording.arriving import fault_text
 
 BATCH = 5_000
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         taken.add_argument("--by", metavar="E-MAIL", help="the agent in whose name it is done")
         taken.add_argument("--origin", default="", help="who handed the roll over, which letter")
         taken.add_argument("--report", type=Path, help="a CSV of every fault, to send back")
+        parts.add_parser("dates", help="do now what the clock does each night")
         out = parts.add_parser("extract", help="every entry as CSV, as of a day")
         out.add_argument("--as-of", type=date.fromisoformat, required=True, metavar="DATE")
         out.add_argument("--known-at", type=_day, metavar="DATE", help="as it was known that day")
@@ -56,8 +58,11 @@ class Command(BaseCommand):
         out.add_argument("--by", metavar="E-MAIL", help="the agent in whose name it is done")
         out.add_argument("--reason", required=True, help="why; the persons may read it")
 
-    def handle(self, *, what: str, by: str | None, **options: Any) -> None:
+    def handle(self, *, what: str, by: str | None = None, **options: Any) -> None:
         """Do the one thing asked."""
+        if what == "dates":
+            self.stdout.write(f"{follow_dates(clock.now())} enterprises set aside")
+            return
         verb = self._import if what == "import" else self._extract
         try:
             verb(by=_agent(by), **options)
