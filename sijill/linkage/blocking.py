@@ -130,15 +130,16 @@ def keys_sql(side: str, columns: frozenset[str], explode: str) -> Iterator[tuple
         yield (
             f"{side}_cards",
             (
-                f"SELECT p.*, concat(substr(cin, 1, CAST(t.i - 1 AS INT)), substr(cin, CAST(t.i + 1 AS INT)))"
-                f" AS rest FROM {side}_plain AS p, range(1, {LONGEST_CIN}) AS t(i)"
-                f" WHERE cin IS NOT NULL AND t.i <= length(cin)"
+                "SELECT p.*, concat(substr(cin, 1, CAST(t.i - 1 AS INT)), "
+                "substr(cin, CAST(t.i + 1 AS INT))) AS rest "
+                f"FROM {side}_plain AS p, range(1, {LONGEST_CIN}) AS t(i)"
+                " WHERE cin IS NOT NULL AND t.i <= length(cin)"
             ),
         )
 
 
 def pairs_sql(chosen: tuple[Rule, ...], within: str = "") -> str:
-    """Return the query of all pairs (a, b), each once; `within` limits the rows of the left list."""
+    """Return the query of all pairs (a, b), each once; `within` limits rows of the left one."""
     return "\nUNION\n".join(
         f"SELECT a.n AS a, b.n AS b FROM left_{rule.keys} AS a JOIN right_{rule.keys} AS b "
         f"ON {rule.on}{f' AND {within}' if within else ''}"

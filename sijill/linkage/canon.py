@@ -1,4 +1,4 @@
-"""One name behind many spellings: what two lists write becomes names, found in the lists themselves.
+"""One name behind many spellings: what two lists write becomes names, found in the lists.
 
 The forms met often come first: each joins the name whose sound it shares and whose spelling the
 kernel judges the same, or begins a name of its own. A form met seldom, one letter away from a
@@ -31,7 +31,7 @@ class Form(NamedTuple):
     form: str
     text: str
     readings: tuple[str, ...]
-    count: int
+    met: int
     written: tuple[tuple[str, int], ...]  # its frequent spellings, squeezed, and how often each
 
     @property
@@ -86,7 +86,7 @@ class Names:
 
     def join(self, name: str, form: Form) -> None:
         """Count a spelling under its name; the first of the other script becomes a face too."""
-        self.bearers[name] += form.count
+        self.bearers[name] += form.met
         faces = self.faces[name]
         if len(faces) == 1 and arabic(faces[0]) != form.arabic:
             faces.append(form.text)
@@ -122,7 +122,7 @@ class Slips:
         bearers: dict[str, int] = defaultdict(int)
         for turn in near:
             known, count, name = self._known[turn]
-            often = form.count <= SELDOM + SLIP_RATE * count and count > form.count
+            often = form.met <= SELDOM + SLIP_RATE * count and count > form.met
             if often and OSA.distance(written, known, score_cutoff=1) <= 1:
                 bearers[name] += count
         likely = sorted(bearers, key=lambda name: (-bearers[name], name))[:MOST_GUESSED]
@@ -152,23 +152,23 @@ def settle(
     done = dict(known or {})
     names = names or Names()
     slips = Slips()
-    ordered = sorted(forms, key=lambda form: (-form.count, form.form))
+    ordered = sorted(forms, key=lambda form: (-form.met, form.form))
     for form in ordered:
         before = done.get(form.form)
         if before is None:
             before = done[form.form] = _settle_one(form, names, slips)
-        if form.count > SELDOM:
+        if form.met > SELDOM:
             slips.learn(form, before.likely)
     return done, names
 
 
 def _settle_one(form: Form, names: Names, slips: Slips) -> Known:
     guessed = slips.guesses(form)
-    name = None if guessed and form.count <= SELDOM else names.find(form)
+    name = None if guessed and form.met <= SELDOM else names.find(form)
     if name is None:
         name = form.form
         if not guessed:
-            names.begin(name, [form.text], form.readings, form.count)
+            names.begin(name, [form.text], form.readings, form.met)
     else:
         names.join(name, form)
     return Known(name, tuple(dict.fromkeys((*guessed, name))))

@@ -47,11 +47,12 @@ def _shares(con: DuckDBPyConnection, comparison: Comparison, seed: int) -> dict[
 def _sampled(con: DuckDBPyConnection, comparison: Comparison, seed: int) -> dict[str, float]:
     columns = sorted({name for level in comparison.levels for name in _COLUMN.findall(level.sql)})
     told = comparison.levels[0].sql.split("_l IS NULL")[0]
+    size = DEAR.get(comparison.name, SAMPLE)
     for side, letter in (("left", "l"), ("right", "r")):
         shown = ", ".join(f"{column} AS {column}_{letter}" for column in columns)
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE sample_{letter} AS SELECT {shown} FROM {side}_record "
-            f"WHERE {told} IS NOT NULL ORDER BY hash(unique_id + {seed}) LIMIT {DEAR.get(comparison.name, SAMPLE)}"
+            f"WHERE {told} IS NOT NULL ORDER BY hash(unique_id + {seed}) LIMIT {size}"
         )
     cases = " ".join(
         f"ELSE '{level.word}'" if level.sql == "ELSE" else f"WHEN {level.sql} THEN '{level.word}'"
@@ -74,11 +75,9 @@ def _equal(con: DuckDBPyConnection, column: str) -> float:
         f"FROM {side}_record WHERE {column} IS NOT NULL GROUP BY 1)"
         for side in ("left", "right")
     )
-    one, two = shares
-    return float(
-        con.execute(f"SELECT coalesce(sum(one.p * two.p), 0) FROM {one} AS one JOIN {two} AS two USING (v)")
-        .fetchall()[0][0]
-    )  # fmt: skip
+    both = " JOIN ".join(f"{each} AS {letter}" for each, letter in zip(shares, "lr", strict=True))
+    found = con.execute(f"SELECT coalesce(sum(l.p * r.p), 0) FROM {both} USING (v)").fetchall()
+    return float(found[0][0])
 
 
 def _cards(con: DuckDBPyConnection) -> dict[str, float]:
@@ -89,7 +88,7 @@ def _cards(con: DuckDBPyConnection) -> dict[str, float]:
     )
     followers = _count(con, f"""
         some_cards AS a JOIN (
-            SELECT *, unnest([cin_number // 10 - 1, cin_number // 10, cin_number // 10 + 1]) AS bucket
+            SELECT *, cin_number // 10 + unnest([-1, 0, 1]) AS bucket
             FROM right_record WHERE cin IS NOT NULL
         ) AS b ON a.cin_letters = b.cin_letters AND a.cin_number // 10 = b.bucket
         WHERE abs(a.cin_number - b.cin_number) BETWEEN 1 AND {NEXT}

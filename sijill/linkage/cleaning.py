@@ -71,7 +71,8 @@ def drop_shared_numbers(con: DuckDBPyConnection, table: str) -> None:
 
 def _tidy(value: str) -> str:
     """Western digits, no invisible sign, single spaces, NULL for nothing."""
-    plain = f"regexp_replace(translate({value}, '{ARABIC_DIGITS}', '{WESTERN}'), '{INVISIBLE}', '', 'g')"
+    western = f"translate({value}, '{ARABIC_DIGITS}', '{WESTERN}')"
+    plain = f"regexp_replace({western}, '{INVISIBLE}', '', 'g')"
     single = f"trim(regexp_replace({plain}, '[\\s\\x{{00A0}}\\x{{202F}}]+', ' ', 'g'))"
     nothing = f"regexp_full_match(lower({single}), '({NOTHING})?')"
     return f"CASE WHEN {nothing} THEN NULL ELSE {single} END"

@@ -90,7 +90,8 @@ def name(field: str, *, with_both: bool, one_script: bool) -> Comparison:
         *((exact,) if one_script else ()),
         Level("name", f"{f}_name_l = {f}_name_r", 0.87, frequency=f"{f}_name", own=True),
         Level("maybe", f"arrays_overlap({f}_maybe_l, {f}_maybe_r)", 0.01, frequency=f"{f}_name"),
-        Level("sound", f"arrays_overlap({f}_readings_l, {f}_readings_r)", 0.03, frequency=f"{f}_name"),
+        Level("sound", f"arrays_overlap({f}_readings_l, {f}_readings_r)", 0.03,
+              frequency=f"{f}_name"),
         *((swapped,) if with_both and f in ("first", "last") else ()),
         Level("slip", slip, 0.02),
         Level("part", part, 0.015),
@@ -102,14 +103,16 @@ def name(field: str, *, with_both: bool, one_script: bool) -> Comparison:
 CIN = Comparison("cin", (
     missing("cin"),
     Level("same", "cin_l = cin_r", 0.87),
-    Level("next", f"cin_letters_l = cin_letters_r AND abs(cin_number_l - cin_number_r) <= {NEXT}", 0.01),
+    Level("next", "cin_letters_l = cin_letters_r"
+          f" AND abs(cin_number_l - cin_number_r) <= {NEXT}", 0.01),
     Level("slip", "damerau_levenshtein(cin_l, cin_r) <= 1", 0.08),
     Level("slips", "damerau_levenshtein(cin_l, cin_r) <= 2", 0.01),
     Level("other", "ELSE", 0.03),
 ))  # fmt: skip
 BIRTH = Comparison("birth", (
     missing("birth"),
-    Level("same", "birth_l = birth_r AND birth_day_l <> '01-01'", 0.76, frequency="birth", own=True),
+    Level("same", "birth_l = birth_r AND birth_day_l <> '01-01'", 0.76,
+          frequency="birth", own=True),
     Level("january", "birth_l = birth_r", 0.1, frequency="birth", own=True),
     Level("unknown_day", "birth_year_l = birth_year_r"
           " AND (birth_day_l = '01-01' OR birth_day_r = '01-01')", 0.05),
@@ -118,7 +121,8 @@ BIRTH = Comparison("birth", (
           " AND (substr(birth_day_l, 1, 2) = substr(birth_day_r, 1, 2)"
           " OR substr(birth_day_l, 4, 2) = substr(birth_day_r, 4, 2))", 0.03),
     Level("year_slip", "birth_day_l = birth_day_r AND birth_day_l <> '01-01'"
-          " AND (abs(birth_year_l - birth_year_r) IN (1, 2, 10) OR levenshtein(birth_l, birth_r) <= 1)",
+          " AND (abs(birth_year_l - birth_year_r) IN (1, 2, 10)"
+          " OR levenshtein(birth_l, birth_r) <= 1)",
           0.02),
     Level("year", "birth_year_l = birth_year_r", 0.005),
     Level("about", "abs(birth_year_l - birth_year_r) <= 2", 0.005),

@@ -36,7 +36,7 @@ class Sizes:
         return float(self.left) * self.right
 
     def pull(self, matches: float) -> float:
-        """Return the odds of any pair before it is looked at, in bits, when matches exclude others."""
+        """Return the odds in bits of any pair unseen, when a match excludes others."""
         free = [max(size - matches, ALONE_AT_LEAST * size, 1.0) for size in (self.left, self.right)]
         return float(np.log2(max(matches, 0.5)) - np.log2(free[0]) - np.log2(free[1]))
 
@@ -55,8 +55,8 @@ def learn(scored: Scored, comparisons: Sequence[Comparison], sizes: Sizes) -> Le
     """Learn from the pairs, starting from the shares that the comparisons tell."""
     start = now = tuple(comparisons)
     matches = 0.3 * min(sizes.left, sizes.right)
-    turn = 0
-    for turn in range(1, ROUNDS + 1):
+    for turn in range(ROUNDS):
+        rounds = turn + 1
         resemblance = measure(scored, now, matches=matches, pairs=sizes.pairs)
         chance = chances(scored, now, resemblance, sizes.pull(matches))
         matches = float(chance.sum()) / FOUND
@@ -66,7 +66,7 @@ def learn(scored: Scored, comparisons: Sequence[Comparison], sizes: Sizes) -> Le
         if moved < SETTLED:
             break
     resemblance = measure(scored, now, matches=matches, pairs=sizes.pairs)
-    return Learned(now, resemblance, matches, turn)
+    return Learned(now, resemblance, matches, rounds)
 
 
 def chances(

@@ -1,4 +1,4 @@
-"""Two lists linked from end to end, in memory that does not grow with them beyond a stated bound."""
+"""Two lists linked from end to end, within a stated bound of memory."""
 
 from __future__ import annotations
 

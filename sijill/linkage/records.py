@@ -1,4 +1,4 @@
-"""The two lists as records ready to be compared: numbers, dates, sounds and places, no text to parse.
+"""The two lists as records ready to be compared: numbers, dates, sounds, places; nothing to parse.
 
 Tables made: `left_record` and `right_record`, whose column `unique_id` is the row of the list.
 """
@@ -108,7 +108,8 @@ def _record(con: DuckDBPyConnection, side: str, fields: tuple[str, ...]) -> None
                l.cin, regexp_extract(l.cin, '^[A-Z]*') AS cin_letters,
                TRY_CAST(regexp_extract(l.cin, '[0-9]+$') AS INTEGER) AS cin_number,
                l.birth_date AS birth, l.birth_date[1:4]::INTEGER AS birth_year,
-               l.birth_date[6:10] AS birth_day, l.birth_date[9:10] || '-' || l.birth_date[6:7] AS birth_back,
+               l.birth_date[6:10] AS birth_day,
+               l.birth_date[9:10] || '-' || l.birth_date[6:7] AS birth_back,
                l.sex, c.p AS commune, around.around AS commune_around, l.phone, t.p AS trade
         FROM {side}_list AS l{joins}
         LEFT JOIN commune_value AS cv ON cv.said = l.commune

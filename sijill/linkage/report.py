@@ -56,9 +56,11 @@ def html(told: Told) -> str:
     ))  # fmt: skip
     direction = "rtl" if told.language == "ar" else "ltr"
     return (
-        f'<!doctype html><html lang="{told.language}" dir="{direction}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{told.language}" dir="{direction}">'
+        '<head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
-        f"<style>{STYLE.read_text(encoding='utf-8')}</style></head><body><main>{body}</main></body></html>\n"
+        f"<style>{STYLE.read_text(encoding='utf-8')}</style></head>"
+        f"<body><main>{body}</main></body></html>\n"
     )
 
 

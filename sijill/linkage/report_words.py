@@ -26,11 +26,13 @@ WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "precision": ("expected precision", "précision attendue", "الدقة المنتظرة"),
     "recall": ("expected recall of the pairs compared", "rappel attendu des paires comparées",
                "نسبة الاسترجاع المنتظرة ضمن الأزواج المقارنة"),
-    "chances": ("Pairs by probability (logarithmic scale)", "Paires par probabilité (échelle logarithmique)",
+    "chances": ("Pairs by probability (logarithmic scale)",
+                "Paires par probabilité (échelle logarithmique)",
                 "الأزواج حسب الاحتمال (سلم لوغاريتمي)"),
     "all": ("all pairs worth keeping", "toutes les paires retenues", "كل الأزواج المحتفظ بها"),
     "by_threshold": ("Expected precision and recall for every threshold",
-                     "Précision et rappel attendus selon le seuil", "الدقة والاسترجاع المنتظران حسب العتبة"),
+                     "Précision et rappel attendus selon le seuil",
+                     "الدقة والاسترجاع المنتظران حسب العتبة"),
     "weights": ("What agreement and disagreement weigh, in bits (one more bit doubles the odds)",
                 "Poids des accords et désaccords, en bits (un bit de plus double les chances)",
                 "وزن التطابق والاختلاف بالبت (كل بت إضافي يضاعف الحظوظ)"),
@@ -41,10 +43,13 @@ WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "bits": ("weight in bits", "poids en bits", "الوزن بالبت"),
     "people": ("people estimated to be in both lists", "personnes estimées dans les deux listes",
                "عدد الأشخاص المقدر وجودهم في اللائحتين"),
-    "relatives": ("Relatives and namesakes", "Parents et homonymes", "الأقارب والمتشابهون في الأسماء"),
+    "relatives": ("Relatives and namesakes", "Parents et homonymes",
+                  "الأقارب والمتشابهون في الأسماء"),
     "relatives_why": (
-        "People who look alike without being one person, measured on these lists: their agreements count less.",
-        "Personnes qui se ressemblent sans être la même, mesurées sur ces listes : leurs accords comptent moins.",
+        "People who look alike without being one person, measured on these lists: "
+        "their agreements count less.",
+        "Personnes qui se ressemblent sans être la même, mesurées sur ces listes : "
+        "leurs accords comptent moins.",
         "أشخاص يتشابهون دون أن يكونوا شخصا واحدا، قيس ذلك على هاتين اللائحتين: تطابقهم يحتسب أقل."),
     "relatives_kinds": ("kinds of agreement among relatives", "sortes d'accords entre parents",
                         "أنواع التطابق بين الأقارب"),
@@ -57,9 +62,11 @@ WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "added": ("links added", "liens ajoutés", "روابط أضيفت"),
     "withdrawn": ("links withdrawn", "liens retirés", "روابط سحبت"),
     "care": (
-        "Probabilities are the model's own, learned without labels. They say nothing of people who never met in a pair. "
+        "Probabilities are the model's own, learned without labels. They say nothing of "
+        "people who never met in a pair. "
         "Before a decision about a person, an agent looks at both records.",
-        "Les probabilités sont celles du modèle, appris sans étiquettes. Elles ne disent rien des personnes jamais "
+        "Les probabilités sont celles du modèle, appris sans étiquettes. "
+        "Elles ne disent rien des personnes jamais "
         "comparées. Avant toute décision sur une personne, un agent examine les deux fiches.",
         "الاحتمالات من تقدير النموذج الذي تعلم دون أمثلة موسومة، ولا تقول شيئا عمن لم يقارنوا. "
         "قبل أي قرار يخص شخصا يطلع الموظف على السجلين معا."),

@@ -51,8 +51,7 @@ def _change(fresh: Numbers, before: Numbers) -> float:
 def assign(a: Rows, b: Rows, chance: Numbers, *, threshold: float) -> Kept:
     """Return which pairs are links: at most one for each record, none under the threshold."""
     kept = chance >= threshold
-    rivals = kept & ((np.bincount(a[kept], minlength=int(a.max(initial=0)) + 1)[a] > 1)
-                     | (np.bincount(b[kept], minlength=int(b.max(initial=0)) + 1)[b] > 1))  # fmt: skip
+    rivals = kept & (_wanted_twice(a, kept) | _wanted_twice(b, kept))
     links = kept & ~rivals
     if not rivals.any():
         return links
@@ -61,6 +60,11 @@ def assign(a: Rows, b: Rows, chance: Numbers, *, threshold: float) -> Kept:
     for group in _groups(np.flatnonzero(rivals), a, b):
         links[_best_of(group, a, b, gain)] = True
     return links
+
+
+def _wanted_twice(node: Rows, kept: Kept) -> Kept:
+    times = np.bincount(node[kept], minlength=int(node.max(initial=0)) + 1)
+    return np.asarray(times[node] > 1)
 
 
 def _groups(pairs: NDArray[np.intp], a: Rows, b: Rows) -> list[list[int]]:
@@ -114,29 +118,10 @@ def _greedy(group: list[int], a: Rows, b: Rows, gain: Numbers) -> list[int]:
 def hungarian(cost: list[list[float]]) -> list[int]:
     """Return the column of each row in the cheapest complete assignment of a square table."""
     size = len(cost)
-    row_of = [0] * (size + 1)
-    u, v, way = [0.0] * (size + 1), [0.0] * (size + 1), [0] * (size + 1)
+    row_of, u, v = [0] * (size + 1), [0.0] * (size + 1), [0.0] * (size + 1)
     for row in range(1, size + 1):
-        row_of[0], column = row, 0
-        least, used = [float("inf")] * (size + 1), [False] * (size + 1)
-        while row_of[column]:
-            used[column] = True
-            here, step, following = row_of[column], float("inf"), 0
-            for other in range(1, size + 1):
-                if used[other]:
-                    continue
-                slack = cost[here - 1][other - 1] - u[here] - v[other]
-                if slack < least[other]:
-                    least[other], way[other] = slack, column
-                if least[other] < step:
-                    step, following = least[other], other
-            for other in range(size + 1):
-                if used[other]:
-                    u[row_of[other]] += step
-                    v[other] -= step
-                else:
-                    least[other] -= step
-            column = following
+        row_of[0] = row
+        column, way = _cheapest_way(cost, row_of, u, v)
         while column:
             row_of[column] = row_of[way[column]]
             column = way[column]
@@ -144,3 +129,29 @@ def hungarian(cost: list[list[float]]) -> list[int]:
     for column in range(1, size + 1):
         chosen[row_of[column] - 1] = column - 1
     return chosen
+
+
+def _cheapest_way(
+    cost: list[list[float]], row_of: list[int], u: list[float], v: list[float]
+) -> tuple[int, list[int]]:
+    """The free column that the newest row reaches at least cost, and the way back to it."""
+    size = len(cost)
+    least, way, used = [float("inf")] * (size + 1), [0] * (size + 1), [False] * (size + 1)
+    column = 0
+    while row_of[column]:
+        used[column] = True
+        here = row_of[column]
+        for other in range(1, size + 1):
+            slack = cost[here - 1][other - 1] - u[here] - v[other]
+            if not used[other] and slack < least[other]:
+                least[other], way[other] = slack, column
+        following = min((c for c in range(1, size + 1) if not used[c]), key=least.__getitem__)
+        step = least[following]
+        for other in range(size + 1):
+            if used[other]:
+                u[row_of[other]] += step
+                v[other] -= step
+            else:
+                least[other] -= step
+        column = following
+    return column, way

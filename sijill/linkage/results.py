@@ -1,4 +1,4 @@
-"""Links written down: the same pair has the same identifier in every run, and a run says what moved."""
+"""Links written down: a pair keeps its identifier in every run, and a run says what moved."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _ids(linked: Linked, side: str, rows: NDArray[np.int32]) -> list[str]:
 
 def _explanations(linked: Linked, chosen: Chosen, language: str) -> pa.Array:
     """One sentence for each way of resembling, shared by all pairs that resemble so."""
-    seen, first, of = np.unique(words(linked)[chosen], return_index=True, return_inverse=True)
+    _, first, of = np.unique(words(linked)[chosen], return_index=True, return_inverse=True)
     sentences = [
         wording.explained(evidence(linked, int(chosen[turn])), language) for turn in first.tolist()
     ]

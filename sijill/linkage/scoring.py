@@ -110,7 +110,7 @@ def told_apart(comparisons: Sequence[Comparison]) -> tuple[Comparison, ...]:
 def score(
     con: DuckDBPyConnection, comparisons: Sequence[Comparison], pairs: Iterable[str], *, cut: float
 ) -> Scored:
-    """Score tables of pairs (a, b) one after the other; pairs under the cut, in bits, are dropped."""
+    """Score tables of pairs (a, b) one after the other; pairs under the cut (bits) are dropped."""
     from splink import DuckDBAPI, Linker
 
     api = DuckDBAPI(connection=con)

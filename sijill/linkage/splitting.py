@@ -1,7 +1,7 @@
-"""Whole names cut into first and last name, by what lists and the table of names say of each word.
+"""Whole names cut into first and last name, by what lists and names say of each word.
 
-"El Alaoui Mohamed Amine", "محمد أمين العلوي": particles stay with the word they belong to, each word
-is a first name or a family name more or less often, and the cut that agrees best with all of them
+"El Alaoui Mohamed Amine", "محمد أمين العلوي": particles stay with the word they belong to, each
+word is a first name or a family name more or less often, and the cut that agrees best with all of them
 is taken. A list keeps one order unless a name says the opposite clearly.
 """
 
@@ -19,58 +19,14 @@ from duckdb import DuckDBPyConnection
 from sijill.kernel import names
 from sijill.linkage import people
 
-BEFORE = frozenset(
-    [
-        "el",
-        "al",
-        "ben",
-        "bin",
-        "bent",
-        "bint",
-        "ibn",
-        "ait",
-        "aït",
-        "ayt",
-        "aith",
-        "ou",
-        "ould",
-        "weld",
-        "oulad",
-        "ouled",
-        "bou",
-        "abou",
-        "abu",
-        "oum",
-        "id",
-        "idd",
-        "abd",
-        "abdel",
-        "abdul",
-        "abdoul",
-        "ال",
-        "بن",
-        "ابن",
-        "بنت",
-        "ايت",
-        "أيت",
-        "آيت",
-        "او",
-        "أو",
-        "ولد",
-        "اولاد",
-        "أولاد",
-        "بو",
-        "ابو",
-        "أبو",
-        "ام",
-        "أم",
-        "عبد",
-        "اد",
-        "إد",
-        "إيد",
-    ]
-)
-AFTER = frozenset(["eddine", "eddin", "addine", "dine", "din", "allah", "ellah", "الدين", "الله"])
+_BEFORE = """
+    el al ben bin bent bint ibn ait aït ayt aith ou ould weld oulad ouled bou abou abu oum id idd
+    abd abdel abdul abdoul
+    ال بن ابن بنت ايت أيت آيت او أو ولد اولاد أولاد بو ابو أبو ام أم عبد اد إد إيد
+"""
+BEFORE = frozenset(_BEFORE.split())
+_AFTER = "eddine eddin addine dine din allah ellah الدين الله"
+AFTER = frozenset(_AFTER.split())
 FRIENDLY = 1.5  # how much the order of the list weighs, in natural logarithms
 MOST_UNITS = 6
 CUT = pa.schema([("text", pa.string()), ("first", pa.string()), ("last", pa.string())])

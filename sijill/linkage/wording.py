@@ -22,7 +22,8 @@ FIELDS: Words = MappingProxyType({
 LEVELS: Words = MappingProxyType({
     "missing": ("not told", "non renseigné", "غير مذكور"),
     "same": ("the same", "identique", "مطابق"),
-    "name": ("the same name, perhaps spelt otherwise", "même nom, graphie éventuellement différente",
+    "name": ("the same name, perhaps spelt otherwise",
+             "même nom, graphie éventuellement différente",
              "الاسم نفسه، وقد يختلف رسمه"),
     "maybe": ("perhaps a slip of the same name", "peut-être une faute de frappe du même nom",
               "قد يكون خطأ في كتابة الاسم نفسه"),
@@ -33,7 +34,8 @@ LEVELS: Words = MappingProxyType({
     "part": ("one part in common", "une partie en commun", "جزء مشترك"),
     "alike": ("somewhat alike", "assez proche", "متقارب"),
     "next": ("numbers that follow each other", "numéros qui se suivent", "رقمان متتاليان"),
-    "january": ("the same year, day unknown", "même année, jour inconnu", "السنة نفسها واليوم مجهول"),
+    "january": ("the same year, day unknown", "même année, jour inconnu",
+                "السنة نفسها واليوم مجهول"),
     "unknown_day": ("the same year, one day unknown", "même année, un jour inconnu",
                     "السنة نفسها وأحد اليومين مجهول"),
     "part_of_day": ("the same year, day or month differs", "même année, jour ou mois différent",
@@ -47,7 +49,8 @@ LEVELS: Words = MappingProxyType({
 })  # fmt: skip
 # A word that means something else of one field.
 SPECIAL: Mapping[tuple[str, str], tuple[str, str, str]] = MappingProxyType({
-    ("birth", "swapped"): ("day and month exchanged", "jour et mois inversés", "اليوم والشهر مقلوبان"),
+    ("birth", "swapped"): ("day and month exchanged", "jour et mois inversés",
+                           "اليوم والشهر مقلوبان"),
 })  # fmt: skip
 CLASSES: Words = MappingProxyType({
     "certain": ("certain", "certain", "مؤكد"),
