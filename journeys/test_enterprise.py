@@ -84,7 +84,7 @@ def he_confirms(page: Page, picture) -> None:
 def struck_off(house: House, examiner: Page, registrar: Page, entry: str) -> None:
     """Of office: opened on the sheet, proposed, signed by another."""
     examiner.goto(f"/ar/register/entry/{entry}/striking_off/")
-    steps.choose(examiner, "ground", "death")
+    steps.choose(examiner, "ground", "deceased")
     examiner.locator('[name="note"]').fill("شهادة الوفاة مؤرخة في الأسبوع الماضي.")
     examiner.locator('main form button[type="submit"], .decision button[form]').last.click()
     examiner.wait_for_url("**/desk/case/**")
