@@ -92,49 +92,35 @@ def _sharpened(rule: Rule, columns: frozenset[str]) -> Rule:
     return replace(rule, on=f"{rule.on} AND ({also})") if also else rule
 
 
+SHOWN = (  # column of the records, what it is called here, what the lists must share for it
+    ("cin", "cin", "cin"), ("phone", "phone", "phone"), ("birth", "birth", "birth"),
+    ("birth_year", "year", "birth"), ("birth_day", "day", "birth"),
+    ("commune", "commune", "commune"), ("trade", "trade", "trade"), ("sex", "sex", "sex"),
+    ("first_name", "first_name", "first"), ("substr(first_sound, 1, 1)", "f_letter", "first"),
+    ("first_keys", "fs", "first"), ("last_name", "last_name", "last"),
+    ("substr(last_sound, 1, 2)", "l_letters", "last"), ("last_keys", "ls", "last"),
+)  # fmt: skip
+
+
 def keys_sql(side: str, columns: frozenset[str], explode: str) -> Iterator[tuple[str, str]]:
     """Yield the tables of keys of one side: their names and queries."""
-    shown = {
-        "cin": "cin", "phone": "phone", "birth": "birth", "birth_year": "year",
-        "birth_day": "day", "commune": "commune", "trade": "trade",
-        "first_name": "first_name", "last_name": "last_name",
-    }  # fmt: skip
-    given = {
-        "birth_year": "birth",
-        "birth_day": "birth",
-        "first_name": "first",
-        "last_name": "last",
-    }
-    plain = ", ".join(
-        f"{column} AS {key}"
-        for column, key in shown.items()
-        if given.get(column, column) in columns
-    )
-    first = "substr(first_sound, 1, 1) AS f_letter, first_keys AS fs" if "first" in columns else ""
-    last = "substr(last_sound, 1, 2) AS l_letters, last_keys AS ls" if "last" in columns else ""
-    parts = ", ".join(filter(None, ("unique_id AS n", plain, first, last)))
-    yield f"{side}_plain", f"SELECT {parts} FROM {side}_record"
-    if first:
-        yield f"{side}_heard", f"SELECT *, {explode}(fs) AS f FROM {side}_plain"
-    if last:
-        yield f"{side}_family", f"SELECT *, {explode}(ls) AS l FROM {side}_plain"
-    if first and last:
-        yield (
-            f"{side}_named",
-            (
-                f"SELECT *, count(*) OVER (PARTITION BY f, l) AS bearers "
-                f"FROM (SELECT *, {explode}(ls) AS l FROM {side}_heard) AS names"
-            ),
-        )
+    plain = f"{side}_plain"
+    shown = "".join(f", {sql} AS {key}" for sql, key, needs in SHOWN if needs in columns)
+    yield plain, f"SELECT unique_id AS n{shown} FROM {side}_record"
+    if "first" in columns:
+        yield f"{side}_heard", f"SELECT *, {explode}(fs) AS f FROM {plain}"
+    if "last" in columns:
+        yield f"{side}_family", f"SELECT *, {explode}(ls) AS l FROM {plain}"
+    if {"first", "last"} <= columns:
+        named = f"SELECT *, {explode}(ls) AS l FROM {side}_heard"
+        bearers = f"SELECT *, count(*) OVER (PARTITION BY f, l) AS bearers FROM ({named}) AS names"
+        yield f"{side}_named", bearers if scarce(columns) else named
     if "cin" in columns:
+        left_out = "concat(substr(cin, 1, CAST(t.i - 1 AS INT)), substr(cin, CAST(t.i + 1 AS INT)))"
+        every = f"{plain} AS p, range(1, {LONGEST_CIN}) AS t(i)"
         yield (
             f"{side}_cards",
-            (
-                "SELECT p.*, concat(substr(cin, 1, CAST(t.i - 1 AS INT)), "
-                "substr(cin, CAST(t.i + 1 AS INT))) AS rest "
-                f"FROM {side}_plain AS p, range(1, {LONGEST_CIN}) AS t(i)"
-                " WHERE cin IS NOT NULL AND t.i <= length(cin)"
-            ),
+            f"SELECT p.*, {left_out} AS rest FROM {every} WHERE t.i <= length(cin)",
         )
 
 

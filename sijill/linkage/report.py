@@ -225,8 +225,8 @@ def _readable(card: dict[str, Any]) -> str:
     lines = ["# Model card", "", f"{card['what']}.", "", f"{card['how']}.", ""]
     lines += [f"Threshold {card['threshold']}: {card['cost']}.", ""]
     lines += [f"Learned from: {json.dumps(card['learned_from'], ensure_ascii=False)}", ""]
-    lines += [f"Expected: {json.dumps(card['expected'])}", "", "| field | likeness | m | u | bits |",
-              "|---|---|---|---|---|"]  # fmt: skip
+    lines += [f"Expected: {json.dumps(card['expected'])}", ""]
+    lines += ["| field | likeness | m | u | bits |", "|---|---|---|---|---|"]
     lines += [
         f"| {each['field']} | {level['likeness']} | {level['m']:.5f} | {level['u']:.3e} | "
         f"{level['bits']:+.2f} |"

@@ -1,8 +1,8 @@
 """Whole names cut into first and last name, by what lists and names say of each word.
 
 "El Alaoui Mohamed Amine", "محمد أمين العلوي": particles stay with the word they belong to, each
-word is a first name or a family name more or less often, and the cut that agrees best with all of them
-is taken. A list keeps one order unless a name says the opposite clearly.
+word is a first name or a family name more or less often, and the cut that agrees best with all of
+them is taken. A list keeps one order unless a name says the opposite clearly.
 """
 
 from __future__ import annotations
