@@ -12,6 +12,7 @@ from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.ledger.indicators import INDICATORS
 from sijill.ledger.rules import Fault, FaultCode
 from sijill.ledger.transaction import acting_for
+from sijill.register.models import Attestation
 from sijill.register.queries import own_entries
 from sijill.register.rules import VERSIONED
 from sijill.register.tasks import SUPERVISION
@@ -27,6 +28,7 @@ OPEN_KINDS = frozenset(
         *("register.warning_lifted", "register.supervision_confirmed"),
         *("register.supervision_declined", "register.amended"),
         *("register.struck_off", "register.annulled"),
+        *("register.attested", "register.recognised", "register.attestation_withdrawn"),
     }
 )
 WITHOUT_ACT = """
@@ -56,7 +58,7 @@ def versions() -> Iterator[Fault]:
 
 
 def owns(subject: Subject, viewer: Actor) -> bool:
-    """Whether a case, an entry, a person or a space is the viewer's own."""
+    """Whether a case, an entry, an attestation, a person or a space is the viewer's own."""
     if subject.kind == "space":
         return viewer.space == subject.id
     if subject.kind == "person":
@@ -65,4 +67,6 @@ def owns(subject: Subject, viewer: Actor) -> bool:
         return subject.id in {entry.pk for entry in own_entries(viewer=viewer)}
     if subject.kind == "case" and viewer.space:
         return Case.objects.filter(pk=subject.id, space=viewer.space).exists()
+    if subject.kind == "attestation" and viewer.space:
+        return Attestation.objects.filter(pk=subject.id, space=viewer.space).exists()
     return False

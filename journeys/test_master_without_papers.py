@@ -178,7 +178,7 @@ def the_commission_is_called(page: Page, case: str, picture) -> str:
         fill_moment(page, 8)
         page.locator('[name="place"]').fill("مقر الغرفة")
         sound(page, heard, WIDE)
-        page.locator('main form button[type="submit"]').click()
+        page.locator("main form button.main").click()
         page.wait_for_url("**/desk/sitting/**")
         sitting = re.search(r"/sitting/([0-9a-f-]{36})/", page.url)[1]
         page.goto(f"/ar/desk/case/{case}/")
