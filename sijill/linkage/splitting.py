@@ -27,7 +27,7 @@ _BEFORE = """
 BEFORE = frozenset(_BEFORE.split())
 _AFTER = "eddine eddin addine dine din allah ellah الدين الله"
 AFTER = frozenset(_AFTER.split())
-FRIENDLY = 1.5  # how much the order of the list weighs, in natural logarithms
+FRIENDLY = 3.0  # how much the order of the list weighs, in natural logarithms
 MOST_UNITS = 6
 CUT = pa.schema([("text", pa.string()), ("first", pa.string()), ("last", pa.string())])
 
