@@ -23,7 +23,7 @@ from sijill.desk.rules.life import LIFE
 from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.clock import local
 from sijill.kernel.identifiers import reference
-from sijill.kernel.verdict import Refused, refused
+from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import action
 
@@ -51,11 +51,7 @@ def open_case(
     declared = procedures.procedure(procedure)
     if id and (there := visible(by).filter(pk=id).first()):
         return there
-    require(may_fill(by))
-    if (verdict := declared.may_ask(by)) and not verdict.is_ok:
-        raise Refused(verdict)
-    if by.space is None:
-        raise Refused(refused("desk.no_space", "", procedure=procedure))
+    require(may_fill(by), *_may_ask(declared, by))
     known = declared.concerns(by, about)
     case = Case(
         **_concerned(known),
@@ -80,6 +76,14 @@ def open_case(
         facts={"procedure": declared.code, "version": declared.version},
     )
     return case
+
+
+def _may_ask(declared: procedures.Procedure, by: Actor) -> list[Verdict]:
+    """Why the procedure is not open to whoever asks, or has no place to keep the answers."""
+    verdict = declared.may_ask(by)
+    if by.space is None and (verdict is None or verdict.is_ok):
+        verdict = refused("desk.no_space", "", procedure=declared.code)
+    return [verdict] if verdict else []
 
 
 def _concerned(known: Known | None) -> dict[str, Any]:

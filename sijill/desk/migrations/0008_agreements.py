@@ -5,7 +5,6 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-
 WALLS = """
 ALTER TABLE desk_agreement ENABLE ROW LEVEL SECURITY;
 CREATE POLICY desk_agreement_web ON desk_agreement FOR ALL TO sijill_web

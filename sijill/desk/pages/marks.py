@@ -62,13 +62,10 @@ def mark(request: AskedRequest, hearing: UUID) -> HttpResponse:
 def conflict(request: AskedRequest, hearing: UUID) -> HttpResponse:
     """Write down that a member has an interest in this file."""
     found, heard = _found(request, hearing)
-    language = request.actor.language
     free = [
         s for s in found.seats if s.pk not in heard.conflicts and _speaks_for(request, found, s)
     ]
-    form = ConflictForm(
-        request.POST or None, seats=[(s.pk, member_name(s.member, language)) for s in free]
-    )
+    form = _conflict_form(request, free)
     if request.method == "POST" and form.is_valid():
         seat = next(s for s in free if str(s.pk) == form.cleaned_data["seat"])
         reason = form.cleaned_data["reason"]
@@ -81,6 +78,12 @@ def conflict(request: AskedRequest, hearing: UUID) -> HttpResponse:
             _("The conflict of interest is kept: this member does not mark this file."),
         )
     return _page(request, found, heard, "desk/hearing_conflict.html", form)
+
+
+def _conflict_form(request: AskedRequest, free: list[Seat]) -> ConflictForm:
+    language = request.actor.language
+    named = [(seat.pk, member_name(seat.member, language)) for seat in free]
+    return ConflictForm(request.POST or None, seats=named)
 
 
 @never_cache

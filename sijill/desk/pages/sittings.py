@@ -34,6 +34,7 @@ from sijill.desk.wording.closing import CLOSED
 from sijill.desk.wording.stages import SITTING_STATES
 from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
+from sijill.institutions.models import Commission
 from sijill.institutions.wording import commission_name
 from sijill.kernel.actor import Assurance
 from sijill.kernel.clock import civil_date, now
@@ -69,23 +70,31 @@ def call(request: AskedRequest) -> HttpResponse:
     if commission is None:
         raise Http404
     form = SittingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.call_sitting(
-                commission=commission,
-                on=form.moment(),
-                place=form.cleaned_data["place"],
-                by=request.actor,
-                at=now(),
-            )
-        except Refused as refusal:
-            _complain(form, refusal)
-        else:
-            said = _("The sitting is called: put files on its agenda.")
-            return go(request, reverse("desk:sitting", args=[made.pk]), said)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and (made := _called(request, commission, form))
+    ):
+        said = _("The sitting is called: put files on its agenda.")
+        return go(request, reverse("desk:sitting", args=[made.pk]), said)
     name = commission_name(commission, request.actor.language)
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "desk/sitting_call.html", {"form": form, "name": name}, status=status)
+
+
+def _called(request: AskedRequest, commission: Commission, form: SittingForm) -> Sitting | None:
+    """The sitting, or None when the form tells why not."""
+    try:
+        return actions.call_sitting(
+            commission=commission,
+            on=form.moment(),
+            place=form.cleaned_data["place"],
+            by=request.actor,
+            at=now(),
+        )
+    except Refused as refusal:
+        _complain(form, refusal)
+        return None
 
 
 @require_GET

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sijill.desk import actions
 from sijill.desk.actions.evidence import see
 from sijill.desk.forms.stages import ReasonForm, ReportForm, VisitForm, WaiveForm
-from sijill.desk.models import Visit
+from sijill.desk.models import Case, Visit
 from sijill.desk.pages import kept, place
 from sijill.desk.pages.agents import agents_only, go, names_of_agents
 from sijill.desk.pages.case import context_of, open_file, told_no
@@ -57,19 +57,12 @@ def plan(request: AskedRequest, case: UUID) -> HttpResponse:
     first = {"agent": str(request.actor.user), "place": _place_of(file)}
     form = VisitForm(request.POST or None, agents=names_of_agents(request, file), initial=first)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        said = form.cleaned_data | {"on": form.moment(), "agent": UUID(form.cleaned_data["agent"])}
+        given = {name: said[name] for name in ("on", "place", "agent", "told")}
         return _do(
             request,
             file,
-            lambda: actions.plan_visit(
-                case=file.case,
-                on=form.moment(),
-                place=said["place"],
-                agent=UUID(said["agent"]),
-                told=said["told"],
-                by=request.actor,
-                at=now(),
-            ),
+            lambda: actions.plan_visit(case=file.case, by=request.actor, at=now(), **given),
             _("The visit is planned, and the person told."),
         )
     return _ask(request, file, "desk/visit_plan.html", form)
@@ -103,18 +96,12 @@ def report(request: AskedRequest, visit: UUID) -> HttpResponse:
     stage = file.declared.stage.visit
     form = ReportForm(request.POST or None, sights=stage.sights if stage else ())
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        said = form.cleaned_data | {"findings": form.findings()}
+        given = {name: said[name] for name in ("findings", "outcome", "report")}
         return _do(
             request,
             file,
-            lambda: actions.report_visit(
-                visit=found,
-                findings=form.findings(),
-                outcome=said["outcome"],
-                report=said["report"],
-                by=request.actor,
-                at=now(),
-            ),
+            lambda: actions.report_visit(visit=found, by=request.actor, at=now(), **given),
             _("The report is kept."),
         )
     more = {"visit": found, "slots": _slots(found, file), "agent": found.agent}
@@ -185,16 +172,19 @@ def absent(request: AskedRequest, case: UUID) -> HttpResponse:
         return redirect("desk:follow", found.pk)
     form = ReasonForm(request.POST or None, initial=kept.what_was_kept(request) or {})
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            actions.call_off_visit(visit=visit, reason=reason, by=request.actor, at=now())
-        except Refused as refusal:
-            return place.told_and_sent_on(request, found, sentence(refusal.verdicts[0]))
-        messages.success(request, _("We know now. Another day will be given to you."))
-        return redirect("desk:follow", found.pk)
+        return _called_off(request, found, visit, form.cleaned_data["reason"])
     status = UNPROCESSABLE if form.errors else 200
     context = {"case": found, "visit": visit, "form": form}
     return render(request, "desk/visit_absent.html", context, status=status)
+
+
+def _called_off(request: AskedRequest, case: Case, visit: Visit, reason: str) -> HttpResponse:
+    try:
+        actions.call_off_visit(visit=visit, reason=reason, by=request.actor, at=now())
+    except Refused as refusal:
+        return place.told_and_sent_on(request, case, sentence(refusal.verdicts[0]))
+    messages.success(request, _("We know now. Another day will be given to you."))
+    return redirect("desk:follow", case.pk)
 
 
 def _found(request: AskedRequest, visit: UUID) -> tuple[Visit, CaseFile]:

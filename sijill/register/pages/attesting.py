@@ -81,11 +81,9 @@ def testimony(request: AskedRequest, case: UUID) -> HttpResponse:
     if told is None or told.state != "asked":
         return redirect("desk:follow", found.pk)
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        right = _confirmed(request, found, form)
-        if right:
-            messages.success(request, _("Thank you: their word is in your file."))
-            return redirect("desk:follow", found.pk)
+    if request.method == "POST" and form.is_valid() and _confirmed(request, found, form):
+        messages.success(request, _("Thank you: their word is in your file."))
+        return redirect("desk:follow", found.pk)
     question = Question(
         title=_("Which code did they receive?"),
         hint=_("Six digits. Whoever vouches for you gives it to you."),

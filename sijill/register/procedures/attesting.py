@@ -182,6 +182,9 @@ GROUNDS: Mapping[str, tuple[Text, str]] = {
 }
 
 
+OF_EXERCISE = {code: ground for code, ground in GROUNDS.items() if code != "not_recognised"}
+
+
 def _declare(kind: AttestationKind, *, title: Text, short: Text, stage: Stage) -> Procedure:
     """The two procedures differ by their years and by the commission alone."""
     recognises = kind is AttestationKind.EXPERIENCE
@@ -212,11 +215,7 @@ def _declare(kind: AttestationKind, *, title: Text, short: Text, stage: Stage) -
         stage=stage,
         on_acceptance=partial(_accept, kind),
         on_undoing=withdraw_attestation,
-        grounds_of_refusal={
-            code: ground
-            for code, ground in GROUNDS.items()
-            if recognises or code != "not_recognised"
-        },
+        grounds_of_refusal=GROUNDS if recognises else OF_EXERCISE,
         effect_of_acceptance=partial(_effect, kind),
         afterwards=(
             (_("Registration as a master"), _("With your recognition, when you like"))
