@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -148,6 +150,7 @@ def batch(count: int) -> dict[str, Any]:
             texts = coding.signed(known, face=face, signer=signer, opening=opening)
             yield printed(number, texts, portraits)
 
+    before = time.process_time()
     done, size, memory, began = 0, 0, {}, time.perf_counter()
     parts = batches.streamed(cards(), layout=Layout.TEN_UP, at=factories.AT, processes=cores)
     for part in parts:
@@ -157,7 +160,10 @@ def batch(count: int) -> dict[str, Any]:
         if done + cores * batches.AHEAD * sheets.PART < count:
             memory["end"] = _memory()
     spent = time.perf_counter() - began
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    processor = sum(each.ru_utime + each.ru_stime for each in used) - before
     return {
+        "processor": processor / count * 1000,
         "count": count,
         "cores": cores,
         "rate": count / spent,
@@ -232,14 +238,17 @@ def door(seconds: int) -> dict[str, Any]:
         coding.signed(holder(n), face=face, signer=signer, opening=coding.address()).front
         for n in range(64)
     ]
-    found: dict[str, list[float]] = {"door": [], "bare": []}
+    found: dict[str, list[float]] = defaultdict(list)
     with served() as ours, bare() as plain:
-        for port, what in ((ours, texts), (plain, None)):
-            asked(port, what, seconds=1)
+        turns = (("door", ours, texts, 1), ("many", ours, texts, 100), ("bare", plain, None, 1))
+        for _, server, what, many in turns:
+            asked(server, what, seconds=1, many=many)
         for _ in range(RUNS):
-            found["door"].append(asked(ours, texts, seconds=seconds))
-            found["bare"].append(asked(plain, None, seconds=seconds))
-    return found
+            for name, server, what, many in turns:
+                rate_, cpu = asked(server, what, seconds=seconds, many=many)
+                found[name].append(rate_)
+                found[f"{name}_cpu"].append(cpu)
+    return dict(found)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,15 +21,33 @@ ROOT = Path(__file__).resolve().parent.parent
 CONNECTIONS, AHEAD = 16, 1  # one request at a time on each: granian may forget one that is early
 
 
+@dataclass(frozen=True)
+class Server:
+    """Where it listens, and the process whose children answer."""
+
+    port: int
+    pid: int
+
+    def spent(self) -> float:
+        """Seconds of processor that it and its children have used."""
+        ticks = 0
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                words = path.read_text().rpartition(")")[2].split()
+                if self.pid in (int(path.parent.name), int(words[1])):
+                    ticks += int(words[11]) + int(words[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
-def served() -> Iterator[int]:
+def served() -> Iterator[Server]:
     """The house's own application, one process for each core."""
-    with _granian("config.wsgi:application", {"SIJILL_ROLE": "web"}, "/health/") as port:
-        yield port
+    with _granian("config.wsgi:application", {"SIJILL_ROLE": "web"}, "/health/") as server:
+        yield server
 
 
 @contextlib.contextmanager
-def bare() -> Iterator[int]:
+def bare() -> Iterator[Server]:
     """The bare view on the same database."""
     parts = urlsplit(os.environ["BENCH_DATABASE"])
     query = parse_qs(parts.query)
@@ -36,12 +56,12 @@ def bare() -> Iterator[int]:
         "BARE_HOST": query.get("host", [parts.hostname or ""])[0],
         "BARE_PORT": str(parts.port or query.get("port", ["5432"])[0]),
     }
-    with _granian("benchmarks._bare:application", given, "/") as port:
-        yield port
+    with _granian("benchmarks._bare:application", given, "/") as server:
+        yield server
 
 
 @contextlib.contextmanager
-def _granian(application: str, given: dict[str, str], path: str) -> Iterator[int]:
+def _granian(application: str, given: dict[str, str], path: str) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -54,7 +74,7 @@ def _granian(application: str, given: dict[str, str], path: str) -> Iterator[int
     child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sys.stderr)
     try:
         _await(f"http://127.0.0.1:{port}{path}", child)
-        yield port
+        yield Server(port, child.pid)
     finally:
         child.terminate()
         child.wait()
@@ -71,17 +91,28 @@ def _await(url: str, child: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"{url} does not answer")
 
 
-def asked(port: int, texts: Sequence[str] | None, *, seconds: float) -> float:
-    """Answers a second: POST of a code when there are texts, else GET of the first page."""
-    requests = [_post(text) for text in texts] if texts else [GET]
+def asked(
+    server: Server, texts: Sequence[str] | None, *, seconds: float, many: int = 1
+) -> tuple[float, float]:
+    """Answers a second, and answers for a second of the server's processor.
+
+    A POST of a code when there are texts, of so many codes when `many` is more than one, else a GET
+    of the first page. The second figure leaves out the client, whoever else uses the machine, and
+    the database that the bare view asks.
+    """
+    requests = [GET]
+    if texts:
+        requests = [_post(text) for text in texts] if many == 1 else [_post_many(texts, many)]
+    before = server.spent()
     began, stop = time.perf_counter(), time.monotonic() + seconds
     with ThreadPoolExecutor(CONNECTIONS) as clients:
         counts = clients.map(
-            lambda place: _busy(port, requests[place:] + requests[:place], stop),
+            lambda place: _busy(server.port, requests[place:] + requests[:place], stop),
             range(CONNECTIONS),
         )
         done = sum(counts)  # a client that failed raises here
-    return done / (time.perf_counter() - began)
+    done *= many
+    return done / (time.perf_counter() - began), done / (server.spent() - before)
 
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -90,6 +121,12 @@ GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 def _post(text: str) -> bytes:
     head = "POST /card/verify HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
     return f"{head}Content-Length: {len(text)}\r\n\r\n{text}".encode()
+
+
+def _post_many(texts: Sequence[str], many: int) -> bytes:
+    body = json.dumps({"codes": [texts[n % len(texts)] for n in range(many)]})
+    head = "POST /card/verify HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
 
 
 def _busy(port: int, requests: Sequence[bytes], stop: float) -> int:

@@ -78,7 +78,16 @@ def _of_door(found: dict[str, Any]) -> dict[str, Figure]:
     return {
         "cards checked at the door (baseline: bare Django view, one SELECT)": figure(
             found["door"], "per s", found["bare"]
-        )
+        ),
+        "the same, a hundred codes in a request (baseline: bare Django view, one SELECT)": figure(
+            found["many"], "per s", found["bare"]
+        ),
+        "cards checked for a second of the server's processor (baseline: bare view's)": figure(
+            found["door_cpu"], "cards", found["bare_cpu"]
+        ),
+        "the same, a hundred codes in a request (baseline: bare view's)": figure(
+            found["many_cpu"], "cards", found["bare_cpu"]
+        ),
     }
 
 
@@ -86,6 +95,9 @@ def _of_batch(found: dict[str, Any]) -> dict[str, Figure]:
     count = f"batch of {found['count']:,} cards on {found['cores']} cores"
     return {
         count: figure([found["rate"]], "cards per s", [160]),
+        f"{count}, processor time of a card (baseline: 160 a second)": figure(
+            [found["processor"]], "ms", [found["cores"] * 1000 / 160]
+        ),
         f"{count}, memory at the end (baseline: at a tenth)": figure(
             [found["memory_end"]], "MB", [found["memory_tenth"]]
         ),

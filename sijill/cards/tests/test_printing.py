@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from datetime import timedelta
 from functools import cache
 from itertools import pairwise
@@ -53,6 +54,16 @@ def card(side: int) -> Image.Image:
 def test_a_telephone_reads_the_code_of_a_card(way, side):
     known = printed()
     assert camera.texts(camera.WAYS[way](card(side))) == {(known.front, known.back)[side]}
+
+
+def test_whatever_is_signed_makes_a_code_that_can_be_read():
+    dice = random.Random(11)
+    for length in (480, 620, 1120):
+        for _ in range(25):
+            text = "".join(dice.choices("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", k=length))
+            text = f"X{text.strip()}X"
+            drawn = Image.open(io.BytesIO(codes.draw(text, "M").png(dots=3, quiet=4)))
+            assert camera.texts(drawn.convert("RGB")) == {text}
 
 
 def test_the_codes_are_coarse_enough_for_their_place():
