@@ -173,12 +173,12 @@ class Day:
 def day(*, viewer: Actor, today: date) -> Day:
     """What waits for the agent now."""
     signs = may(viewer, Capability.DECIDE)
-    box = TO_SIGN if signs else MINE
+    box, counted = TO_SIGN if signs else MINE, boxes(viewer=viewer, today=today)
     return Day(
-        first=inbox(viewer=viewer, box=box, filters={}, after="", today=today),
+        first=inbox(viewer=viewer, box=box, filters={}, after="", today=today, counted=counted),
         signs=signs,
         helps=may(viewer, Capability.ASSIST),
-        boxes=boxes(viewer=viewer, today=today),
+        boxes=counted,
     )
 
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sijill.desk import procedures, queries
 from sijill.desk.actions import assign
 from sijill.desk.pages.agents import BOX, agents_only, box_of, may_give
-from sijill.desk.queries import BOXES, Inbox, Row
+from sijill.desk.queries import BOXES, Boxes, Inbox, Row
 from sijill.desk.queries.colleagues import colleagues
 from sijill.desk.queries.finding import case_for
 from sijill.desk.queries.inbox import FILTERS
@@ -86,10 +86,12 @@ def show(request: AskedRequest) -> HttpResponse:
         return HttpResponseRedirect(kept)
     at, viewer = now(), request.actor
     today = civil_date(at)
-    box, chosen = _choose(request)
-    after = request.GET.get("after", "")
-    found = queries.inbox(viewer=viewer, box=box, filters=chosen, after=after, today=today)
-    ledger.look("inbox", by=viewer, at=at, reason="examination", count=len(found.rows), terms=[box])
+    (box, chosen), after = _choose(request), request.GET.get("after", "")
+    counted = queries.boxes(viewer=viewer, today=today)
+    found = queries.inbox(
+        viewer=viewer, box=box, filters=chosen, after=after, today=today, counted=counted
+    )
+    _look(found, box, viewer, at)
     shown = {
         "found": found,
         "lines": _lines(found, today, viewer.language),
@@ -97,7 +99,7 @@ def show(request: AskedRequest) -> HttpResponse:
         "sent": request.session.pop(SENT, None),
         "at": at,
     }
-    return render(request, "desk/inbox.html", shown | _side(viewer, box, chosen, today))
+    return render(request, "desk/inbox.html", shown | _side(counted, viewer, box, chosen, today))
 
 
 def _look(found: Inbox, box: str, viewer: Actor, at: datetime) -> None:
@@ -189,9 +191,10 @@ def _tag(row: Row, left: int | None) -> tuple[str, str] | None:
     return None
 
 
-def _side(viewer: Actor, box: str, chosen: dict[str, str], today: date) -> dict[str, Any]:
+def _side(
+    counted: Boxes, viewer: Actor, box: str, chosen: dict[str, str], today: date
+) -> dict[str, Any]:
     """The column of boxes and procedures, and the chips of what is filtered."""
-    counted = queries.boxes(viewer=viewer, today=today)
     address = reverse("desk:inbox")
     kinds = [
         Kind(

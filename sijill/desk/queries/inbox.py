@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet
@@ -20,6 +21,7 @@ PAGE = 25
 FILTERS = ("procedure", "province", "topic", "state")
 MINE, TO_TAKE, LATE = "mine", "to_take", "late"
 FROM_PERSON, TO_SIGN, APPEALS, DECIDED_BOX = "from_person", "to_sign", "appeals", "decided"
+AT_THE_DESK_TOO = "at_the_desk"
 LATELY = timedelta(days=30)  # what the box of decided files holds
 BOXES = (MINE, TO_TAKE, LATE, FROM_PERSON, TO_SIGN, APPEALS, DECIDED_BOX)
 
@@ -75,26 +77,40 @@ def _of_box(box: str, viewer: Actor, today: date) -> Q:
 
 
 def boxes(*, viewer: Actor, today: date) -> Boxes:
-    """The counts of every box, in three queries, each along an index.
+    """The counts of every box, in two queries, each along an index.
 
     Files in hand are counted apart from decided ones: a register of a million decided files
-    must not be read through to count the forty that wait.
+    must not be read through to count the forty that wait. One pass counts them box by box and
+    procedure by procedure.
     """
     sent = visible(viewer).filter(submitted_at__isnull=False)
     in_hand = [box for box in BOXES if box != DECIDED_BOX]
-    counts = sent.filter(state__in=OPEN).aggregate(
-        **{box: Count("pk", filter=_of_box(box, viewer, today)) for box in in_hand}
-    )
+    asked = {box: Count("pk", filter=_of_box(box, viewer, today)) for box in in_hand}
+    at_the_desk = {AT_THE_DESK_TOO: Count("pk", filter=Q(state__in=AT_THE_DESK))}
+    counted = sent.filter(state__in=OPEN).values("procedure").annotate(**asked, **at_the_desk)
+    rows = cast(list[dict[str, Any]], list(counted.order_by("procedure")))
+    counts = {box: sum(row[box] for row in rows) for box in in_hand}
     counts[DECIDED_BOX] = sent.filter(_of_box(DECIDED_BOX, viewer, today)).count()
-    at_the_desk = sent.filter(state__in=AT_THE_DESK).values("procedure")
-    rows = at_the_desk.annotate(count=Count("pk")).order_by("procedure")
-    return Boxes(counts=counts, procedures={r["procedure"]: r["count"] for r in rows})
+    at_desk = {row["procedure"]: row[AT_THE_DESK_TOO] for row in rows if row[AT_THE_DESK_TOO]}
+    return Boxes(counts=counts, procedures=at_desk)
 
 
-def inbox(*, viewer: Actor, box: str, filters: Mapping[str, str], after: str, today: date) -> Inbox:
-    """One page of a box, nearest deadline first; four queries whatever its length."""
+def inbox(
+    *,
+    viewer: Actor,
+    box: str,
+    filters: Mapping[str, str],
+    after: str,
+    today: date,
+    counted: Boxes | None = None,
+) -> Inbox:
+    """One page of a box, nearest deadline first; four queries whatever its length.
+
+    A box without filters that was counted a moment ago is not counted again.
+    """
     cases = _filtered(box, filters, viewer, today)
-    total = cases.count()
+    filtered = any(filters.get(name) for name in FILTERS)
+    total = cases.count() if filtered or counted is None else counted.counts[box]
     page = list(_from(cases, after).select_related("assignee")[: PAGE + 1])
     more, page = len(page) > PAGE, page[:PAGE]
     last = page[-1] if more else None
@@ -117,7 +133,16 @@ def _from(cases: QuerySet[Case], after: str) -> QuerySet[Case]:
         day, pk = date.fromisoformat(after[:8]), UUID(after[8:])
     except ValueError:
         return cases
-    return cases.filter(Q(due_on__gt=day) | Q(due_on=day, id__gt=pk))
+    return cases.filter(_behind(day, pk))
+
+
+def _behind(day: date | None, pk: UUID) -> Q:
+    """Whatever comes after a place in the order; the first condition is where an index begins."""
+    return Q(due_on__gte=day) & (Q(due_on__gt=day) | Q(due_on=day, id__gt=pk))
+
+
+def _before(day: date | None, pk: UUID) -> Q:
+    return Q(due_on__lte=day) & (Q(due_on__lt=day) | Q(due_on=day, id__lt=pk))
 
 
 def _rows(cases: Sequence[Case], today: date) -> list[Row]:
@@ -160,11 +185,13 @@ def box_holding(case: Case, *, first: str, viewer: Actor, today: date) -> str | 
 def neighbours(*, case: Case, box: str, viewer: Actor, today: date) -> Neighbours:
     """The case before and the case after in a box, and how many there are."""
     cases = _filtered(box, {}, viewer, today)
-    here = Q(due_on__lt=case.due_on) | Q(due_on=case.due_on, id__lt=case.pk)
-    there = Q(due_on__gt=case.due_on) | Q(due_on=case.due_on, id__gt=case.pk)
-    before = cases.filter(here)
-    previous = before.order_by(F("due_on").desc(), "-id").values_list("id", flat=True).first()
-    following = cases.filter(there).values_list("id", flat=True).first()
+    here, there = _before(case.due_on, case.pk), _behind(case.due_on, case.pk)
+    previous = cases.filter(here).order_by(F("due_on").desc(), "-id").values_list("id", flat=True)
+    following = cases.filter(there).values_list("id", flat=True)
+    counted = cases.order_by().aggregate(place=Count("pk", filter=here), total=Count("pk"))
     return Neighbours(
-        previous=previous, next=following, place=before.count() + 1, total=cases.count()
+        previous=previous.first(),
+        next=following.first(),
+        place=counted["place"] + 1,
+        total=counted["total"],
     )

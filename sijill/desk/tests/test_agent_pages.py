@@ -38,7 +38,7 @@ from .factories import (
 
 pytestmark = pytest.mark.django_db
 CASE_QUERIES = 34
-INBOX_QUERIES = 22
+INBOX_QUERIES = 20
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sijill.desk import actions, queries
 from sijill.kernel.actor import NATIONAL, Role
@@ -99,8 +102,46 @@ def test_the_inbox_asks_the_same_number_of_things_whatever_its_length(
         with django_assert_num_queries(4):
             page = queries.inbox(viewer=clerk, box="to_take", filters={}, after="", today=TODAY)
             assert len(page.rows) == 4
+        with django_assert_num_queries(2):
+            counted = queries.boxes(viewer=clerk, today=TODAY)
         with django_assert_num_queries(3):
-            queries.boxes(viewer=clerk, today=TODAY)
+            again = queries.inbox(
+                viewer=clerk, box="to_take", filters={}, after="", today=TODAY, counted=counted
+            )
+        assert again.total == page.total == 4
+        with django_assert_num_queries(3):
+            case = page.rows[1].case
+            place = queries.neighbours(case=case, box="to_take", viewer=clerk, today=TODAY)
+        assert (place.place, place.total) == (2, 4)
+
+
+def test_a_filtered_box_is_counted_for_itself():
+    clerk = agent()
+    sent()
+    with acting_for(clerk):
+        counted = queries.boxes(viewer=clerk, today=TODAY)
+        page = queries.inbox(
+            viewer=clerk,
+            box="to_take",
+            filters={"province": "99.999"},
+            after="",
+            today=TODAY,
+            counted=counted,
+        )
+    assert page.total == 0
+
+
+def test_counting_files_in_hand_opens_none_of_them():
+    """An index that lacked a column of the row policy would read every file to count it."""
+    sent()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_indexdef('case_in_hand'::regclass)")
+        [made] = cursor.fetchone()
+    clerk = agent()
+    with acting_for(clerk), CaptureQueriesContext(connection) as caught:
+        queries.boxes(viewer=clerk, today=TODAY)
+    asked = set(re.findall(r'"desk_case"\."(\w+)"', caught[0]["sql"])) | {"space"}
+    assert {name for name in asked if name not in made} == set()
 
 
 @pytest.mark.parametrize(
