@@ -15,6 +15,14 @@ QUIET = 4  # modules of white around a code, as its standard asks
 MOST_FRONT, MOST_BACK = 77, 113  # modules that a telephone reads at 20 and 30 millimetres
 
 
+MASKS = (4, 0, 6, 1, 5, 2, 3, 7)  # those that failed least when 180 codes were read back, first
+SEEN = 3  # dots for each module when a code is read back
+
+
+class Unreadable(ValueError):
+    """A text of which no mask makes a code that can be read."""
+
+
 class TooLarge(ValueError):
     """A text that makes a code too fine to be read from a card."""
 
@@ -62,13 +70,28 @@ def _fitting(text: str, most: int) -> Code:
 
 
 def draw(text: str, level: str) -> Code:
-    """A QR code in the smallest version that holds the text.
+    """A QR code in the smallest version that holds the text, read back before it is believed.
 
-    All eight masks are tried, as the standard asks. One mask for all is six times faster, and one
-    code in two hundred can then not be read at all, even as it was drawn (measured with zxing).
+    Under the noise of a signature one mask is as good as another, but some pattern may look like a
+    corner: of codes drawn with the mask that the standard prefers, one in a thousand could not be
+    read even as it was drawn. The first mask that is read back is taken; this also costs less than
+    comparing all eight.
     """
-    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
-    return Code(np.array(made.to_image(scale=1, add_quiet_zones=False)) == 0, level)
+    for mask in MASKS:
+        made = zxingcpp.create_barcode(
+            text, zxingcpp.BarcodeFormat.QRCode, ec_level=level, data_mask=mask
+        )
+        found = Code(np.array(made.to_image(scale=1, add_quiet_zones=False)) == 0, level)
+        if readable(found, text):
+            return found
+    raise Unreadable(f"no mask makes a readable code of {len(text)} characters")
+
+
+def readable(code: Code, text: str) -> bool:
+    """Whether the code is found and says this text, at the size of a poor camera."""
+    light = np.where(np.pad(code.modules, QUIET), 0, 255).astype(np.uint8)
+    seen = zxingcpp.read_barcodes(light.repeat(SEEN, axis=0).repeat(SEEN, axis=1))
+    return [each.text for each in seen] == [text]
 
 
 def pictured(data: bytes, kind: str, width: float, height: float, *, sharp: bool = False) -> bytes:

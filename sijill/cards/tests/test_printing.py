@@ -66,6 +66,23 @@ def test_whatever_is_signed_makes_a_code_that_can_be_read():
             assert camera.texts(drawn.convert("RGB")) == {text}
 
 
+def test_a_code_that_cannot_be_read_is_drawn_under_another_mask(monkeypatch):
+    tried, reads = [], codes.readable
+
+    def at_the_third(code, text):
+        tried.append(code)
+        return len(tried) == 3 and reads(code, text)
+
+    monkeypatch.setattr(codes, "readable", at_the_third)
+    text = printed().front
+    found = codes.draw(text, "M")
+    assert len({code.png() for code in tried}) == 3
+    assert reads(found, text)
+    monkeypatch.setattr(codes, "readable", lambda code, text: False)
+    with pytest.raises(codes.Unreadable):
+        codes.draw(text, "M")
+
+
 def test_the_codes_are_coarse_enough_for_their_place():
     front, back = codes.front(printed().front), codes.back(printed().back)
     assert (front.level, back.level) == ("M", "M")
