@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 from sijill.accounts import actions
@@ -133,3 +134,23 @@ def test_an_invitation_accepted_twice_at_once_sets_one_password(clone):
     answers = clone.at_once(accept, accept, accept)
     assert sum(isinstance(answer, User) for answer in answers) == 1
     assert answers.count(None) == 2
+
+
+def test_a_program_s_pace_is_counted_whole_however_many_ask_at_once(clone):
+    from sijill.accounts.actions import count
+
+    def ask():
+        return count("machine.calls", "one", window=timedelta(minutes=1), at=AT, lasting=False)
+
+    assert sorted(clone.at_once(*[ask] * 6)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_counting_lightly_leaves_the_connection_as_durable_as_before(clone):
+    from django.db import connection
+
+    from sijill.accounts.actions import count
+
+    count("machine.calls", "one", window=timedelta(minutes=1), at=AT, lasting=False)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",)
