@@ -14,6 +14,7 @@ from sijill.linkage.score import Scorer
 from sijill.linkage.scoring import LEFT, PRIOR, RIGHT, settings
 from sijill.linkage.wording import LANGUAGES
 
+OTHERS = ("cin", "birth_date", "sex", "commune", "phone")
 ME = Record(
     first_name_ar="محمد", last_name_ar="العلوي", cin="AB123456", birth_date="1980-05-17", sex="M",
     commune="فاس المدينة", phone="0612345678",
@@ -80,7 +81,7 @@ def records(pair, side, script, count):
             yield Record(**{
                 f"first_name_{script}": row[f"first_name_{script}"],
                 f"last_name_{script}": row[f"last_name_{script}"],
-                **{name: row.get(name, "") for name in ("cin", "birth_date", "sex", "commune", "phone")},
+                **{name: row.get(name, "") for name in OTHERS},
             })  # fmt: skip
 
 
