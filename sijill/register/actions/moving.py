@@ -27,8 +27,11 @@ Said = dict[str, Any]
 
 @action
 def suspend(*, entry: Entry, ground: str, by: Actor, at: datetime, article: str = LIFE) -> Entry:
-    """Set an entry aside for a time; the number stays."""
-    return _move(entry, EntryState.SUSPENDED, ground=ground, article=article, by=by, at=at)
+    """Set an entry that stands aside for a time; the number stays."""
+    entry = locked(entry.id, by=by)
+    if entry.state != EntryState.ENTERED:  # undoing a striking-off is not suspending
+        raise Refused(refused("entry.not_from_here", LIFE, state=entry.state))
+    return move(entry, EntryState.SUSPENDED, ground=ground, article=article, by=by, at=at)
 
 
 @action

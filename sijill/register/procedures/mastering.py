@@ -23,6 +23,7 @@ from sijill.register.procedures import about
 from sijill.register.procedures import questions as ask
 from sijill.register.procedures.registration import (
     GROUNDS,
+    PROOF_OF,
     REGISTRATION,
     answer_of,
     divert,
@@ -178,7 +179,7 @@ MASTER_REGISTRATION = replace(
     examine=_examine,
     rule_labels={rule.code: {**RULES, **wording.RULES}[rule.code] for rule in MASTER_RULES},
     answer_of=_answer_of,
-    proof_of={**REGISTRATION.proof_of, "recognition": "proof", "mastery": "proof"},
+    proof_of={**PROOF_OF, "recognition": "proof", "mastery": "proof"},
     parameters=(*REGISTRATION.parameters, YEARS),
     look_up=_look_up,
     divert=lambda case: _leads(case) or divert(case),

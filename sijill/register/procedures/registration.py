@@ -252,6 +252,16 @@ EVIDENCE = (
     *behalf.EVIDENCE,
 )
 
+PROOF_OF = {
+    "identity": "identity_front",
+    "age": "identity_front",
+    "trade": "proof",
+    "proof": "proof",
+    "practice": "proof",
+    "plausible": "proof",
+    "face": "face",
+}
+
 REGISTRATION = Procedure(
     code="registration",
     version=2,
@@ -279,16 +289,7 @@ REGISTRATION = Procedure(
     rule_labels=RULES,
     answer_of=answer_of,
     verdict_text=verdict_text,
-    proof_of={
-        "identity": "identity_front",
-        "age": "identity_front",
-        "filer": "asker_identity",
-        "trade": "proof",
-        "proof": "proof",
-        "practice": "proof",
-        "plausible": "proof",
-        "face": "face",
-    },
+    proof_of={**PROOF_OF, "filer": "asker_identity"},
     parameters=PARAMETERS,
     look_up=look_up,
     likenesses=queries.likenesses,
@@ -325,4 +326,5 @@ REGISTRATION_1 = replace(
         *(ask.PHONE, ask.WORKPLACE, ask.RESIDENCE, ask.DOCUMENTS, ask.REGIME, ask.INFORMATION),
     ),
     evidence=ask.EVIDENCE,
+    proof_of=PROOF_OF,
 )

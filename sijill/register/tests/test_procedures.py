@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from sijill.desk import procedures as desk
 from sijill.desk.procedures import Procedure, installed
 from sijill.desk.rules.answers import KINDS
 from sijill.kernel.actor import Actor, ActorKind, Role
@@ -25,9 +26,11 @@ def shown(procedure: Procedure, **changes: Any) -> list[str]:
     return [page.code for page in procedure.pages if page.shown_if(answers)]
 
 
-def test_the_house_hands_both_procedures_to_the_desk() -> None:
-    assert all(procedure in installed() for procedure in PROCEDURES)
-    assert {p.code for p in PROCEDURES} <= {p.code for p in installed()}
+def test_the_house_hands_every_version_to_the_desk_and_the_newest_to_people() -> None:
+    assert all(desk.procedure(p.code, p.version) is p for p in PROCEDURES)
+    for asked in PROCEDURES:
+        newest = max(p.version for p in PROCEDURES if p.code == asked.code)
+        assert (asked in installed()) == (asked.version == newest)
 
 
 def test_most_people_are_asked_nine_things_the_craft_third_and_the_phone_fifth() -> None:
