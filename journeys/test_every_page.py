@@ -21,7 +21,12 @@ from sijill.web.assets import node
 from tests.database import ROOT
 
 LANGUAGES = ("ar", "fr", "en", "zgh")
-BY_EVERYONE = ("portal:home", "desk:start", "portal:check", "cards:check")  # also in Tamazight and English
+BY_EVERYONE = (
+    "portal:home",
+    "desk:start",
+    "portal:check",
+    "cards:check",
+)  # also in Tamazight and English
 
 
 def names(resolver=None, before: str = "") -> set[str]:
