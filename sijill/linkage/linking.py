@@ -49,7 +49,6 @@ class Asked:
     model: Model | None = None
     threshold: float = 0.5
     seed: int = 1
-    engine: str = "duckdb"
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
     memory: str = "2GB"
     tell: Told = lambda _: None
