@@ -116,7 +116,7 @@ class Register:
 def _multipart(file: Path) -> tuple[bytes, dict[str, str]]:
     mark = uuid.uuid4().hex
     head = (
-        f"--{mark}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file.name}\"\r\n"
+        f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n'
         "Content-Type: application/octet-stream\r\n\r\n"
     )
     data = head.encode() + file.read_bytes() + f"\r\n--{mark}--\r\n".encode()

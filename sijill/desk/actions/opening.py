@@ -52,6 +52,7 @@ def open_case(
     if id and (there := visible(by).filter(pk=id).first()):
         return there
     require(may_fill(by), *_may_ask(declared, by))
+    assert by.space is not None
     known = declared.concerns(by, about)
     case = Case(
         **_concerned(known),

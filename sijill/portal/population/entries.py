@@ -19,14 +19,12 @@ from sijill.portal.population.rows import (
     NOTHING,
     array,
     days,
-    found_in,
     heard,
     instants,
     sorted_as,
 )
 from sijill.register.rules.asking import Asking, Place, read
 from sijill.register.rules.entering import THE_REGISTER, WHO_MAY_ENTER
-from sijill.register.rules.keys import keeper_keys, trade_key
 from sijill.register.rules.saying import details, told
 
 TAKEN_OVER, OURS = "imported", "1"
@@ -111,22 +109,11 @@ class Told:
                     (
                         *(heard(ga) + heard(fa) + heard(gl) + heard(fl)),
                         *(f"id:cin:{document}", f"tel:{phone}", f"born:{birth[0]}"),
-                        *beside,
                     )
                 )
             )
-            for (ga, fa, gl, fl), document, phone, birth, beside in zip(
-                self.names, self.documents, self.phones, self.births, self._beside, strict=True
-            )
-        ]
-
-    @cached_property
-    def _beside(self) -> list[tuple[str, ...]]:
-        """The keys of what is remembered of a person, and of who may find them."""
-        return [
-            (trade_key(trade), *found_in(commune), *keeper_keys(chamber, institution))
-            for trade, commune, chamber, institution in zip(
-                self.trades, self.communes, self.chambers, self.institutions, strict=True
+            for (ga, fa, gl, fl), document, phone, birth in zip(
+                self.names, self.documents, self.phones, self.births, strict=True
             )
         ]
 

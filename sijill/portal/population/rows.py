@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from sijill.kernel.names import keys, sort_key
 from sijill.kernel.names.sorting import TIE
-from sijill.register.rules.keys import commune_keys
 
 Instants = NDArray[np.datetime64]
 NOTHING = "\\N"
@@ -48,12 +47,6 @@ def moment(at: datetime) -> np.datetime64:
 def heard(name: str) -> tuple[str, ...]:
     """The sound keys of a name, each asked once."""
     return tuple(key[:KEY] for key in keys(name))
-
-
-@cache
-def found_in(commune: str) -> tuple[str, ...]:
-    """The keys of a commune, each asked once."""
-    return commune_keys(commune)
 
 
 @cache

@@ -191,6 +191,7 @@ PROOF = Page(
     ),
 )
 
+
 def shows_paper(answers: Answers) -> bool:
     """Whether a paper proves the craft, to be photographed."""
     return answered(answers, "proof", "path") in (DIPLOMA, ATTESTATION)
