@@ -28,6 +28,7 @@ FIGURES: dict[str, tuple[Any, Any]] = {
 # What an act says to the person it is about; a kind that only the desk needs is left out.
 ACTS: dict[str, Any] = {
     "desk.opened": _("You began a request"),
+    "register.roll_received": _("A roll with your entry was taken over"),
     "desk.agreed": _("You agreed to what an agent wrote with you"),
     "desk.mandated": _("A program began a request for you, on your mandate"),
     "desk.evidence_received": _("A document of yours arrived"),
@@ -73,6 +74,10 @@ LOOKS: dict[str, Any] = {
     "inbox": _("Your name stood in a list of files"),
     "search": _("Your name stood in a list of answers to a search"),
     "letter_verified": _("Somebody checked that your letter is genuine"),
+    "attestation": _("Your attestation was opened"),
+    "attestation_verified": _("Somebody checked that your attestation is genuine"),
+    "sitting": _("A commission had your request before it"),
+    "minutes": _("The minutes of a commission with your request were opened"),
     "extract_verified": _("Somebody checked that your extract is genuine"),
     "comparison": _("Your file was compared with another request"),
     "registered": _("It was asked whether you are registered: yes or no, and the state"),
@@ -84,6 +89,8 @@ REASONS: dict[str, Any] = {
     "duplicate": _("to know whether two files are of one person"),
     "search": _("to find a person"),
     "verification": _("to check a document you showed"),
+    "attestation": _("to print it for you"),
+    "commission": _("to judge your work"),
     "letter": _("to print it for you"),
     "extract": _("to print it for you"),
     "sheet": _("to work on your file"),

@@ -68,6 +68,7 @@ FAMILIES: Mapping[str, Text] = {
     "desk": gettext_lazy("Requests and decisions"),
     "register": gettext_lazy("Who may enter"),
     "commission": gettext_lazy("Commissions"),
+    "card": gettext_lazy("The professional card"),
     "competence": gettext_lazy("Who is competent"),
     "amo": gettext_lazy("Contribution to social security"),
     "codes": gettext_lazy("Codes sent by message"),

@@ -83,7 +83,6 @@ class Thing(StrEnum):
     SEE_LOOKS = "see_looks"
     CHANGE_FACT = "change_fact"
     CHANGE_PHONE = "change_phone"
-    AGREE = "agree"  # the person agrees to what an agent wrote
     CHANGE_BANK = "change_bank"
     LEAVE = "leave"
 

@@ -197,7 +197,12 @@ SAMPLE = {
     "reference": "26-4841-0275",
     "until": "07/12/2026",
     "nia": "4839-2051-77",
+    "day": "07/12/2026",
+    "hour": "10:30",
+    "name": "Fatima",
+    "seconds": 60,
 }
+CODES = {"code", "code.agree", "testimony.asked"}  # they are a code, and tell nothing else
 
 
 @pytest.mark.parametrize("template", sorted(wording.notices()))
@@ -214,7 +219,7 @@ def test_in_arabic_a_message_is_one_segment(template, discreet):
 @pytest.mark.parametrize("template", sorted(wording.notices()))
 @pytest.mark.parametrize("language", ["ar", "fr", "zgh", "en"])
 def test_a_discreet_message_names_nothing(template, language):
-    if template == "code":
+    if template in CODES:
         return
     text = wording.text(template, SAMPLE, language, discreet=True)
     assert not any(c.isdigit() for c in text)

@@ -75,11 +75,11 @@ TRANSITIONS: Mapping[tuple[CardState | None, CardState], frozenset[Who]] = {
     **{(state, S.LOST): _STOCK for state in (S.PRINTED, S.AT_CHAMBER, S.UNDELIVERED)},
     (S.HANDED_OVER, S.LOST): _OWNER,
     (S.SUSPENDED, S.LOST): _OWNER,
-    **{(state, S.SUSPENDED): _ACTS for state in LIVE},
-    **{(S.SUSPENDED, state): _ACTS for state in LIVE},
-    **{(state, S.WITHDRAWN): _ACTS for state in LIVE | {S.SUSPENDED}},
+    **{(state, S.SUSPENDED): _ACTS for state in sorted(LIVE)},
+    **{(S.SUSPENDED, state): _ACTS for state in sorted(LIVE)},
+    **{(state, S.WITHDRAWN): _ACTS for state in sorted(LIVE | {S.SUSPENDED})},
     (S.UNDELIVERED, S.WITHDRAWN): _ACTS | _STOCK,
-    **{(state, S.EXPIRED): _ACTS for state in LIVE | {S.SUSPENDED}},
+    **{(state, S.EXPIRED): _ACTS for state in sorted(LIVE | {S.SUSPENDED})},
 }
 
 # What checkers are told; what is not here was never printed.

@@ -84,8 +84,7 @@ def show(request: AskedRequest) -> HttpResponse:
     """One page of a box, nearest deadline first."""
     if (kept := _kept_address(request)) is not None:
         return HttpResponseRedirect(kept)
-    at, viewer = now(), request.actor
-    today = civil_date(at)
+    at, viewer, today = now(), request.actor, civil_date(now())
     (box, chosen), after = _choose(request), request.GET.get("after", "")
     counted = queries.boxes(viewer=viewer, today=today)
     found = queries.inbox(

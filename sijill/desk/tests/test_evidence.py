@@ -381,6 +381,6 @@ def test_every_problem_of_a_file_has_a_sentence():
     from sijill.desk.wording import evidence as wording
     from sijill.kernel.verdict import refused
 
-    facts = {"size": 1, "limit": 2, "pages": 3, "allowed": 2}
+    facts = {"size": 1, "limit": 2, "pages": 3, "allowed": 2, "seconds": 40}
     for problem in Problem:
         assert wording.reason(refused(f"evidence.{problem}", "x", **facts))

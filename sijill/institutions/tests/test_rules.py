@@ -41,6 +41,8 @@ WHO = {
     C.SUPERVISE: {"director", "delegate", "federation", "ministry"},
     C.CHANGE_PARAMETERS: {"registrar", "director", "ministry"},
     C.APPOINT: {"director", "delegate", "ministry"},
+    C.SEE_ACCESS: {"ministry", "auditor"},
+    C.GRANT_ACCESS: {"ministry"},
     C.SEE_ACTS: {"examiner", "registrar", "director", "delegate", "ministry", "auditor"},
     C.AUDIT: {"ministry", "auditor"},
 }
