@@ -156,6 +156,9 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
 # Visited on the way of a story, since they follow a deed.
 ON_THE_WAY = {
     **dict.fromkeys(
+        ("desk:agree", "desk:summary", "portal:counter"), "visited by the story of the counter"
+    ),
+    **dict.fromkeys(
         (
             *("desk:visit", "desk:visit_plan", "desk:visit_report", "desk:sitting_call"),
             *("desk:sitting", "desk:sitting_open", "desk:hearing", "desk:conflict"),
