@@ -84,7 +84,6 @@ def django_db_setup(cluster: database.Cluster, template: str) -> Iterator[None]:
 def plain_static_files() -> Iterator[None]:
     """Name static files as they are: the manifest is made by collectstatic, for serving."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
         yield
 
@@ -127,6 +126,11 @@ def _connect_to(url: str) -> None:
         HOST=query.get("host", [parts.hostname or ""])[0],
         PORT=str(parts.port or query.get("port", [""])[0]),
     )
+
+
+def pytest_configure() -> None:
+    """Make the folder of static files before any module asks for the application."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

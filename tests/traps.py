@@ -13,6 +13,7 @@ from django.db.models import QuerySet, manager
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql import compiler as sql
+from django.template import Engine, engines
 from django.utils import translation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,8 +32,14 @@ class UndefinedVariable(str):
 
 
 def _refuse_undefined(patch: pytest.MonkeyPatch) -> None:
-    from django.template import engines
+    """Patch the engines there are, and those made anew when a test changes a setting."""
+    made = Engine.__init__
 
+    def make(self: Engine, *args: Any, **kwargs: Any) -> None:
+        made(self, *args, **kwargs)
+        self.string_if_invalid = UndefinedVariable("undefined")
+
+    patch.setattr(Engine, "__init__", make)
     for engine in engines.all():
         if inner := getattr(engine, "engine", None):
             patch.setattr(inner, "string_if_invalid", UndefinedVariable("undefined"))
