@@ -1,4 +1,4 @@
-"""No second factor, no work; and no program asks faster than its pace."""
+"""No second factor, no work; and nobody asks faster than a pace, program or visitor."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -16,6 +17,7 @@ from sijill.accounts.queries import Machine, second_factor_at, signed_in_since
 from sijill.accounts.rules.machines import MISS_COSTS
 from sijill.kernel import clock
 from sijill.web.api.problems import Fault, Kind, answer
+from sijill.web.errors import too_many
 
 WORKING_DAY = timedelta(hours=12)
 # What an agent who has only typed the password may reach.
@@ -123,3 +125,70 @@ def _weigh(machine: Machine, many: int) -> int:
     """Before and after the view's own transaction, never inside it."""
     who, at = str(machine.client), clock.now()
     return count("machine.calls", who, window=MINUTE, at=at, many=many, lasting=False)
+
+
+AN_HOUR = timedelta(hours=1)
+# A mobile network is one address for thousands; an office checks a hundred papers in a day.
+PAPERS_AN_HOUR = 300
+SEARCHES_AN_HOUR = 1200
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """How often a page answers one address in an hour; with `asking`, only when one is sent."""
+
+    kind: str
+    at_most: int
+    asking: tuple[str, ...] = ()
+
+    def asked(self, request: HttpRequest) -> bool:
+        """Whether this request is one of those that are counted."""
+        return not self.asking or any(name in request.GET for name in self.asking)
+
+
+def paced(kind: str, *, at_most: int, asking: tuple[str, ...] = ()) -> Callable[[View], View]:
+    """Mark a page that anybody may ask, and that nobody should go through from end to end."""
+
+    def marked(view: View) -> View:
+        view.limit = Limit(kind=kind, at_most=at_most, asking=asking)  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+class VisitorPace:
+    """Counts what one address asks of a paced page, in one counter for all processes.
+
+    Before the transaction of the view, so that a page that only reads counts all the same.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Refuse what comes too often, but for agents, who answer for what they ask."""
+        limit: Limit | None = getattr(view, "limit", None)
+        if limit is None or not limit.asked(request):
+            return None
+        if isinstance(request.user, User) and request.user.is_agent:
+            return None
+        at, kind = clock.now(), f"visitor.{limit.kind}"
+        asked = count(kind, _address(request), window=AN_HOUR, at=at, lasting=False)
+        if asked <= limit.at_most:
+            return None
+        gone = int((at - EPOCH).total_seconds()) % AN_HOUR.seconds
+        return too_many(request, wait=AN_HOUR.seconds - gone)
+
+
+def _address(request: HttpRequest) -> str:
+    """Where it comes from; all that have no address (a local socket) share one count."""
+    try:
+        return session.address(request)
+    except PermissionDenied:
+        return ""

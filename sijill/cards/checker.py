@@ -47,6 +47,7 @@ class Asked:
     fault: str = ""
     standing: tuple[Any, ...] = ()
     unseen: Any = UNSEEN
+    found: Any = None  # what the card lets one compare
 
 
 def context() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A typed number asked of the register: how it stands, and no proof of who shows it."""
+"""A typed number asked of the register: how its card stands, and no proof of who shows it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from sijill.accounts import actions as accounts
 from sijill.accounts import session
 from sijill.cards.checker import Asked, context
-from sijill.cards.queries.numbers import Standing, standing
+from sijill.cards.queries.numbers import Found, find
 from sijill.cards.wording.numbers import FAULT, STANDINGS
 from sijill.kernel.clock import now
 from sijill.kernel.identifiers import Invalid
@@ -32,14 +32,15 @@ def ask(request: HttpRequest) -> HttpResponse:
     if accounts.count("card_number", session.address(request), window=WINDOW, at=now()) > AT_MOST:
         return too_many(request, wait=WINDOW.seconds)
     typed = request.POST.get("nia", "")[:LONGEST]
-    found, fault = _standing(typed)
-    asked = Asked(typed, fault, STANDINGS[found] if found else ())
+    found, fault = _found(typed)
+    said = STANDINGS[found.standing] if found else ()
+    asked = Asked(typed, fault, said, found=found)
     status = UNPROCESSABLE if fault else 200
     return render(request, "cards/check.html", {**context(), "asked": asked}, status=status)
 
 
-def _standing(typed: str) -> tuple[Standing | None, str]:
+def _found(typed: str) -> tuple[Found | None, str]:
     try:
-        return standing(typed), ""
+        return find(typed, at=now()), ""
     except Invalid:
         return None, str(FAULT)

@@ -1,44 +1,101 @@
-"""What anyone may learn of a typed number: how its entry stands, and nothing of whose it is."""
+"""What anyone may learn of a typed number: how its card stands, and nothing of whose it is."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from sijill.cards.models import Card
+from sijill.cards.rules.standing import Standing, of_card, of_entry
 from sijill.kernel.actor import SYSTEM
+from sijill.kernel.clock import civil_date
 from sijill.kernel.identifiers import Invalid, nia
+from sijill.kernel.identifiers import card as numbers
+from sijill.kernel.identifiers.card import LETTER
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry
-from sijill.register.rules import EntryState
+
+SHOWN = 4  # last digits of a card's number: enough to compare, too few to print
 
 
-class Standing(StrEnum):
-    """How the entry under a number stands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """How a number stands, and what the card in question lets one compare."""
 
-    ENTERED = "entered"
-    SUSPENDED = "suspended"
-    ENDED = "ended"
-    UNKNOWN = "unknown"
+    standing: Standing
+    entry: Entry | None = None
+    card: Card | None = None
+
+    @property
+    def until(self) -> date | None:
+        """The last day of the card."""
+        return self.card.valid_until if self.card else None
+
+    @property
+    def ends_with(self) -> str:
+        """The end of the card's number."""
+        return self.card.number[-SHOWN:] if self.card else ""
 
 
-STANDINGS = {
-    EntryState.ENTERED: Standing.ENTERED,
-    EntryState.SUSPENDED: Standing.SUSPENDED,
-    EntryState.STRUCK_OFF: Standing.ENDED,
-    EntryState.ANNULLED: Standing.UNKNOWN,
-}
+def find(text: str, *, at: datetime) -> Found:
+    """How a typed number stands: a NIA, ours or from before, or the number of a card.
+
+    No name is told, so there is no scope. Invalid tells of a text that is no number at all.
+    """
+    today = civil_date(at)
+    with acting_for(SYSTEM):
+        return _of_card(_card_number(text), today) or _of_nia(canonical(text), today)
+
+
+def _card_number(text: str) -> str:
+    """The number of a card, which is told from a person's by its letter; else nothing."""
+    try:
+        return numbers.parse(text).value if LETTER in text.upper() else ""
+    except Invalid:
+        return ""
 
 
 def canonical(text: str) -> str:
-    """A number of ours, checked; Invalid tells what is wrong with it."""
-    return nia.parse(text).value
-
-
-def standing(text: str) -> Standing:
-    """How the number stands, ours or kept from before; no name and no scope, since none is told."""
+    """A craft identity number as it is kept: of our format, checked, or as it came from before."""
     try:
-        number = canonical(text)
+        return nia.parse(text).value
     except Invalid:
-        number = nia.imported(text).value
+        return nia.imported(text).value
+
+
+def _of_nia(number: str, today: date) -> Found:
+    entry = Entry.objects.filter(nia=number).first()
+    return standing_of([entry], today=today)[0] if entry else Found(standing=Standing.UNKNOWN)
+
+
+def _of_card(number: str, today: date) -> Found | None:
+    found = Card.objects.filter(number=number).select_related("entry") if number else ()
+    card = next(iter(found), None)
+    if card is None:
+        return None
+    said = of_entry(card.entry.state) or of_card(card.state, until=card.valid_until, on=today)
+    return Found(standing=said, entry=card.entry, card=card)
+
+
+def standing_of(entries: Sequence[Entry], *, today: date) -> list[Found]:
+    """How each of several entries stands with its cards; one query, in their order."""
     with acting_for(SYSTEM):
-        state = Entry.objects.filter(nia=number).values_list("state", flat=True).first()
-    return STANDINGS[EntryState(state)] if state else Standing.UNKNOWN
+        cards = Card.objects.filter(entry__in=entries).order_by("requested_at", "id")
+        held: dict[object, list[Card]] = {}
+        for card in cards:
+            held.setdefault(card.entry_id, []).append(card)
+    return [_standing(entry, held.get(entry.pk, []), today) for entry in entries]
+
+
+def _standing(entry: Entry, cards: Sequence[Card], today: date) -> Found:
+    """The entry has the first word, then the card in hand, then the last one that was."""
+    card = next((each for each in reversed(cards) if each.handed_at is not None), None)
+    if ended := of_entry(entry.state):
+        return Found(standing=ended, entry=entry, card=card)
+    if card is None:
+        earlier = entry.nia_version == nia.Version.IMPORTED
+        none = Standing.EARLIER if earlier else Standing.NONE
+        return Found(standing=none, entry=entry)
+    said = of_card(card.state, until=card.valid_until, on=today)
+    return Found(standing=said, entry=entry, card=card)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,18 @@ from PIL import Image
 
 from sijill.cards import checker
 from sijill.cards.pages import numbers
-from sijill.cards.queries.numbers import STANDINGS, Standing, standing
+from sijill.cards.queries.numbers import find
+from sijill.cards.rules.life import ENDED, CardState
+from sijill.cards.rules.standing import BY_CARD, BY_ENTRY, Standing
+from sijill.cards.tests.test_life import a_card
 from sijill.cards.wording import numbers as number_words
 from sijill.cards.wording.reasons import ADVICE, REASONS, TITLES
 from sijill.kernel.actor import SYSTEM
 from sijill.kernel.card.reasons import Outcome, Reason
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.rules import EntryState
-from sijill.register.tests.factories import chambers, entered
+from sijill.register.tests import factories as make
+from sijill.register.tests.factories import entered
 
 pytestmark = pytest.mark.django_db
 SCRIPTS = Path(__file__).parents[1] / "static" / "cards"
@@ -141,28 +146,77 @@ def puts(entry, state):
     entry.save(update_fields=["state"])
 
 
+def in_hand(entry, state=CardState.HANDED_OVER, **changes):
+    """A card that was handed over, whatever became of it since."""
+    return a_card(state, entry, handed_at=make.NOW, handed_on="code", **changes)
+
+
+def shown(page):
+    return page.content.decode().split('id="standing"')[1].split("</details>")[0]
+
+
 def test_a_number_is_answered_without_saying_whose_it_is(client):
-    chambers()
     entry = entered()
+    card = in_hand(entry)
     page = client.post(NUMBER, {"nia": f" {entry.nia[:4]} {entry.nia[4:8]} {entry.nia[8:]} "})
-    said = page.content.decode()
+    said = shown(page)
     assert page.status_code == 200
-    assert str(number_words.STANDINGS[Standing.ENTERED][1]) in said
+    assert str(number_words.STANDINGS[Standing.VALID][1]) in said
     assert str(number_words.UNSEEN) in said
-    for secret in (entry.person.given_ar, entry.person.family_latin, entry.chamber.name_ar):
-        shown = said.split('id="standing"')[1].split("</details>")[0]
-        assert secret not in shown
+    assert card.number[-4:] in said
+    secrets = (card.number[1:], entry.person.given_ar, entry.person.family_latin)
+    for secret in (*secrets, entry.chamber.name_ar, entry.person.document):
+        assert secret not in said
     assert not page.cookies
+
+
+def test_a_number_without_a_card_and_one_from_before_are_told_apart(client):
+    entry = entered()
+    assert find(entry.nia, at=make.NOW).standing is Standing.NONE
+    renumbered(entry, "AR-2019/004417")
+    page = client.post(NUMBER, {"nia": "AR-2019/004417"})
+    assert str(number_words.STANDINGS[Standing.EARLIER][1]) in shown(page)
+    in_hand(entry)
+    assert find("ar-2019/004417".upper(), at=make.NOW).standing is Standing.VALID
+
+
+@action
+def renumbered(entry, number):
+    with acting_for(SYSTEM):
+        entry.nia, entry.nia_version = number, "imported"
+        entry.save(update_fields=["nia", "nia_version"])
+
+
+@pytest.mark.parametrize("state", CardState)
+def test_every_state_of_a_card_has_its_answer_by_its_own_number_too(state):
+    entry = entered()
+    given = {"ended_at": make.NOW} if state in ENDED else {}
+    given |= {"before": "handed_over"} if state is CardState.SUSPENDED else {}
+    card = in_hand(entry, state, **given)
+    number = card.number
+    spaced = f"{number[0]} {number[1:5]} {number[5:9]} {number[9:]}"
+    assert find(spaced, at=make.NOW).standing is BY_CARD[state]
+    assert find(entry.nia, at=make.NOW).standing is BY_CARD[state]
+    assert BY_CARD[state] in number_words.STANDINGS
+
+
+def test_a_card_past_its_last_day_is_expired_before_the_night_notes_it():
+    entry = entered()
+    in_hand(entry)
+    assert find(entry.nia, at=make.NOW + timedelta(days=1826)).standing is Standing.EXPIRED
 
 
 @pytest.mark.parametrize("state", EntryState)
 def test_every_state_of_an_entry_has_an_answer(state):
-    chambers()
     entry = entered()
+    in_hand(entry)
     with acting_for(SYSTEM):
         puts(entry, state.value)
-    assert standing(entry.nia) is STANDINGS[state]
-    assert STANDINGS[state] in number_words.STANDINGS
+    assert find(entry.nia, at=make.NOW).standing is (BY_ENTRY[state] or Standing.VALID)
+
+
+def test_every_answer_to_a_number_is_worded():
+    assert set(number_words.STANDINGS) == set(Standing)
 
 
 def test_a_number_that_nobody_has_and_one_that_is_not_a_number(client):

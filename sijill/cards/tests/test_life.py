@@ -25,6 +25,7 @@ from sijill.cards.rules.life import LISTED, TRANSITIONS, CardState
 from sijill.cards.wording.life import STATES, VERDICTS
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Role
 from sijill.kernel.card.status_list import Status
+from sijill.kernel.identifiers import card as numbers
 from sijill.kernel.verdict import Refused
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.rules import VERSIONED
@@ -145,7 +146,7 @@ def a_card(state: CardState = S.APPROVED, entry=None, **changes) -> Card:
     with acting_for(SYSTEM):
         made = Card.objects.create(
             id=uuid4(),
-            number=f"C{uuid4().int % 10**10:010d}",
+            number=numbers.issue(uuid4().int % 10**8, key=b"k" * 16).value,
             entry=entry,
             person=entry.person_id,
             chamber_id=entry.chamber_id,

@@ -4,19 +4,47 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sijill.cards.queries.numbers import Standing
+from sijill.cards.rules.standing import Standing
 
 # How the banner looks, its title, and what it means.
 STANDINGS = {
-    Standing.ENTERED: (
+    Standing.VALID: (
         "ok",
-        _("This number is in the register"),
-        _("Its holder is registered today."),
+        _("A good card stands under this number"),
+        _("Its holder is registered today. Compare with the card you are shown:"),
     ),
     Standing.SUSPENDED: (
         "wait",
         _("This number is suspended"),
         _("Its holder may not use the title for now."),
+    ),
+    Standing.WITHDRAWN: (
+        "refuse",
+        _("The card was withdrawn"),
+        _("Do not accept it. Its holder may have asked for another one."),
+    ),
+    Standing.REPLACED: (
+        "refuse",
+        _("This card was replaced"),
+        _("Its holder has a newer one: ask to see that."),
+    ),
+    Standing.EXPIRED: (
+        "refuse",
+        _("The card has expired"),
+        _("Its holder is registered today, and may renew it at their chamber."),
+    ),
+    Standing.NONE: (
+        "wait",
+        _("This number is in the register, without a card"),
+        _("Its holder is registered today, but no card was handed over."),
+    ),
+    Standing.EARLIER: (
+        "ok",
+        _("A number from before this register"),
+        _(
+            "Its holder is registered today. A card of the earlier issue bears no signed code: "
+            "compare the face and the name, and ask for an extract when in doubt."
+        ),
     ),
     Standing.ENDED: (
         "refuse",

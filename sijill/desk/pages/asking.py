@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sijill.accounts import actions as accounts
 from sijill.accounts import session
+from sijill.accounts.middleware import SEARCHES_AN_HOUR, paced
 from sijill.desk import actions, procedures
 from sijill.desk.actions.informing import record_told
 from sijill.desk.forms.engine import PageForm, form_for
@@ -91,6 +92,7 @@ def _declared(code: str) -> Procedure:
         raise Http404 from None
 
 
+@paced("trades", at_most=SEARCHES_AN_HOUR, asking=("q", "picture"))
 @never_cache
 def question(request: AskedRequest, case: UUID, page: str) -> HttpResponse:
     """Ask one thing, and keep the answer before going on."""

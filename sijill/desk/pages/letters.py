@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from sijill.accounts.middleware import PAPERS_AN_HOUR, paced
 from sijill.desk import printing
 from sijill.desk.queries import NotFound
 from sijill.desk.queries.letters import Sources, letter_by_code, normal_code, sources
@@ -47,6 +48,7 @@ def receipt(request: AskedRequest, case: UUID) -> HttpResponse:
     return _pdf(wording.receipt(case=found.case, institution=found.institution, at=at))
 
 
+@paced("papers", at_most=PAPERS_AN_HOUR)
 @require_GET
 @never_cache
 def verify(request: AskedRequest, code: str = "") -> HttpResponse:

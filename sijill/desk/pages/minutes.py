@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from sijill.accounts.middleware import PAPERS_AN_HOUR, paced
 from sijill.desk import printing
 from sijill.desk.pages.agents import agents_only
 from sijill.desk.queries.scope import NotFound
@@ -47,6 +48,7 @@ def pdf(request: AskedRequest, sitting: UUID) -> HttpResponse:
     return response
 
 
+@paced("papers", at_most=PAPERS_AN_HOUR)
 @require_GET
 @never_cache
 def verify(request: AskedRequest, code: str) -> HttpResponse:

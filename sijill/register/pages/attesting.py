@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sijill.accounts.middleware import PAPERS_AN_HOUR, paced
 from sijill.desk import printing
 from sijill.desk import queries as desk_queries
 from sijill.desk.models import Case
@@ -138,6 +139,7 @@ def use(request: AskedRequest, attestation: UUID) -> HttpResponse:
     return render(request, "register/use_attestation.html", context)
 
 
+@paced("papers", at_most=PAPERS_AN_HOUR)
 @require_GET
 @never_cache
 def verify(request: AskedRequest, code: str) -> HttpResponse:

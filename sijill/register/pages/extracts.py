@@ -12,6 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from sijill.accounts.middleware import PAPERS_AN_HOUR, paced
 from sijill.desk import printing
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import civil_date, now
@@ -36,6 +37,7 @@ def extract(request: AskedRequest, entry: UUID) -> HttpResponse:
     return response
 
 
+@paced("papers", at_most=PAPERS_AN_HOUR)
 @require_GET
 @never_cache
 def verify(request: AskedRequest, code: str) -> HttpResponse:
