@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "sijill.institutions.middleware.ActorMiddleware",
     # Before the transaction of the view opens: what is counted is not undone with it.
     "sijill.accounts.middleware.MachinePace",
+    "sijill.accounts.middleware.VisitorPace",
     "sijill.ledger.middleware.ScopeMiddleware",
 ]
 
