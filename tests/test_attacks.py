@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from datetime import timedelta
+from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
@@ -209,6 +210,20 @@ def test_an_agent_signs_in_again_after_a_working_day():
         answer = browser.get(reverse("portal:day"))
         assert answer.headers["Location"] == reverse("account_login")
         assert "_auth_user_id" not in browser.session
+
+
+@pytest.mark.django_db
+def test_an_agent_who_was_away_gives_the_second_factor_again_and_goes_on():
+    browser, begun = a_browser(a_mandate(Role.DIRECTOR).user), clock.now()
+    for minutes in (0, 25, 50):  # each page begins the half hour anew
+        with clock.stopped(begun + timedelta(minutes=minutes)):
+            assert browser.get(reverse("portal:day")).status_code == 200
+    with clock.stopped(begun + timedelta(minutes=81)):
+        answer = browser.get(reverse("portal:day"))
+        assert answer.headers["Location"].startswith(reverse("accounts:step_up"))
+        assert reverse("portal:day") in unquote(answer.headers["Location"])
+        assert "_auth_user_id" in browser.session
+        assert browser.get(answer.headers["Location"]).status_code == 302
 
 
 @pytest.mark.django_db

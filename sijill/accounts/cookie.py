@@ -10,6 +10,7 @@ from django.http import HttpRequest
 HERE = "accounts.here"  # space, assurance, when a fact was given
 BROWSER = "accounts.browser"
 PENDING = "accounts.pending"  # the code that is being typed
+SEEN = "accounts.seen"  # when an agent last asked for a page
 CONFIRMED = "accounts.confirmed"  # codes that answered, by purpose
 
 

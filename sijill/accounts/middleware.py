@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from sijill.accounts import session
+from sijill.accounts import cookie, session
 from sijill.accounts.actions.tallies import EPOCH, count
 from sijill.accounts.models import User
 from sijill.accounts.queries import Machine, second_factor_at, signed_in_since
 from sijill.accounts.rules.machines import MISS_COSTS
+from sijill.accounts.stepping import step_up
 from sijill.kernel import clock
 from sijill.web.api.problems import Fault, Kind, answer
 from sijill.web.errors import too_many
 
 WORKING_DAY = timedelta(hours=12)
+IDLE = timedelta(minutes=30)  # longer than that, somebody else may sit down at the desk
+NOTED_EVERY = timedelta(minutes=1)  # a page does not write that it was read, a minute does
 # What an agent who has only typed the password may reach.
 ON_THE_WAY = frozenset(
     {
@@ -27,7 +30,10 @@ ON_THE_WAY = frozenset(
         "accounts:sign_out",
         "mfa_activate_totp",
         "mfa_add_webauthn",
+        "accounts:step_up",
         "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
         "health",
     }
 )
@@ -52,9 +58,12 @@ class SecondFactorFirst:
             return redirect("account_login")
         if name in ON_THE_WAY or not isinstance(request.user, User):
             return None
-        if not request.user.is_agent or second_factor_at(request):
+        if not request.user.is_agent:
             return None
-        return redirect("accounts:second_factor")
+        given_at = second_factor_at(request)
+        if given_at is None:
+            return redirect("accounts:second_factor")
+        return None if _still_here(request, given_at) else step_up(request)
 
 
 def _works_too_long(request: HttpRequest) -> bool:
@@ -64,6 +73,18 @@ def _works_too_long(request: HttpRequest) -> bool:
         return False
     since = signed_in_since(request)
     return since is not None and clock.now() - since > WORKING_DAY
+
+
+def _still_here(request: HttpRequest, given_at: datetime) -> bool:
+    """Whether the agent asked for a page, or gave the second factor, within half an hour.
+
+    Who was away gives it again and goes on where they were; nothing they saved is lost.
+    """
+    seen_at = cookie.instant(request.session.get(cookie.SEEN)) or given_at
+    away = clock.now() - max(seen_at, given_at)
+    if away > NOTED_EVERY and away <= IDLE:
+        request.session[cookie.SEEN] = clock.now().timestamp()
+    return away <= IDLE
 
 
 MINUTE = timedelta(minutes=1)
