@@ -82,7 +82,7 @@ def open_page(browser: Browser, house: House) -> Iterator[Opener]:
 
     def opened(size: dict[str, int] = SHORT, locale: str = "ar-MA", **options: Any) -> Page:
         context = browser.new_context(base_url=house.url, viewport=size, locale=locale, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return context.new_page()
 

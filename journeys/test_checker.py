@@ -41,7 +41,7 @@ def phone(browser: Browser, line: Network, press: Press) -> Iterator[BrowserCont
     line.cut, line.changes = False, {}
     line.passed.clear()
     context = browser.new_context(base_url=line.url, viewport=SHORT, locale="ar-MA")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context
     line.cut = False
     context.close()

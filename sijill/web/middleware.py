@@ -25,11 +25,10 @@ class BodyFirst:
         if _asks_nonsense(request):
             return bad_request(request)
         if request.method in {"POST", "PUT", "PATCH"}:
-            if _length(request) > settings.UPLOAD_LIMIT:
-                return too_large(request)
             try:
                 _read(request)
             except RequestDataTooBig:
+                _let_it_end(request)
                 return too_large(request)
         return self.get_response(request)
 
@@ -37,8 +36,21 @@ class BodyFirst:
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
+LONGEST_HEARD = 128 * 1024 * 1024  # bytes; what a telephone's camera makes at most
+PIECE = 64 * 1024
+
+
+def _let_it_end(request: HttpRequest) -> None:
+    """Hear what is too large to its end, keeping nothing: a browser reads no answer before."""
+    heard = 0
+    while heard < LONGEST_HEARD and (piece := request.read(PIECE)):
+        heard += len(piece)
+
+
 def _read(request: HttpRequest) -> None:
     """A form with its files, or whatever else was sent; RequestDataTooBig beyond the limit."""
+    if _length(request) > settings.UPLOAD_LIMIT:
+        raise RequestDataTooBig
     if request.content_type not in FORMS:
         _ = request.body
         return
