@@ -19,6 +19,7 @@ from sijill.kernel.text import plain
 OLDEST = 1900
 LARGEST = 10**9
 LONGEST_CODE = 20
+JOINED = ("Mn", "Cf")  # vowels above and below; marks of direction and joining, which are not seen
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ def _is_latin(sign: str) -> bool:
     return "LATIN" in unicodedata.name(sign, "")
 
 
+def _of_a_name(sign: str) -> bool:
+    """Letters, their vowels, what joins or shortens them: El-Hassan, M'hamed, Abd., (Tuhami)."""
+    return sign.isalpha() or sign in " -‐‑–.,،'’‘ʼ`´ʿʾ()ـ" or unicodedata.category(sign) in JOINED
+
+
 def _name(belongs: Callable[[str], bool], code: str) -> Callable[[str, date, int], str]:
     def reading(text: str, today: date, limit: int) -> str:
         name = " ".join(text.split())
@@ -84,6 +90,8 @@ def _name(belongs: Callable[[str], bool], code: str) -> Callable[[str, date, int
             raise Fault(f"{code}.other_script", {"found": odd[:20]})
         if odd := "".join(dict.fromkeys(s for s in name if s.isdigit())):
             raise Fault(f"{code}.digits", {"found": odd[:20]})
+        if odd := "".join(dict.fromkeys(s for s in name if not _of_a_name(s))):
+            raise Fault(f"{code}.signs", {"found": odd[:20]})
         return _short(name, limit)
 
     return reading

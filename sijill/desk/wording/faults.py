@@ -65,6 +65,10 @@ FAULTS: Mapping[str, Promise] = {
         "You typed “%(found)s”. A name has no digits: write it as on the identity card, "
         "for example فاطمة الزهراء"
     ),
+    "name_ar.signs": _(
+        "You typed “%(found)s”. A name has no such sign: write it as on the identity card, "
+        "for example فاطمة الزهراء"
+    ),
     "name_latin.no_letters": _("Write the name in Latin letters, for example Fatima Zahra"),
     "name_latin.other_script": _(
         "You typed “%(found)s”. Write the name in Latin letters, as on the identity card, "
@@ -72,6 +76,10 @@ FAULTS: Mapping[str, Promise] = {
     ),
     "name_latin.digits": _(
         "You typed “%(found)s”. A name has no digits: write it as on the identity card, "
+        "for example Fatima Zahra"
+    ),
+    "name_latin.signs": _(
+        "You typed “%(found)s”. A name has no such sign: write it as on the identity card, "
         "for example Fatima Zahra"
     ),
     "text.too_long": _(
