@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 from sijill.linkage.people import People
 from sijill.portal.population.lives import Lives
+from sijill.portal.population.offices import Keepers
 from sijill.portal.population.plan import PIECE
 from sijill.portal.population.rows import (
     NOTHING,
@@ -29,16 +29,6 @@ from sijill.register.rules.saying import details, told
 
 TAKEN_OVER, OURS = "imported", "1"
 REGIMES = ("untaxed", "cpu", "auto_entrepreneur", "unknown")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keepers:
-    """Which chamber keeps the files of a province, who decides there, and who works there."""
-
-    chamber: Mapping[str, str]
-    institution: Mapping[str, str]
-    registrar: Mapping[str, str]  # institution → user
-    examiner: Mapping[str, str]
 
 
 class Told:
@@ -91,13 +81,14 @@ class Told:
                 self.people.birth_place.tolist(),
                 self.people.sex.tolist(),
                 self.phones,
-                self._shared,
+                self.shared,
                 strict=True,
             )
         ]
 
     @cached_property
-    def _shared(self) -> list[str]:
+    def shared(self) -> list[str]:
+        """Whether somebody else has the telephone, as COPY reads it."""
         return ["t" if shared else "f" for shared in self.people.phone_shared.tolist()]
 
     @cached_property
@@ -125,7 +116,7 @@ class Told:
             "birth_place": self.people.birth_place.tolist(),
             "sex": self.people.sex.tolist(),
             "phone": self.phones,
-            "phone_shared": ["true" if shared == "t" else "false" for shared in self._shared],
+            "phone_shared": ["true" if shared == "t" else "false" for shared in self.shared],
             "born": self.born,
             "province": self.provinces,
             "commune": self.communes,
@@ -173,13 +164,13 @@ class _Mark(str):
         return self
 
 
-def _marked(said: object) -> str:
+def marked(said: object) -> str:
     """JSON with a place for each value; true and false stand without quotes."""
     text = json.dumps(said, ensure_ascii=False)
     return re.sub(r'"(%\((?:phone_shared|informed)\)s)"', r"\1", text)
 
 
-def _marks() -> Asking:
+def marks() -> Asking:
     """Somebody whose every answer is the mark of itself."""
     empty = read({})
     place = Place(**{field.name: _Mark(f"%({field.name})s") for field in fields(Place)})
@@ -188,10 +179,10 @@ def _marks() -> Asking:
     return replace(empty, **given, workplace=place, residence=place)  # type: ignore[arg-type]
 
 
-DETAILS = _marked(details(_marks(), case="%(case)s"))
-FACTS = _marked(
+DETAILS = marked(details(marks(), case="%(case)s"))
+FACTS = marked(
     told(
-        _marks(),
+        marks(),
         nia="%(nia)s",
         person="%(person)s",
         category="%(category)s",

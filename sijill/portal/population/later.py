@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sijill.ledger.actions.loading import line
-from sijill.portal.population.entries import Keepers, Marks, Told
+from sijill.portal.population.entries import Marks, Told
 from sijill.portal.population.lives import DAY, SECOND, Lives
-from sijill.portal.population.rows import columns, days, identifiers, instants
+from sijill.portal.population.offices import Keepers
+from sijill.portal.population.rows import NOTHING, columns, days, identifiers, instants
 from sijill.register.actions.versions import LIFE
 from sijill.register.rules import Category, EntryState
 
@@ -38,8 +39,8 @@ class Happened:
 
 
 VERSION = columns(
-    "id entry_id person chamber_id valid_from recorded_at act state category principal_trade"
-    " other_trades proof practice_since province commune details"
+    "id entry_id person organisation chamber_id valid_from recorded_at act state category"
+    " principal_trade other_trades proof practice_since province commune details"
 )
 
 
@@ -93,7 +94,8 @@ def _write(
     category = Category.MASTER if what == "promoted" else lives.category(row)
     address = NEW_ADDRESS if what in ("amended", "corrected") else ""
     into.versions.append(
-        f"{step.version}\t{lives.entry[row]}\t{lives.person[row]}\t{told.chambers[row]}"
+        f"{step.version}\t{lives.entry[row]}\t{lives.person[row]}\t{NOTHING}"
+        f"\t{told.chambers[row]}"
         f"\t{step.day}\t{step.at}\t{step.act}\t{state}\t{category}"
         f"\t{told.said(row, address=address)}\n"
     )

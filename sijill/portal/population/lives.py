@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from sijill.linkage.people import People, generate
 from sijill.portal.population.plan import (
     ACCEPTED,
+    ORGANISED,
+    ORGANISED_OTHERWISE,
     REGISTER_OPENED,
     REQUESTS,
     TAKING_OVER,
@@ -27,24 +29,25 @@ MASTERS = 0.14  # of those who have them
 LATER: Mapping[str, float] = {
     "amended": 0.020,  # moved, and said so
     "corrected": 0.006,  # a mistake found: what was true all along is recorded today
-    "struck_off": 0.030,
-    "suspended": 0.008,
+    "struck_off": 0.018,
+    "suspended": 0.007,
     "resumed": 0.004,  # after a suspension
     "promoted": 0.004,
 }
 # How requests that led to no entry stand today.
 OTHERWISE: Mapping[str, float] = {
-    "draft": 0.10,
-    "submitted": 0.30,
-    "late": 0.03,
-    "to_correct": 0.07,
-    "resubmitted": 0.05,
-    "examined": 0.08,
-    "refused": 0.13,
-    "appealed": 0.03,
-    "withdrawn": 0.08,
-    "lapsed": 0.13,
+    "draft": 0.09,
+    "submitted": 0.33,
+    "late": 0.04,
+    "to_correct": 0.10,
+    "resubmitted": 0.06,
+    "examined": 0.12,
+    "refused": 0.09,
+    "appealed": 0.02,
+    "withdrawn": 0.05,
+    "lapsed": 0.10,
 }
+BEHIND, BEHIND_AT_LEAST = 10, 60  # people of no register, for each organisation
 FIRST_DECISIONS = 28  # days after the opening
 SECOND = np.timedelta64(1, "s")
 DAY = np.timedelta64(1, "D")
@@ -55,7 +58,8 @@ class Lives:
     """A piece of the population: people, and columns of one length on what became of them.
 
     The first `taken` came from the earlier register, the next up to `entered` by a request that
-    was accepted; the rest asked and were not entered, or not yet.
+    was accepted; those up to `asking` asked and were not entered, or not yet; the others are in
+    no register, and stand behind organisations. Of these the first `organised` are entered.
     """
 
     plan: Plan
@@ -63,6 +67,8 @@ class Lives:
     people: People
     taken: int
     entered: int
+    asking: int
+    organised: int
     entered_at: Instants
     recorded_at: Instants
     master: NDArray[np.bool_]
@@ -71,6 +77,8 @@ class Lives:
     otherwise: NDArray[np.str_]  # "" for whoever is entered
     person: list[str]
     entry: list[str]
+    organised_at: Instants
+    organised_otherwise: NDArray[np.str_]
 
     def category(self, row: int) -> str:
         """What the entry is of when it is entered."""
@@ -84,11 +92,13 @@ class Lives:
 def live(plan: Plan, piece: int) -> Lives:
     """The lives of one piece of a population."""
     rng = np.random.default_rng([plan.seed, piece, 1])
-    entered = plan.size(piece)
+    organised = round(plan.size(piece) * ORGANISED)
+    entered = plan.size(piece) - organised
     taken = entered - round(entered * ACCEPTED)
     others = round(entered * (REQUESTS - ACCEPTED))
-    count = entered + others
-    people = generate(count, seed=plan.seed, chunk=piece, chunks=plan.pieces)
+    count, waiting = entered + others, round(organised * ORGANISED_OTHERWISE)
+    behind = BEHIND * (organised + waiting) + BEHIND_AT_LEAST * bool(organised)
+    people = generate(count + behind, seed=plan.seed, chunk=piece, chunks=plan.pieces)
     recorded = np.concatenate(
         [_taken_over(plan, piece, taken), _lately(rng, plan, piece, count - taken)]
     )
@@ -98,14 +108,17 @@ def live(plan: Plan, piece: int) -> Lives:
     later[entered:] = ""
     otherwise = np.full(count, "", dtype="<U12")
     otherwise[entered:] = _chosen(rng, OTHERWISE, others, whole=True)
-    master = (people.since <= plan.now.year - MASTER_AFTER) & (rng.random(count) < MASTERS)
-    later[(later == "promoted") & (master | (people.since > plan.now.year - MASTER_AFTER))] = ""
+    since = people.since[:count]
+    master = (since <= plan.now.year - MASTER_AFTER) & (rng.random(count) < MASTERS)
+    later[(later == "promoted") & (master | (since > plan.now.year - MASTER_AFTER))] = ""
     return Lives(
         plan=plan,
         piece=piece,
         people=people,
         taken=taken,
         entered=entered,
+        asking=count,
+        organised=organised,
         entered_at=entered_at,
         recorded_at=recorded,
         master=master,
@@ -114,6 +127,10 @@ def live(plan: Plan, piece: int) -> Lives:
         otherwise=otherwise,
         person=identifiers(rng, recorded),
         entry=identifiers(rng, recorded),
+        organised_at=_lately(rng, plan, piece, organised + waiting),
+        organised_otherwise=np.concatenate(
+            [np.full(organised, "", "<U12"), _chosen(rng, OTHERWISE, waiting, whole=True)]
+        ),
     )
 
 

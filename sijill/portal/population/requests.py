@@ -1,34 +1,30 @@
-"""The requests of a piece: answered, examined by the real rules, waiting or decided."""
+"""What the desk keeps of a request, as lines: the case, its verdicts, its decision, its acts.
+
+The lines are those of the desk's own actions, written by hand because there are millions; a test
+goes through the real actions for every way a request may stand, and compares.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
 
-from sijill.desk.actions.letters import new_letter_code
-from sijill.desk.queries.ground import in_working_days
+from sijill.desk.actions.ending import SILENCE
+from sijill.desk.queries import ground as given
 from sijill.desk.rules import CaseState
-from sijill.kernel.clock import civil_date
-from sijill.kernel.verdict import Outcome
-from sijill.portal.population.entries import REGIMES, Keepers, Told
-from sijill.portal.population.rows import columns, heard
-from sijill.register.rules.asking import Asking, read
-from sijill.register.rules.entering import (
-    ATTESTATION_OF_EXERCISE,
-    WHO_MAY_ENTER,
-    ListedTrade,
-    Situation,
-    examine,
-)
+from sijill.desk.rules.life import ONE_CORRECTION
+from sijill.kernel.calendar import Clock, Suspension
+from sijill.kernel.clock import civil_date, start_of
+from sijill.kernel.verdict import Outcome, Verdict
+from sijill.portal.population.days import Times
+from sijill.portal.population.offices import Hands
+from sijill.portal.population.rows import NOTHING, array, columns, escaped
 
 LEGAL_DAYS, CORRECTION_DAYS, APPEAL_DAYS = 30, 30, 60
-PAPERS = frozenset({"identity_front", "identity_back", "proof", "face"})
-PROCEDURE = "registration"
 S = CaseState
 STATE = {
     "": S.ACCEPTED,
@@ -43,186 +39,186 @@ STATE = {
     "withdrawn": S.WITHDRAWN,
     "lapsed": S.LAPSED,
 }
-TAKEN = 0.35  # of the files to examine, somebody's already
-EXAMINED_AFTER, CORRECTED_AFTER, MENDED_AFTER, APPEALED_AFTER = (
-    timedelta(days=days) for days in (2, 3, 7, 9)
-)
-GROUND = "attestation_not_recognised"
-NOTE = "الشهادة لا تذكر مدة المزاولة."
-Row = tuple[Any, ...]
+DECIDED = frozenset({"", "refused", "appealed"})
+REFUSED = frozenset({"refused", "appealed"})
+APPEALED_ON = "الشهادة سلمها لي أمين الحرفة، وأزاول حرفتي منذ سنوات."
+Verdicts = Sequence[tuple[str, Verdict]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What the requests of one procedure have in common here."""
+
+    procedure: str
+    version: int
+    pages: tuple[str, ...]
+    begun: int  # pages of a draft
+    next_page: str  # where a draft goes on
+    papers: tuple[str, ...]
+    doubtful: str  # the document that is asked again
+    judged: str  # the rule that a refusal judges against
+    ground: str  # of a refusal, with its article and words
+    article: str
+    note: str
+    accepted_by: str  # the article of an acceptance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Somebody's request: whose, where, and the instants of its life."""
+    """Somebody's request: whose, where, what was answered, and the instants of its life."""
 
-    row: int
+    kind: Kind
+    ending: str
+    times: Times
+    hands: Hands
+    province: str
+    title_ar: str
+    title_latin: str
+    topic: str
+    phone: str
+    shared: str  # t | f
+    answers: str  # JSON
+    keys: Callable[[], list[str]]
+    verdicts: Callable[[date], Verdicts]
     case: str
     reference: str
     space: str
-    line: str
-    ending: str
-    chance: float
-    opened: datetime
-    submitted: datetime | None
-    decided: datetime | None
+    line: str  # the user who asks
+    letter: str  # the code of the decision letter
     entry: str = ""
+    taken: bool = False  # somebody has it in hand
 
 
 @dataclass(slots=True)
-class Rows:
-    """What is written for requests, table by table, and acts as they are recorded."""
+class Lines:
+    """Lines table by table, and those of acts."""
 
-    tables: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    acts: list[Row] = field(default_factory=list)
-
-
-def answers(told: Told, row: int) -> dict[str, dict[str, Any]]:
-    """Every page of the registration as this person answered it."""
-    ga, fa, gl, fl = told.names[row]
-    return {
-        "name": {"given_ar": ga, "family_ar": fa, "given_latin": gl, "family_latin": fl},
-        "card": {
-            "number": told.documents[row],
-            "foreign": False,
-            "valid_until": f"{2028 + row % 7}-0{1 + row % 9}-15",
-            "birth": told.born[row],
-            "birth_place": str(told.people.birth_place[row]),
-            "sex": str(told.people.sex[row]),
-        },
-        "craft": {"trade": told.trades[row]},
-        "proof": {
-            "path": "attestation",
-            "since": str(told.since[row]),
-            "issuer": "",
-            "more": False,
-        },
-        "phone": {"number": told.phones[row], "shared": bool(told.people.phone_shared[row])},
-        "workplace": {
-            "province": told.provinces[row],
-            "commune": told.communes[row],
-            "address": told.addresses[row],
-            "lives_there": "yes",
-        },
-        "documents": {},
-        "regime": {"regime": REGIMES[row % len(REGIMES)], "aid": "unknown"},
-        "information": {"told": "population"},
-    }
+    tables: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    acts: list[str] = field(default_factory=list)
 
 
-def write(asked: Asked, told: Told, keepers: Keepers, into: Rows) -> None:
+def write(asked: Asked, into: Lines) -> None:
     """Everything that is kept of one request."""
-    given = answers(told, asked.row)
-    if asked.ending == "draft":
-        given = dict(list(given.items())[:4])
-    office = told.institutions[asked.row]
-    hands = keepers.examiner[office], keepers.registrar[office]
-    into.tables["desk_case"].append(_case(asked, told, given, hands[0]))
-    _acts(asked, into, office, hands)
-    if asked.submitted is None:
+    tables = into.tables
+    tables["desk_case"].append(_case(asked))
+    _act(into, asked, 41, "desk.opened", asked.times.opened, _opened(asked.kind))
+    if asked.times.sent is None:
+        _ended(asked, into)
         return
-    into.tables["desk_case_keys"].append((asked.case, _keys(asked, told)))
-    _verdicts(asked, read(given), into, hands[0])
-    _correction(asked, into, hands[0])
-    _decisions(asked, into, hands)
+    tables["desk_case_keys"].append(f"{asked.case}\t{array(asked.keys())}\n")
+    judged = _verdicts(asked, into)
+    _sent(asked, into)
+    _corrected(asked, into)
+    _decided(asked, judged, into)
+    _ended(asked, into)
 
 
-def _case(asked: Asked, told: Told, given: Mapping[str, Any], examiner: str) -> Row:
-    row, state, sent = asked.row, STATE[asked.ending], asked.submitted
-    ga, fa, gl, fl = told.names[row]
-    started = _clock_started(asked)
-    closed = state in (S.ACCEPTED, S.REFUSED, S.WITHDRAWN, S.LAPSED)
-    taken = state in (S.SUBMITTED, S.RESUBMITTED, S.TO_CORRECT) and asked.chance < TAKEN
-    return (
-        *(asked.case, asked.reference, PROCEDURE, 1, state.value, asked.space),
-        *(("entry", asked.entry) if asked.entry else ("", None)),
-        told.institutions[row] if sent else None,
-        told.provinces[row] if sent else "",
-        *("ar", f"{ga} {fa}", f"{gl} {fl}", told.trades[row] if "craft" in given else ""),
-        told.phones[row] if sent else "",
-        bool(told.people.phone_shared[row]),
-        dict(given),
-        len(given),
-        {page: turn for turn, page in enumerate(given, 1)},
-        "" if sent else "phone",
-        *(asked.opened, sent or asked.opened, sent),
-        *((due(started), started, LEGAL_DAYS) if started else (None, None, None)),
-        sent + CORRECTED_AFTER if sent and state is S.TO_CORRECT else None,
-        "[]",
-        1 if asked.ending in ("to_correct", "resubmitted") else 0,
-        examiner if taken else None,
-        *((asked.decided, asked.decided) if state in (S.ACCEPTED, S.REFUSED) else (None, None)),
-        asked.decided if closed else None,
-    )
+@lru_cache
+def _opened(kind: Kind) -> str:
+    return json.dumps({"procedure": kind.procedure, "version": kind.version})
 
 
-def _clock_started(asked: Asked) -> date | None:
-    """The day the clock runs from: that of the sending, or of the appeal."""
-    if asked.ending == "appealed" and asked.decided:
-        return civil_date(asked.decided + APPEALED_AFTER)
-    return civil_date(asked.submitted) if asked.submitted else None
-
+# --- the case -----------------------------------------------------------------------------------
 
 CASE = columns(
     "id reference procedure procedure_version state space subject_kind subject_id institution_id"
     " province language title_ar title_latin topic phone phone_shared answers revision"
     " page_revisions page opened_at saved_at submitted_at due_on clock_started_on clock_days"
     " clock_stopped_at clock_suspensions corrections_asked assignee_id decided_at notified_at"
-    " closed_at"
+    " closed_at reminded_at"
 )
 
 
+def _case(asked: Asked) -> str:
+    kind, times, ending = asked.kind, asked.times, asked.ending
+    sent = times.sent
+    pages = kind.pages if sent else kind.pages[: kind.begun]
+    decided = times.decided or NOTHING
+    closed = times.ended or (decided if ending != "appealed" else NOTHING)
+    assignee = asked.hands.examiner if asked.taken and ending not in DECIDED else NOTHING
+    subject = f"entry\t{asked.entry}" if asked.entry else f"\t{NOTHING}"
+    return (
+        f"{asked.case}\t{asked.reference}\t{kind.procedure}\t{kind.version}\t{STATE[ending]}"
+        f"\t{asked.space}\t{subject}\t{asked.hands.office if sent else NOTHING}"
+        f"\t{asked.province if sent else ''}\tar\t{asked.title_ar}\t{asked.title_latin}"
+        f"\t{asked.topic}\t{asked.phone if sent else ''}\t{asked.shared if sent else 'f'}"
+        f"\t{asked.answers}\t{len(pages)}\t{_revisions(pages)}\t{'' if sent else kind.next_page}"
+        f"\t{times.opened}\t{times.saved}\t{sent or NOTHING}\t{_clock(asked)}"
+        f"\t{1 if times.asked else 0}\t{assignee}\t{decided}\t{decided}\t{closed}"
+        f"\t{times.reminded or NOTHING}\n"
+    )
+
+
+@lru_cache
+def _revisions(pages: tuple[str, ...]) -> str:
+    return json.dumps({page: turn for turn, page in enumerate(pages, 1)})
+
+
+def _clock(asked: Asked) -> str:
+    """Due, since when, of how many days, stopped at, stood still between."""
+    times = asked.times
+    if times.sent is None:
+        return f"{NOTHING}\t{NOTHING}\t{NOTHING}\t{times.ended or NOTHING}\t[]"
+    started = civil_date(times.appealed or times.sent)
+    stood, due = "[]", due_on(started)
+    if times.asked and times.mended:
+        days = civil_date(times.asked), civil_date(times.mended)
+        stood, due = json.dumps([[day.isoformat() for day in days]]), due_on(started, days)
+    stopped = times.ended or (times.asked if asked.ending == "to_correct" else None)
+    return f"{due}\t{started}\t{LEGAL_DAYS}\t{stopped or NOTHING}\t{stood}"
+
+
 @lru_cache(maxsize=4096)
-def due(started: date) -> date:
-    """The last day of the legal delay."""
-    return in_working_days(started, LEGAL_DAYS)
+def due_on(started: date, stood: tuple[date, date] | None = None) -> date:
+    """The last day of the legal delay, which stands still during a correction."""
+    suspensions = (Suspension(*stood),) if stood else ()
+    due = Clock(started, LEGAL_DAYS, suspensions, given.holidays(started)).due(started)
+    assert due is not None  # nothing stands still for ever
+    return due
 
 
-def _keys(asked: Asked, told: Told) -> list[str]:
-    row = asked.row
-    exact = (f"ref:{asked.reference}", f"id:cin:{told.documents[row]}", f"tel:{told.phones[row]}")
-    sounds = [key for name in told.names[row] for key in heard(name)]
-    return sorted({*exact, f"born:{told.births[row][0]}", *sounds})
+def overdue(times: Times) -> Times:
+    """The night after the last legal day of a file that nobody answered, the clock says so."""
+    assert times.sent is not None
+    night = start_of(due_on(civil_date(times.sent)) + timedelta(days=1)) + timedelta(hours=3)
+    return replace(times, overdue=night, reminded=night)
 
 
 # --- what the rules answered --------------------------------------------------------------------
-
-
-def _verdicts(asked: Asked, asking: Asking, into: Rows, examiner: str) -> None:
-    assert asked.submitted is not None
-    on = civil_date(asked.submitted)
-    done = asked.ending in ("", "examined", "refused", "appealed")
-    for position, (rule, verdict) in enumerate(examine(_situation(asking, on))):
-        judged = done and verdict.outcome is Outcome.TO_EXAMINE
-        no = judged and rule == "proof" and asked.ending in ("refused", "appealed")
-        into.tables["desk_caseverdict"].append(
-            (
-                *(_of(asked.case, position), asked.case, rule, position, verdict.outcome.value),
-                *(verdict.code, verdict.article, dict(verdict.facts), verdict.remedy),
-                asked.submitted,
-                *(("refused" if no else "ok", examiner) if judged else ("", None)),
-                asked.submitted + EXAMINED_AFTER if judged else None,
-                "",
-            )
-        )
-
 
 VERDICT = columns(
     "id case_id rule position outcome code article facts remedy answered_at judged judged_by"
     " judged_at judged_note"
 )
+UNJUDGED = f"\t{NOTHING}\t{NOTHING}\t"
 
 
-def _situation(asking: Asking, on: date) -> Situation:
-    return Situation(
-        asking=asking,
-        evidence=PAPERS,
-        on=on,
-        years_of_practice=3,
-        minimum_age=18,
-        earliest_practice_age=8,
-        trade=ListedTrade(code=asking.trade),
-    )
+def _verdicts(asked: Asked, into: Lines) -> list[tuple[str, Verdict]]:
+    """The answers of the rules; those that a person judged are handed back."""
+    times, judged = asked.times, []
+    answered = times.decided or times.proposed or times.mended or times.sent
+    assert answered is not None
+    for position, (rule, verdict) in enumerate(asked.verdicts(civil_date(answered))):
+        by = UNJUDGED
+        if times.judged and verdict.outcome is Outcome.TO_EXAMINE:
+            judged.append((rule, verdict))
+            by = f"{_judgement(asked, rule)}\t{asked.hands.examiner}\t{times.judged}\t"
+        into.tables["desk_caseverdict"].append(
+            f"{_of(asked.case, position)}\t{asked.case}\t{rule}\t{position}"
+            f"\t{verdict.outcome.value}\t{verdict.code}\t{verdict.article}"
+            f"\t{said(tuple(verdict.facts.items()))}\t{verdict.remedy}\t{answered}\t{by}\n"
+        )
+    return judged
+
+
+def _judgement(asked: Asked, rule: str) -> str:
+    return "refused" if asked.ending in REFUSED and rule == asked.kind.judged else "ok"
+
+
+@lru_cache(maxsize=1 << 16)
+def said(facts: Iterable[tuple[str, object]]) -> str:
+    """Facts as JSON, each once."""
+    return escaped(json.dumps(dict(facts), ensure_ascii=False))
 
 
 def _of(case: str, turn: int) -> str:
@@ -230,130 +226,133 @@ def _of(case: str, turn: int) -> str:
     return f"{case[:13]}{turn:02x}{case[15:]}"
 
 
-def _correction(asked: Asked, into: Rows, examiner: str) -> None:
-    if asked.ending not in ("to_correct", "resubmitted"):
-        return
-    assert asked.submitted is not None
-    at = asked.submitted + CORRECTED_AFTER
-    items = json.dumps([{"evidence": "proof", "reason": "unreadable", "note": ""}])
-    answered = asked.submitted + MENDED_AFTER if asked.ending == "resubmitted" else None
-    until = civil_date(at) + timedelta(days=CORRECTION_DAYS)
-    into.tables["desk_correction"].append(
-        (_of(asked.case, 20), asked.case, examiner, at, until, items, answered)
-    )
+# --- corrections and decisions ------------------------------------------------------------------
 
-
-CORRECTION = ["id", "case_id", "asked_by", "asked_at", "until", "items", "answered_at"]
-
-
-def _decisions(asked: Asked, into: Rows, hands: tuple[str, str]) -> None:
-    """What was proposed, and signed when it was."""
-    if asked.ending not in ("", "examined", "refused", "appealed"):
-        return
-    no = asked.ending in ("refused", "appealed")
-    at = asked.decided
-    into.tables["desk_decision"].append(
-        (
-            *(_of(asked.case, 21), asked.case, "refused" if no else "accepted"),
-            "final" if at else "proposed",
-            *((GROUND, ATTESTATION_OF_EXERCISE, NOTE) if no else ("", WHO_MAY_ENTER, "")),
-            *(True, hands[0], _proposed_at(asked)),
-            *((hands[1], at, _of(asked.case, 40)) if at else (None, None, None)),
-            civil_date(at) + timedelta(days=APPEAL_DAYS) if at and no else None,
-            new_letter_code() if at else None,
-            "",
-        )
-    )
-    if asked.ending == "appealed" and at:
-        grounds = "الشهادة سلمها لي أمين الحرفة، وأزاول حرفتي منذ سنوات."
-        row = (_of(asked.case, 22), asked.case, _of(asked.case, 21), grounds, at + APPEALED_AFTER)
-        into.tables["desk_appeal"].append(row)
-
-
-def _proposed_at(asked: Asked) -> datetime:
-    """Some hours before the signature, or two days after the sending."""
-    if asked.decided:
-        return asked.decided - timedelta(hours=3)
-    assert asked.submitted is not None
-    return asked.submitted + EXAMINED_AFTER
-
-
+CORRECTION = columns("id case_id asked_by asked_at until items answered_at")
 DECISION = columns(
     "id case_id outcome stage ground article note four_eyes decided_by decided_at signed_by"
     " signed_at act appeal_until letter_code undone_as"
 )
-APPEAL = ["id", "case_id", "decision_id", "grounds", "lodged_at"]
+APPEAL = columns("id case_id decision_id grounds lodged_at")
+
+
+def _corrected(asked: Asked, into: Lines) -> None:
+    times, hands = asked.times, asked.hands
+    if times.asked is None:
+        return
+    items = [{"evidence": asked.kind.doubtful, "reason": "unreadable", "note": ""}]
+    until = _until(civil_date(times.asked))
+    into.tables["desk_correction"].append(
+        f"{_of(asked.case, 20)}\t{asked.case}\t{hands.examiner}\t{times.asked}\t{until}"
+        f"\t{json.dumps(items)}\t{times.mended or NOTHING}\n"
+    )
+    told = json.dumps({"items": items, "until": until.isoformat()})
+    by = _agent(asked, "examiner")
+    _act(into, asked, 43, "desk.correction_asked", times.asked, told, by, ONE_CORRECTION)
+    if times.mended:
+        due = due_on(civil_date(times.sent), (civil_date(times.asked), civil_date(times.mended)))  # type: ignore[arg-type]
+        told = json.dumps({"institution": hands.office, "due_on": f"{due}"})
+        _act(into, asked, 44, "desk.resubmitted", times.mended, told)
+
+
+@lru_cache(maxsize=4096)
+def _until(day: date) -> date:
+    return given.in_working_days(day, CORRECTION_DAYS)
+
+
+def _decided(asked: Asked, judged: list[tuple[str, Verdict]], into: Lines) -> None:
+    """What was judged, proposed, and signed when it was."""
+    times, kind = asked.times, asked.kind
+    if times.judged is None or times.proposed is None:
+        return
+    by = _agent(asked, "examiner")
+    for turn, (rule, verdict) in enumerate(judged, 50):
+        told = said((("rule", rule), ("outcome", _judgement(asked, rule)), ("note", "")))
+        article, code = verdict.article, verdict.code
+        _act(into, asked, turn, "desk.judged", times.judged, told, by, article, code)
+    no = asked.ending in REFUSED
+    outcome = "refused" if no else "accepted"
+    note = kind.note if no else ""
+    told = said((("outcome", outcome), ("note", note)))
+    why = (kind.article, kind.ground) if no else (kind.accepted_by, "")
+    _act(into, asked, 46, "desk.proposed", times.proposed, told, by, *why)
+    into.tables["desk_decision"].append(_decision(asked, outcome, why, note))
+    if times.decided:
+        by = _agent(asked, "registrar")
+        _act(into, asked, 40, f"desk.{outcome}", times.decided, told, by, *why)
+    if times.appealed:
+        _appealed(asked, into)
+
+
+def _decision(asked: Asked, outcome: str, why: tuple[str, str], note: str) -> str:
+    times, hands = asked.times, asked.hands
+    signed = f"{NOTHING}\t{NOTHING}\t{NOTHING}\t{NOTHING}\t{NOTHING}"
+    if times.decided:
+        until = civil_date(times.decided) + timedelta(days=APPEAL_DAYS)
+        signed = (
+            f"{hands.registrar}\t{times.decided}\t{_of(asked.case, 40)}"
+            f"\t{until if asked.ending in REFUSED else NOTHING}\t{asked.letter}"
+        )
+    stage = "final" if times.decided else "proposed"
+    return (
+        f"{_of(asked.case, 21)}\t{asked.case}\t{outcome}\t{stage}"
+        f"\t{why[1]}\t{why[0]}\t{note}\tt\t{hands.examiner}\t{times.proposed}\t{signed}\t\n"
+    )
+
+
+def _appealed(asked: Asked, into: Lines) -> None:
+    at = asked.times.appealed
+    into.tables["desk_appeal"].append(
+        f"{_of(asked.case, 22)}\t{asked.case}\t{_of(asked.case, 21)}\t{APPEALED_ON}\t{at}\n"
+    )
+    _act(into, asked, 47, "desk.appealed", at, said((("grounds", APPEALED_ON),)))
+
 
 # --- its acts -----------------------------------------------------------------------------------
 
 
-def _acts(asked: Asked, into: Rows, office: str, hands: tuple[str, str]) -> None:
-    """The acts of a request, each at its instant."""
-    told = {"procedure": PROCEDURE, "version": 1}
-    _act(into, asked, 41, "desk.opened", asked.opened, told)
-    sent, ending = asked.submitted, asked.ending
-    if sent is None:
-        return
-    facts = {"institution": office, "due_on": f"{due(civil_date(sent))}"}
-    _act(into, asked, 42, "desk.submitted", sent, facts)
-    if ending in ("to_correct", "resubmitted"):
-        _act(into, asked, 43, "desk.correction_asked", sent + CORRECTED_AFTER, {}, office, hands[0])
-    if ending == "resubmitted":
-        _act(into, asked, 44, "desk.resubmitted", sent + MENDED_AFTER, facts)
-    if ending in ("withdrawn", "lapsed") and asked.decided:
-        by = "system" if ending == "lapsed" else "citizen"
-        _act(into, asked, 45, f"desk.{ending}", asked.decided, {}, by=by)
-    if ending in ("", "examined", "refused", "appealed"):
-        _decided(asked, into, office, hands)
+def _sent(asked: Asked, into: Lines) -> None:
+    times, hands = asked.times, asked.hands
+    assert times.sent is not None
+    due = due_on(civil_date(times.sent))
+    told = said((("institution", hands.office), ("due_on", f"{due}")))
+    _act(into, asked, 42, "desk.submitted", times.sent, told)
+    if asked.taken:
+        told = said((("to", hands.examiner),))
+        by = _agent(asked, "examiner")
+        _act(into, asked, 48, "desk.assigned", times.assigned, told, by)
+    if times.overdue:
+        told = said((("due_on", f"{due}"), ("institution", hands.office)))
+        _act(into, asked, 49, "desk.overdue", times.overdue, told, SYSTEM, SILENCE)
 
 
-def _decided(asked: Asked, into: Rows, office: str, hands: tuple[str, str]) -> None:
-    no = asked.ending in ("refused", "appealed")
-    facts = {"outcome": "refused" if no else "accepted", "note": NOTE if no else ""}
-    ground = (GROUND, ATTESTATION_OF_EXERCISE) if no else ("", WHO_MAY_ENTER)
-    _act(into, asked, 46, "desk.proposed", _proposed_at(asked), facts, office, hands[0], why=ground)
-    if asked.decided is None:
+def _ended(asked: Asked, into: Lines) -> None:
+    if asked.times.ended is None:
         return
-    kind = f"desk.{facts['outcome']}"
-    _act(into, asked, 40, kind, asked.decided, facts, office, hands[1], "registrar", why=ground)
-    if asked.ending == "appealed":
-        later = asked.decided + APPEALED_AFTER
-        _act(into, asked, 47, "desk.appealed", later, {"decision": _of(asked.case, 21)})
+    by = SYSTEM if asked.ending == "lapsed" else ""
+    _act(into, asked, 45, f"desk.{asked.ending}", asked.times.ended, "{}", by)
+
+
+SYSTEM = f"system\t{NOTHING}\t\t"
+
+
+def _agent(asked: Asked, role: str) -> str:
+    return f"agent\t{getattr(asked.hands, role)}\t{role}\t{asked.hands.office}"
 
 
 def _act(  # noqa: PLR0913 - an act has as many parts; each is a column
-    into: Rows,
+    into: Lines,
     asked: Asked,
     turn: int,
     kind: str,
-    at: datetime,
-    facts: Mapping[str, Any],
-    office: str = "",
-    agent: str = "",
-    role: str = "examiner",
-    by: str = "citizen",
-    why: tuple[str, str] = ("", ""),
+    at: object,
+    told: str,
+    by: str = "",
+    article: str = "",
+    ground: str = "",
 ) -> None:
-    author = ("agent", agent, role, office) if agent else (by, _author(asked, by), "", "")
-    subject = ("case", asked.case)
-    row = (_of(asked.case, turn), kind, *subject, at, at, *author, why[1], why[0], dict(facts))
-    into.acts.append(row)
-
-
-def _author(asked: Asked, by: str) -> str | None:
-    return asked.line if by == "citizen" else None
-
-
-def line_of(phone: str, held: dict[str, str], made: list[Row], *, id: str, at: datetime) -> str:
-    """The user of a telephone: the one already there, or a new one."""
-    if phone not in held:
-        held[phone] = id
-        made.append((id, "!", "line", phone, "", "", "ar", True, at))
-    return held[phone]
-
-
-USER = columns("id password kind phone name_ar name_fr language is_active created_at")
-SPACE = columns(
-    "id line_id line_since label language shared_phone fact_kind fact_tries_left person"
-    " seen_at created_at"
-)
+    author = by or f"citizen\t{asked.line}\t\t"
+    into.acts.append(
+        f"{_of(asked.case, turn)}\t{kind}\tcase\t{asked.case}\t{at}\t{at}\t{author}"
+        f"\t{article}\t{ground}\t{told}\n"
+    )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from sijill.desk.actions.letters import LENGTH, LETTERS
 from sijill.kernel.names import keys, sort_key
 from sijill.kernel.names.sorting import TIE
 
@@ -64,6 +65,20 @@ def sorted_as(given: str, family: str) -> str:
 def array(items: Iterable[str]) -> str:
     """Words without quotes or backslashes as an array."""
     return '{"' + '","'.join(items) + '"}'
+
+
+def escaped(text: str) -> str:
+    """A text as COPY reads it: what JSON holds of quotes and line ends stays as it is."""
+    return text.replace("\\", "\\\\")
+
+
+def codes(rng: Generator, count: int) -> list[str]:
+    """Codes of letters, of the shape that the desk draws; those of a seed, because invented."""
+    letters = np.array(list(LETTERS))
+    drawn = letters[rng.integers(0, len(LETTERS), (count, LENGTH))]
+    return [
+        "-".join("".join(row[turn : turn + 4]) for turn in range(0, LENGTH, 4)) for row in drawn
+    ]
 
 
 def columns(names: str) -> list[str]:

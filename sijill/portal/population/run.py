@@ -22,7 +22,8 @@ from sijill.ledger.indicators import count_many
 from sijill.ledger.keys import signing
 from sijill.ledger.models import Act, ActFacts
 from sijill.ledger.transaction import acting_for, action
-from sijill.portal.population.entries import TAKEN_OVER, Keepers
+from sijill.portal.population.entries import TAKEN_OVER
+from sijill.portal.population.offices import Keepers
 from sijill.portal.population.piece import write
 from sijill.portal.population.plan import PIECE, Plan
 from sijill.portal.population.staff import take_office

@@ -13,7 +13,7 @@ from sijill.kernel.clock import civil_date
 from sijill.ledger.transaction import action
 from sijill.linkage.people import places
 from sijill.portal.demonstration.agents import PASSWORD, SECRET
-from sijill.portal.population.entries import Keepers
+from sijill.portal.population.offices import Keepers
 from sijill.portal.population.plan import Plan
 
 PROCEDURE = "registration"

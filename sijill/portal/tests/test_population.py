@@ -12,13 +12,21 @@ from sijill.kernel.actor import SYSTEM
 from sijill.ledger.actions.loading import line
 from sijill.ledger.transaction import acting_for
 from sijill.linkage.people.tables import rows as table
-from sijill.portal.population.entries import Keepers, Marks, Told, arriving
+from sijill.portal.population.entries import Marks, Told, arriving
 from sijill.portal.population.lives import live
+from sijill.portal.population.offices import Keepers
 from sijill.portal.population.piece import write
-from sijill.portal.population.plan import Plan
+from sijill.portal.population.plan import ACCEPTED, ORGANISED, Plan
 from sijill.portal.population.staff import take_office
 from sijill.register.actions.arriving import Arrival, _row
-from sijill.register.models import Entry, Person, PersonKeys, Version
+from sijill.register.models import (
+    Entry,
+    Organisation,
+    OrganisationKeys,
+    Person,
+    PersonKeys,
+    Version,
+)
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.asking import ATTESTATION, CIN, Place, read
 from sijill.register.rules.days import PartialDay
@@ -94,7 +102,10 @@ def test_a_line_made_by_hand_is_the_line_of_the_import():
 
 def test_every_entry_stands_with_its_version_its_act_and_its_keys(settled):
     assert Entry.objects.count() == PLAN.entries
-    assert Person.objects.count() == PersonKeys.objects.count() == PLAN.entries
+    persons = Entry.objects.filter(organisation=None).count()
+    assert Person.objects.count() == PersonKeys.objects.count() == persons
+    assert Organisation.objects.count() == OrganisationKeys.objects.count()
+    assert Organisation.objects.count() == PLAN.entries - persons
     assert not Entry.objects.filter(versions=None).exists()
     newest = Version.objects.order_by("entry", "-recorded_at").distinct("entry")
     states = dict(newest.values_list("entry", "state"))
@@ -103,7 +114,9 @@ def test_every_entry_stands_with_its_version_its_act_and_its_keys(settled):
 
 def test_requests_stand_in_every_state_with_what_belongs_to_it(settled):
     accepted = Case.objects.filter(state="accepted")
-    assert accepted.count() == round(PLAN.entries * 0.05)
+    of_persons = accepted.filter(procedure="registration").count()
+    assert of_persons == round((PLAN.entries - accepted.count() + of_persons) * ACCEPTED)
+    assert accepted.count() - of_persons == round(PLAN.entries * ORGANISED)
     assert not Case.objects.filter(submitted_at__isnull=False, verdicts=None).exists()
     assert not accepted.filter(decisions=None).exists()
     assert Decision.objects.filter(stage="final", act=None).count() == 0

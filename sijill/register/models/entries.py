@@ -189,7 +189,7 @@ class Membership(models.Model):
     name_latin = models.CharField(max_length=160, blank=True)
     sex = models.CharField(max_length=1)
     birth_year = models.PositiveSmallIntegerField()
-    role = models.CharField(max_length=12)
+    role = models.CharField(max_length=14)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     act = models.UUIDField()
