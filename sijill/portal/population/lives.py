@@ -106,8 +106,6 @@ def live(plan: Plan, piece: int) -> Lives:
     entered_at[:taken] = _earlier(rng, plan, taken)
     later = _chosen(rng, LATER, count)
     later[entered:] = ""
-    otherwise = np.full(count, "", dtype="<U12")
-    otherwise[entered:] = _chosen(rng, OTHERWISE, others, whole=True)
     since = people.since[:count]
     master = (since <= plan.now.year - MASTER_AFTER) & (rng.random(count) < MASTERS)
     later[(later == "promoted") & (master | (since > plan.now.year - MASTER_AFTER))] = ""
@@ -124,14 +122,18 @@ def live(plan: Plan, piece: int) -> Lives:
         master=master,
         later=later,
         later_at=_after(rng, plan, recorded),
-        otherwise=otherwise,
+        otherwise=_endings(rng, entered, others),
         person=identifiers(rng, recorded),
         entry=identifiers(rng, recorded),
         organised_at=_lately(rng, plan, piece, organised + waiting),
-        organised_otherwise=np.concatenate(
-            [np.full(organised, "", "<U12"), _chosen(rng, OTHERWISE, waiting, whole=True)]
-        ),
+        organised_otherwise=_endings(rng, organised, waiting),
     )
+
+
+def _endings(rng: Generator, accepted: int, others: int) -> NDArray[np.str_]:
+    """How requests stand: those accepted first."""
+    rest = _chosen(rng, OTHERWISE, others, whole=True)
+    return np.concatenate([np.full(accepted, "", dtype="<U12"), rest])
 
 
 def _taken_over(plan: Plan, piece: int, count: int) -> Instants:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -36,6 +36,7 @@ from sijill.register.rules.organisations import (
 )
 from sijill.register.rules.organised import OrganisationAsking, read
 
+Answers = dict[str, dict[str, Any]]
 COOPERATIVE, ENTERPRISE = OrganisationKind.COOPERATIVE, OrganisationKind.ENTERPRISE
 COOPERATIVES = 0.7  # of organisations: ours, no figure is published
 MOST_IN_A_PIECE = 1_000
@@ -99,7 +100,7 @@ ROLES = [
 class Organised:
     """One organisation of a piece: what it answered, its request, who stands behind it."""
 
-    answers: dict[str, dict[str, Any]]
+    answers: Answers
     asking: OrganisationAsking
     asked: Asked
     tied: dict[str, int]  # documents of members in the register → rows
@@ -136,6 +137,20 @@ def people_of(lives: Lives, told: Told) -> People:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Marks:
+    """Under what a request is written, and how it stands."""
+
+    case: str
+    space: str
+    user: str
+    entry: str
+    letter: str
+    counter: int
+    ending: str
+    ended: datetime
+
+
 def organisations(
     people: People, keepers: Keepers, given: Given, into: Lines, numbers: Sequence[str]
 ) -> list[Organised]:
@@ -143,61 +158,91 @@ def organisations(
 
     `numbers` are those of the persons of the piece.
     """
-    lives, at = people.lives, people.lives.organised_at
-    rng, letters = lives.rng(20), codes(lives.rng(24), len(at))
-    ids = zip(*(identifiers(lives.rng(use), at) for use in (21, 22, 23, 25)), strict=True)
-    counters = given.counters[lives.asking - lives.taken :]
-    found = []
-    for turn, (marks, counter) in enumerate(zip(ids, counters, strict=True)):
+    rng, found = people.lives.rng(20), []
+    for turn, marks in enumerate(_marks(people.lives, given)):
         drawn = _cooperative if rng.random() < COOPERATIVES else _enterprise
-        answers, tied, supervisor, phone = drawn(people, rng, numbers, turn)
-        kind = COOPERATIVE if supervisor < 0 else ENTERPRISE
-        asking = read(answers, kind)
-        ending = str(lives.organised_otherwise[turn])
-        ended = at[turn].item().replace(tzinfo=UTC)
-        life = times(ending, chance=rng.random(), now=lives.plan.now, ended=ended)
-        number = number_of(life.opened, counter)
-        caller = Caller(phone=phone, shared="f", name=asking.name_ar)
-        line = open_space(caller, into, given.held, space=marks[1], user=marks[2], at=life.opened)
-        pages = KINDS[kind].pages[: None if life.sent else KINDS[kind].begun]
-        confirmed = life.judged is not None
-        asked = Asked(
-            kind=KINDS[kind],
-            ending=ending,
-            times=overdue(life) if ending == "late" else life,
-            hands=keepers.hands(keepers.institution[asking.place.province]),
-            province=asking.place.province,
-            title_ar=asking.name_ar,
-            title_latin=asking.name_latin,
-            topic=asking.trade,
-            phone=asking.phone,
-            shared="f",
-            answers=_json({page: answers[page] for page in pages}),
-            keys=partial(_keys, asking, number),
-            verdicts=partial(_verdicts, people, asking, tied, supervisor, confirmed),
-            entry=marks[3] if turn < lives.organised else "",
-            taken=rng.random() < TAKEN and life.sent is not None,
-            case=marks[0],
-            space=marks[1],
-            line=line,
-            reference=number,
-            letter=letters[turn],
-        )
-        write(asked, into)
+        answers, tied, supervisor = drawn(people, rng, numbers, turn)
+        asking = read(answers, COOPERATIVE if supervisor < 0 else ENTERPRISE)
         made = Organised(
-            answers=answers, asking=asking, asked=asked, tied=tied, supervisor=supervisor
+            answers=answers,
+            asking=asking,
+            asked=_asked(people, keepers, given, into, rng, marks, answers, tied, supervisor),
+            tied=tied,
+            supervisor=supervisor,
         )
+        write(made.asked, into)
         found.append(made)
     return found
 
 
-def _json(value: object) -> str:
-    return escaped(json.dumps(value, ensure_ascii=False))
+def _marks(lives: Lives, given: Given) -> Iterator[_Marks]:
+    at, letters = lives.organised_at, codes(lives.rng(24), len(lives.organised_at))
+    ids = zip(*(identifiers(lives.rng(use), at) for use in (21, 22, 23, 25)), strict=True)
+    counters = given.counters[lives.asking - lives.taken :]
+    for turn, (case, space, user, entry) in enumerate(ids):
+        yield _Marks(
+            case=case,
+            space=space,
+            user=user,
+            entry=entry if turn < lives.organised else "",
+            letter=letters[turn],
+            counter=counters[turn],
+            ending=str(lives.organised_otherwise[turn]),
+            ended=at[turn].item().replace(tzinfo=UTC),
+        )
+
+
+def _asked(  # noqa: PLR0913 - what a request is made of
+    people: People,
+    keepers: Keepers,
+    given: Given,
+    into: Lines,
+    rng: Generator,
+    marks: _Marks,
+    answers: Answers,
+    tied: dict[str, int],
+    supervisor: int,
+) -> Asked:
+    asking = read(answers, COOPERATIVE if supervisor < 0 else ENTERPRISE)
+    kind = KINDS[asking.kind]
+    ending = marks.ending
+    life = times(ending, chance=rng.random(), now=people.lives.plan.now, ended=marks.ended)
+    number = number_of(life.opened, marks.counter)
+    caller = Caller(phone=asking.phone, shared="f", name=asking.name_ar)
+    line = open_space(caller, into, given.held, space=marks.space, user=marks.user, at=life.opened)
+    return Asked(
+        kind=kind,
+        ending=ending,
+        times=overdue(life) if ending == "late" else life,
+        hands=keepers.hands(keepers.institution[asking.place.province]),
+        province=asking.place.province,
+        title_ar=asking.name_ar,
+        title_latin=asking.name_latin,
+        topic=asking.trade,
+        phone=asking.phone,
+        shared="f",
+        answers=_said(kind, answers, whole=life.sent is not None),
+        keys=partial(_keys, asking, number),
+        verdicts=partial(_verdicts, people, asking, tied, supervisor, bool(life.judged)),
+        entry=marks.entry,
+        taken=rng.random() < TAKEN and life.sent is not None,
+        case=marks.case,
+        space=marks.space,
+        line=line,
+        reference=number,
+        letter=marks.letter,
+    )
+
+
+def _said(kind: Kind, answers: Answers, *, whole: bool) -> str:
+    pages = kind.pages if whole else kind.pages[: kind.begun]
+    said = {page: answers[page] for page in pages}
+    return escaped(json.dumps(said, ensure_ascii=False))
 
 
 # --- what they answered -------------------------------------------------------------------------
 
-Drawn = tuple[dict[str, dict[str, Any]], dict[str, int], int, str]
+Drawn = tuple[Answers, dict[str, int], int]
 
 
 def _cooperative(people: People, rng: Generator, numbers: Sequence[str], turn: int) -> Drawn:
@@ -215,7 +260,7 @@ def _cooperative(people: People, rng: Generator, numbers: Sequence[str], turn: i
     answers["other_crafts"] = {"trades": sorted(trades)}
     answers["members"] = {"rows": rows, "whole": True}
     documents = {told.documents[row]: row for row in tied}
-    return answers, documents, -1, told.phones[joined[0]]
+    return answers, documents, -1
 
 
 def _enterprise(people: People, rng: Generator, numbers: Sequence[str], turn: int) -> Drawn:
@@ -226,7 +271,7 @@ def _enterprise(people: People, rng: Generator, numbers: Sequence[str], turn: in
     answers = _answers(people, rng, ENTERPRISE, supervisor, manager, turn)
     name = " ".join(told.names[supervisor][2:])
     answers["supervisor"] = {"nia": numbers[supervisor], "name": name}
-    return answers, {}, supervisor, told.phones[manager]
+    return answers, {}, supervisor
 
 
 def _home(people: People, rng: Generator) -> int:
@@ -254,7 +299,7 @@ def _member(told: Told, row: int, place: int) -> dict[str, Any]:
 
 def _answers(
     people: People, rng: Generator, kind: OrganisationKind, home: int, who: int, turn: int
-) -> dict[str, dict[str, Any]]:
+) -> Answers:
     told = people.told
     (name_ar, name_latin), (of_ar, of_latin) = NAMES[rng.integers(len(NAMES))], TITLED[kind]
     commune, latin = told.communes[home], str(told.people.commune_latin[home])

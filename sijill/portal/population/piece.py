@@ -63,7 +63,9 @@ def _write(lives: Lives, keepers: Keepers) -> None:
     ours = _numbers(lives.entered - lives.taken + lives.organised)
     persons = [*numbers_taken_over(lives, told), *ours[: lives.entered - lives.taken]]
     requests = lives.asking - lives.taken + len(lives.organised_at)
-    given = Given(counters=_next("desk_case_number", requests), held=_lines_held(told.phones[lives.taken :]))
+    given = Given(
+        counters=_next("desk_case_number", requests), held=_lines_held(told.phones[lives.taken :])
+    )
     references = asked_for(lives, told, keepers, given, into)
     behind = people_of(lives, told)
     organised = organisations(behind, keepers, given, into, persons)
