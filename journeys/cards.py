@@ -117,3 +117,35 @@ def photo(
     table.paste(code, ((size[0] - code.width) // 2, (size[1] - code.height) // 2))
     table.filter(ImageFilter.GaussianBlur(0.8)).save(path)
     return path
+
+
+IN_HAND = """
+WITH holder AS (
+    SELECT e.id, e.nia, e.chamber_id, p.id AS person, p.given_ar, p.family_ar, p.given_latin,
+           p.family_latin, p.portrait, u.phone
+    FROM register_entry e JOIN register_person p ON p.id = e.person_id
+    JOIN accounts_space s ON s.person = p.id JOIN accounts_user u ON u.id = s.line_id
+    WHERE e.state = 'entered' AND p.portrait IS NOT NULL AND u.phone LIKE '+212%'
+      AND (SELECT count(*) FROM accounts_space o WHERE o.line_id = s.line_id) = 1
+    ORDER BY e.id LIMIT 1
+), made AS (
+    INSERT INTO cards_card (id, number, entry_id, person, chamber_id, reason, state, before, says,
+        face, valid_from, valid_until, requested_at, handed_at, handed_on, ground)
+    SELECT gen_random_uuid(), 'C0093447115', id, person, chamber_id, 'first', 'handed_over', '',
+        jsonb_build_object('nia', nia, 'given_ar', given_ar, 'family_ar', family_ar,
+            'given_latin', given_latin, 'family_latin', family_latin, 'category', 'artisan',
+            'trade', 'PROV-008'),
+        portrait, current_date, current_date + 1800, now(), now(), 'code', ''
+    FROM holder RETURNING id
+), placed AS (
+    INSERT INTO cards_place (card, list, index, status, taken_at)
+    SELECT id, 0, 734512, 0, now() FROM made
+) SELECT phone, family_latin FROM holder
+"""
+
+
+def in_hand(house: House) -> tuple[str, str]:
+    """Put a card in somebody's hand, its codes signed; their telephone and family name."""
+    [(phone, name)] = house.ask(IN_HAND)
+    print(house.sijill("card", "carry", role="work"))
+    return f"0{str(phone)[4:]}", str(name)

@@ -35,7 +35,11 @@ class Network:
             return
         length = int(handler.headers.get("Content-Length") or 0)
         line = http.client.HTTPConnection(self.house, timeout=30)
-        headers = {k: v for k, v in handler.headers.items() if k.lower() not in HOP}
+        headers = {
+            k: v.replace(self.url, f"http://{self.house}")  # Origin and Referer, for forms
+            for k, v in handler.headers.items()
+            if k.lower() not in HOP
+        }
         headers |= {"Host": self.house}
         change = self.changes.get(handler.path.split("?")[0])
         if change:  # what is changed is asked for plain and whole

@@ -12,6 +12,7 @@ BROWSER = "accounts.browser"
 PENDING = "accounts.pending"  # the code that is being typed
 SEEN = "accounts.seen"  # when an agent last asked for a page
 CONFIRMED = "accounts.confirmed"  # codes that answered, by purpose
+CARD_KEPT = "card_kept"  # a cookie: whose card this browser keeps for places without a network
 
 
 def here(request: HttpRequest) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth import login, logout
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from sijill.accounts import actions
 from sijill.accounts.actions.codes import Confirmed, Sending
-from sijill.accounts.cookie import BROWSER, CONFIRMED, HERE, PENDING
+from sijill.accounts.cookie import BROWSER, CARD_KEPT, CONFIRMED, HERE, PENDING
 from sijill.accounts.models import Space, User
 from sijill.accounts.rules import Purpose
 from sijill.kernel.actor import Actor, Assurance, Subject
@@ -181,3 +181,11 @@ def confirmed(request: HttpRequest, purpose: Purpose) -> UUID | None:
 def address(request: HttpRequest) -> str:
     """Where the request comes from, behind the proxies that the settings trust."""
     return str(get_adapter(request).get_client_ip(request))
+
+
+def forget_card(request: HttpRequest, response: HttpResponse, *, but: str = "") -> HttpResponse:
+    """Have the browser forget the card that it keeps, unless it is that of this holder."""
+    if request.COOKIES.get(CARD_KEPT) not in (None, but):
+        response.headers["Clear-Site-Data"] = '"storage"'
+        response.delete_cookie(CARD_KEPT)
+    return response

@@ -26,6 +26,12 @@ MODULES = (
     *("offline", "reader/check", "reader/card", "reader/cbor", "reader/cose", "reader/status"),
     *("reader/text", "reader/trust"),
 )
+# The scripts of the holder's own card.
+MINE = (
+    *("mine", "keeping", "say", "lists", "keep"),
+    *("reader/check", "reader/card", "reader/cbor", "reader/cose", "reader/status"),
+    *("reader/text", "reader/trust"),
+)
 SHEETS = ("web/css/fonts.css", "web/css/tokens.css", "web/css/public.css", "web/css/seal.css")
 DRAWINGS = ("web/svg/favicon.svg", "web/svg/drawn.svg", "vendor/icons.svg")
 WEIGHTS = (400, 700)
@@ -132,7 +138,12 @@ def chambers() -> dict[str, str]:
 
 def modules() -> list[str]:
     """The scripts, fetched together rather than one after the other."""
-    return _addresses(f"cards/{name}.js" for name in MODULES)
+    return modules_of(MODULES)
+
+
+def modules_of(names: Iterable[str]) -> list[str]:
+    """The addresses of some scripts."""
+    return _addresses(f"cards/{name}.js" for name in names)
 
 
 def scanner() -> dict[str, Any]:
@@ -146,6 +157,13 @@ def files() -> list[str]:
     fonts = [f"vendor/fonts/{script}-{weight}.woff2" for script, weight in _faces()]
     named = (*SHEETS, "cards/check.css", "web/js/public.js", *DRAWINGS, *ICONS, *fonts)
     return [*_addresses(named), *modules(), reverse("cards:manifest")]
+
+
+def files_of_mine() -> list[str]:
+    """What the page of the holder's own card needs to open without a network."""
+    fonts = [f"vendor/fonts/{script}-{weight}.woff2" for script, weight in _faces()]
+    named = (*SHEETS, "cards/mine.css", "web/js/public.js", *DRAWINGS, *fonts)
+    return [*_addresses(named), *modules_of(MINE)]
 
 
 def _faces() -> Iterable[tuple[str, int]]:

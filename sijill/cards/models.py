@@ -154,3 +154,14 @@ class Card(models.Model):
             models.Index(fields=["person"], name="card_person"),
             models.Index(fields=["entry", "state"], name="card_entry"),
         ]
+
+
+class Carried(models.Model):
+    """The two codes of a card in hand, signed for its holder's telephone; made again at will."""
+
+    card = models.OneToOneField(Card, models.CASCADE, primary_key=True, related_name="carried")
+    person = models.UUIDField()  # whose row it is, for the row policy
+    front = models.TextField()
+    back = models.TextField()
+    kid = models.CharField(max_length=16)  # the key that signed, in hexadecimal
+    signed_at = models.DateTimeField()

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from sijill.cards import actions, publishing
 from sijill.cards.rules.following import DROPPED, EFFECTS
+from sijill.cards.rules.trusting import NoSuchKey
 from sijill.kernel import clock
 from sijill.kernel.clock import civil_date
 from sijill.ledger.consumers import Consumer
@@ -15,19 +16,22 @@ from sijill.ledger.queries.log import SealedAct
 from sijill.reference import queries as reference
 
 FETCH = "card.days_to_fetch"
+IN_HAND = "cards.handed_over"
 
 
 def follow(sealed: SealedAct, *, at: datetime) -> None:
     """Let cards follow one act: on their entry, or on the request they come from."""
     act = sealed.act
     assert act is not None
-    if act.kind in DROPPED:
+    if act.kind == IN_HAND:
+        actions.carry(card=act.subject_id, at=at)
+    elif act.kind in DROPPED:
         actions.follow_case(case=act.subject_id, kind=act.kind, at=at)
     else:
         actions.follow_entry(entry=act.subject_id, kind=act.kind, at=at)
 
 
-CARDS = Consumer(name="cards", handle=follow, kinds=frozenset(EFFECTS) | DROPPED)
+CARDS = Consumer(name="cards", handle=follow, kinds=frozenset(EFFECTS) | DROPPED | {IN_HAND})
 
 
 @app.periodic(cron="* * * * *")
@@ -47,3 +51,21 @@ def pass_dates(timestamp: int = 0) -> None:
         pass
     while actions.remind(at=at, days=days):
         pass
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(name="cards.carry", queue="default", queueing_lock="cards.carry")
+def carry(timestamp: int = 0) -> None:
+    """Sign what telephones show where that failed, or where the key has changed since."""
+    carry_all(at=clock.now())
+
+
+def carry_all(*, at: datetime) -> int:
+    """Every card in hand that waits for its codes; answers how many were signed."""
+    signed = 0
+    try:
+        while done := [card for card in actions.waiting(at=at) if actions.carry(card=card, at=at)]:
+            signed += len(done)
+    except NoSuchKey:
+        pass  # not here: this machine signs nothing
+    return signed

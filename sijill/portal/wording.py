@@ -82,6 +82,8 @@ LOOKS: dict[str, Any] = {
     "comparison": _("Your file was compared with another request"),
     "registered": _("It was asked whether you are registered: yes or no, and the state"),
     "changes": _("A change of your entry was told"),
+    "card_verified": _("Your card was checked: yes or no, and the reason"),
+    "card_matched": _("It was asked whether your number and your identity card go together"),
 }
 REASONS: dict[str, Any] = {
     "examination": _("to examine a request"),

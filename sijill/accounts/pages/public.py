@@ -367,7 +367,8 @@ def lost(request: Asked) -> HttpResponse:
 def sign_out(request: Asked) -> HttpResponse:
     """End the session."""
     session.leave(request)
-    return redirect(safe(request, request.POST.get("next", "")) or f"/{request.LANGUAGE_CODE}/")
+    there = safe(request, request.POST.get("next", "")) or f"/{request.LANGUAGE_CODE}/"
+    return session.forget_card(request, redirect(there))
 
 
 def _present_line(request: Asked) -> User | None:

@@ -1,5 +1,6 @@
 """What is decided about cards, their keys and their places in the lists."""
 
+from sijill.cards.actions.carrying import carry, waiting
 from sijill.cards.actions.following import expire, follow_case, follow_entry
 from sijill.cards.actions.handing import (
     arrive,
@@ -14,6 +15,7 @@ from sijill.cards.actions.issuing import approve, print_again, request, unapprov
 __all__ = [
     "approve",
     "arrive",
+    "carry",
     "expire",
     "follow_case",
     "follow_entry",
@@ -25,4 +27,5 @@ __all__ = [
     "request",
     "spoil",
     "unapprove",
+    "waiting",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import zxingcpp
+from django.utils.safestring import SafeString, mark_safe
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -49,6 +50,24 @@ class Code:
     def svg(self) -> bytes:
         """The picture inside a text, for typst: one dot for each module, enlarged without blur."""
         return pictured(self.png(), "png", self.side, self.side, sharp=True)
+
+
+def inked(text: str) -> SafeString:
+    """A code as SVG for a screen: runs of dark modules as lines, nothing that blurs."""
+    found = _fitting(text, MOST_BACK)
+    around = found.side + 2 * QUIET
+    rows = enumerate(found.modules)
+    lines = "".join(f"M{x} {y}.5h{long}" for y, row in rows for x, long in _runs(row))
+    return mark_safe(  # noqa: S308 - numbers alone
+        f'<svg class="code" viewBox="-{QUIET} -{QUIET} {around} {around}" aria-hidden="true"'
+        f' shape-rendering="crispEdges"><path d="{lines}" stroke="#000"/></svg>'
+    )
+
+
+def _runs(row: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where dark modules begin in a row, and how many follow."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], row, [False])).astype(np.int8)))
+    return [(int(start), int(end - start)) for start, end in edges.reshape(-1, 2)]
 
 
 def front(text: str) -> Code:

@@ -141,7 +141,7 @@ def entered():
 
 
 @action
-def a_card(state: CardState = S.APPROVED, entry=None, **changes) -> Card:
+def a_card(state: CardState = S.APPROVED, entry=None, says=None, **changes) -> Card:
     entry = entry or entered()
     with acting_for(SYSTEM):
         made = Card.objects.create(
@@ -152,7 +152,7 @@ def a_card(state: CardState = S.APPROVED, entry=None, **changes) -> Card:
             chamber_id=entry.chamber_id,
             reason=Reason.FIRST,
             state=state,
-            says={"nia": entry.nia, "trade_official": False},
+            says=says or {"nia": entry.nia, "trade_official": False},
             face=uuid4(),
             valid_from=make.NOW.date(),
             valid_until=make.NOW.date() + timedelta(days=1825),

@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from sijill.accounts.session import forget_card
+from sijill.cards.queries.mine import holder
 from sijill.institutions.middleware import AskedRequest
 from sijill.portal import queries, wording
 from sijill.reference.queries import province, trade
@@ -22,7 +24,8 @@ def space(request: AskedRequest) -> HttpResponse:
     if not queries.is_signed_in(viewer):
         return redirect("accounts:sign_in")
     account = queries.account(viewer=viewer)
-    return render(request, "portal/space.html", {"account": account, **_owned(account)})
+    page = render(request, "portal/space.html", {"account": account, **_owned(account)})
+    return forget_card(request, page, but=holder(viewer))
 
 
 def _owned(account: queries.Account) -> dict[str, Any]:

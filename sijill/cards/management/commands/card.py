@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from PIL import Image, UnidentifiedImageError
 
 from sijill.cards import gate, publishing
+from sijill.cards.tasks import carry_all
 from sijill.kernel import clock
 from sijill.kernel.card.reasons import Outcome
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         verify = parts.add_parser("verify", help="check the text of a code, or an image of a card")
         verify.add_argument("text_or_image", help="- reads the text from the input")
         parts.add_parser("publish", help="sign and write the status lists that changed")
+        parts.add_parser("carry", help="sign the codes that holders carry on their telephones")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the one thing asked."""
@@ -47,6 +49,9 @@ class Command(BaseCommand):
 
     def _publish(self, options: dict[str, Any]) -> None:
         self.stdout.write(f"{publishing.publish(at=clock.now())} lists signed")
+
+    def _carry(self, options: dict[str, Any]) -> None:
+        self.stdout.write(f"{carry_all(at=clock.now())} cards signed")
 
 
 def _texts(given: str) -> list[str]:

@@ -1,5 +1,7 @@
-// Keeps the checker on the phone, for places without a network. It keeps pages and files that are
-// the same for everyone, asked for without cookies, and never anything else.
+// Keeps the checker on the phone, for places without a network: pages and files that are the same
+// for everyone, asked for without cookies. Of a person it keeps one page alone, the own card, in a
+// cache of its own, when its holder asked for that; with a network it is never shown instead of
+// what the house answers.
 //
 // A page says itself what it needs (its list of files). At each start the kept page is shown at
 // once and a newer one is fetched behind it; it takes the place of the old one when all its files
@@ -7,6 +9,8 @@
 
 const PAGES = "checker-pages";
 const FILES = "checker-files";
+const MINE = "my-card";
+const SLOW = 5_000; // milliseconds after which the kept card is shown rather than nothing
 const NAMED = /\.[0-9a-f]{12}\.\w+$/; // by its content
 const DOOR = /^\/(v|verify\/?)$/i;
 
@@ -14,7 +18,11 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("message", (event) => {
-  const { keep: page, files = [] } = event.data ?? {};
+  const { keep: page, mine, files = [] } = event.data ?? {};
+  if (mine && isMine(mine)) {
+    const told = (/** @type {boolean} */ done) => event.source?.postMessage({ mine, done });
+    event.waitUntil(keepMine(mine).then(() => told(true), () => told(false)));
+  }
   if (!page || !isChecker(page)) return;
   const work = renewed(page).then(() => Promise.all(files.map(file)));
   const answer = (/** @type {boolean} */ done) => event.source?.postMessage({ kept: page, done });
@@ -28,13 +36,39 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     if (DOOR.test(pathname)) event.respondWith(throughTheDoor(request));
     else if (isChecker(pathname)) event.respondWith(shown(event, pathname));
+    else if (isMine(pathname)) event.respondWith(mineOrKept(request, pathname));
   } else if (pathname.startsWith("/static/")) {
     event.respondWith(fromFiles(request));
   }
 });
 
 /** Whether this is the address of the checker in some language. @param {string} path */
-const isChecker = (path) => /^\/[a-z]{2,3}\/(check|card)\/$/.test(path);
+const isChecker = (path) => /^\/[a-z]{2,3}\/check\/$/.test(path);
+
+/** Whether this is the address of the holder's own card. @param {string} path */
+const isMine = (path) => /^\/[a-z]{2,3}\/card\/$/.test(path);
+
+/** What the house answers; without a network, or signed out by time, the copy kept here. */
+/** @param {Request} request @param {string} path */
+async function mineOrKept(request, path) {
+  const kept = await (await caches.open(MINE)).match(path);
+  if (!kept) return fetch(request);
+  try {
+    const late = new Promise((_, failed) => setTimeout(failed, SLOW));
+    const answer = await Promise.race([fetch(request), late]);
+    return answer.type === "opaqueredirect" || !answer.ok ? kept : answer;
+  } catch {
+    return kept;
+  }
+}
+
+/** The holder's page, made for being kept, with its files. @param {string} path */
+async function keepMine(path) {
+  const page = await fetch(`${path}?kept`, { credentials: "same-origin", cache: "no-store", redirect: "error" });
+  if (!page.ok) throw new Error(`${path}: ${page.status}`);
+  await Promise.all(filesOf(await page.clone().text()).map(file));
+  await (await caches.open(MINE)).put(path, page);
+}
 
 /** The kept page, and a newer one for the next time. @param {FetchEvent} event @param {string} path */
 async function shown(event, path) {
@@ -91,9 +125,12 @@ async function file(address) {
 async function forget(before) {
   const [pages, files] = [await caches.open(PAGES), await caches.open(FILES)];
   const needed = new Set(before);
-  for (const kept of await pages.keys()) {
-    const page = await pages.match(kept);
-    for (const address of filesOf(page ? await page.text() : "")) needed.add(address);
+  const mine = await caches.open(MINE);
+  for (const held of [pages, mine]) {
+    for (const kept of await held.keys()) {
+      const page = await held.match(kept);
+      for (const address of filesOf(page ? await page.text() : "")) needed.add(address);
+    }
   }
   for (const kept of await files.keys()) {
     const { pathname } = new URL(kept.url);

@@ -101,6 +101,10 @@ for (const form of all("form[method=post]")) {
     else form.dataset.sent = Date.now();
   });
 }
+// Whoever signs out leaves nothing on a phone that others use.
+for (const form of all("form[data-forgets]")) {
+  form.addEventListener("submit", () => globalThis.caches?.delete(form.dataset.forgets));
+}
 addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
 // Files: each one shrunk here and sent on its own, so that a cut loses one photo at most.
