@@ -15,6 +15,8 @@ from pathlib import Path
 
 from config.environment import ROOT
 
+KEYS = ("sijill/kernel/names/keys.py", "sijill/register/rules/keys.py")  # KEYS_VERSION stands there
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -95,6 +97,7 @@ def of_the_database(var: Path, identity: str, *, demonstration: bool) -> list[St
         ("cache", "createcachetable", tables),
         ("reference", "reference load", ("data/**/*", "sijill/reference/**/*.py")),
         ("institutions", "institutions load", ("data/**/*", "sijill/institutions/**/*.py")),
+        ("keys", "register rekey --finish", KEYS),
     ]
     if demonstration:
         steps.append(("demonstration", "demo", ("sijill/portal/demonstration/**/*.py",)))

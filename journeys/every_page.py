@@ -7,7 +7,8 @@ from journeys.house import House
 PERSON_STATES = ("draft", "submitted", "to_correct", "examined", "refused", "appealed", "withdrawn")
 FES = "CH-03"
 
-# Who visits → the addresses, by name; {…} is filled with what the demonstration holds.
+# Who visits → the addresses, by name; {…} is filled with what the demonstration holds. After a space
+# stands what is typed in the boxes of the page's form of search, which is posted.
 PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "anyone": (
         ("root", "/"),
@@ -98,7 +99,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("desk:visits", "/desk/visits/"),
         ("desk:sittings", "/desk/sittings/"),
         ("register:search", "/register/"),
-        ("register:search", "/register/?q=benali"),
+        ("register:search", "/register/ q=benali"),
+        ("register:search", "/register/ q=Rashid Benaly&born=1984&commune=فاس"),
         ("register:sheet", "/register/{person}/"),
         ("mfa_index", "/agents/account/"),
         ("account_change_password", "/agents/account/password/"),

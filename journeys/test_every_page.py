@@ -6,10 +6,11 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from django.urls import URLPattern, get_resolver
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from journeys import steps
 from journeys.conftest import SHORT, WIDE
@@ -72,7 +73,7 @@ def test_pages_are_sound(open_page, house, holds, kept_html, viewer):
             for language in languages:
                 heard.clear()
                 address = f"/{language}{path.format(**holds)}"
-                answer = page.goto(address, wait_until="load")
+                answer = visit(page, address)
                 found = faults_of(page, language, SHORT, WIDE)
                 status = answer.status if answer else 0
                 allowed = {f"{status}: {page.url}"} if may_fail(name) else set()
@@ -81,6 +82,22 @@ def test_pages_are_sound(open_page, house, holds, kept_html, viewer):
                 if answer:
                     keep_html(answer.text(), f"{viewer}{address.split('?')[0]}", kept_html)
     assert not faults, "\n".join(faults)
+
+
+def visit(page: Page, address: str) -> Response | None:
+    """Go to an address; after a space stands what is typed in its form of search, and posted."""
+    where, _, typed = address.partition(" ")
+    answer = page.goto(where, wait_until="load")
+    if not typed:
+        return answer
+    form = page.locator("form:has(#q)").last
+    for name, text in parse_qsl(typed):
+        if not form.locator(f'[name="{name}"]').is_visible():
+            form.locator("summary").click()
+        form.locator(f'[name="{name}"]').fill(text)
+    with page.expect_navigation(wait_until="load") as shown:
+        form.locator('button[type="submit"]').last.click()
+    return shown.value
 
 
 def may_fail(name: str) -> bool:

@@ -65,6 +65,7 @@ class _Word(NamedTuple):
     article: bool = False
 
 
+@lru_cache(maxsize=CACHED)
 def parts(text: str) -> tuple[Part, ...]:
     """The parts of a name, in the order they are written."""
     tokens = spaced(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from sijill.linkage.people import People
 from sijill.portal.population.lives import Lives
@@ -25,6 +25,7 @@ from sijill.portal.population.rows import (
 )
 from sijill.register.rules.asking import Asking, Place, read
 from sijill.register.rules.entering import THE_REGISTER, WHO_MAY_ENTER
+from sijill.register.rules.keys import person_keys
 from sijill.register.rules.saying import details, told
 
 TAKEN_OVER, OURS = "imported", "1"
@@ -100,13 +101,19 @@ class Told:
                     (
                         *(heard(ga) + heard(fa) + heard(gl) + heard(fl)),
                         *(f"id:cin:{document}", f"tel:{phone}", f"born:{birth[0]}"),
+                        *beside(*where),
                     )
                 )
             )
-            for (ga, fa, gl, fl), document, phone, birth in zip(
-                self.names, self.documents, self.phones, self.births, strict=True
+            for (ga, fa, gl, fl), document, phone, birth, where in zip(
+                self.names, self.documents, self.phones, self.births, self._where, strict=True
             )
         ]
+
+    @property
+    def _where(self) -> list[tuple[str, str, str, str]]:
+        columns = (self.trades, self.communes, self.chambers, self.institutions)
+        return list(zip(*columns, strict=True))
 
     @cached_property
     def values(self) -> list[dict[str, object]]:
@@ -190,6 +197,13 @@ FACTS = marked(
         case="%(case)s",
     )
 )
+
+
+@cache
+def beside(trade: str, commune: str, chamber: str, institution: str) -> tuple[str, ...]:
+    """The keys that are neither of names nor of documents: asked once for each such place."""
+    somebody = replace(read({}), trade=trade, workplace=Place(commune=commune))
+    return person_keys(somebody, chamber, institution)
 
 
 def born(year: int, month: int, day: int) -> str:

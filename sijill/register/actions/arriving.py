@@ -20,7 +20,7 @@ from sijill.ledger.transaction import action
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.asking import Asking
 from sijill.register.rules.entering import THE_REGISTER
-from sijill.register.rules.keys import person_keys
+from sijill.register.rules.keys import KEYS_VERSION, person_keys
 from sijill.register.rules.saying import details, sorted_as, told
 
 
@@ -82,7 +82,10 @@ SELECT version, entry, person, chamber, entered_on, recorded_at, act, state, cat
        trade, other_trades, proof, since, province, commune, details
 FROM arriving
 """,
-    "INSERT INTO register_person_keys (person, keys) SELECT person, keys FROM arriving",
+    f"""
+INSERT INTO register_person_keys (person, keys, version)
+SELECT person, keys, {KEYS_VERSION} FROM arriving
+""",  # noqa: S608 - a constant
     "DELETE FROM arriving",
 )
 
@@ -116,7 +119,12 @@ def _row(each: Arrival, at: datetime) -> tuple[Any, ...]:
         *(sorted_as(asking.name_ar), sorted_as(asking.name_latin)),
         *(asking.born.year, asking.born.month, asking.born.day),
         *(asking.birth_place, asking.sex, asking.phone, asking.phone_shared),
-        *(person_keys(asking), asking.trade, asking.other_trades, asking.path),
+        *(
+            person_keys(asking, each.chamber, each.institution),
+            asking.trade,
+            asking.other_trades,
+            asking.path,
+        ),
         asking.since.iso if asking.since else "",
         *(asking.workplace.province, asking.workplace.commune, details(asking)),
     )

@@ -25,7 +25,7 @@ from sijill.register.queries import Holding, holding_of
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.asking import RECOGNITION, Asking, read
 from sijill.register.rules.entering import THE_REGISTER
-from sijill.register.rules.keys import person_keys
+from sijill.register.rules.keys import KEYS_VERSION, person_keys
 from sijill.register.rules.life import LIVE
 from sijill.register.rules.saying import identity, said, sorted_as, told
 
@@ -172,8 +172,9 @@ def _portrait(case: Case) -> Any:
 
 
 def _index(person: Person, asking: Asking) -> None:
-    keys = list(person_keys(asking))
-    PersonKeys.objects.update_or_create(person=person.id, defaults={"keys": keys})
+    keys = list(person_keys(asking, person.chamber_id, person.institution_id))
+    kept = {"keys": keys, "version": KEYS_VERSION, "former": None}
+    PersonKeys.objects.update_or_create(person=person.id, defaults=kept)
 
 
 @action

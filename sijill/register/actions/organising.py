@@ -8,7 +8,6 @@ from uuid import UUID
 from sijill.desk.models import Case, Decision
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.clock import civil_date
-from sijill.kernel.names import keys
 from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
@@ -20,7 +19,7 @@ from sijill.register.actions.versions import keep_version, require_move
 from sijill.register.models import Entry, Membership, Organisation, OrganisationKeys
 from sijill.register.queries.organised import entered_among, organisation_under
 from sijill.register.rules import LIVE, EntryState, OrganisationKind
-from sijill.register.rules.keys import LONGEST, ice_key
+from sijill.register.rules.keys import KEYS_VERSION, organisation_keys
 from sijill.register.rules.members import shares
 from sijill.register.rules.organised import OrganisationAsking, read
 from sijill.register.rules.organised_saying import said, told
@@ -147,6 +146,7 @@ def _join(
 
 
 def _index(row: Organisation) -> None:
-    found = [*keys(row.name_ar), *keys(row.name_latin), *([ice_key(row.ice)] if row.ice else [])]
-    kept = list(dict.fromkeys(key[:LONGEST] for key in found))
-    OrganisationKeys.objects.update_or_create(organisation=row.id, defaults={"keys": kept})
+    keepers = (row.chamber_id, row.institution_id)
+    keys = list(organisation_keys(row.name_ar, row.name_latin, row.ice, keepers))
+    kept = {"keys": keys, "version": KEYS_VERSION, "former": None}
+    OrganisationKeys.objects.update_or_create(organisation=row.id, defaults=kept)

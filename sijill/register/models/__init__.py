@@ -5,13 +5,12 @@ from sijill.register.models.entries import (
     Entry,
     Membership,
     Organisation,
-    OrganisationKeys,
     Person,
-    PersonKeys,
     Supervision,
     SupervisorAnswer,
     Version,
 )
+from sijill.register.models.finding import OrganisationKeys, PersonKeys, Word
 from sijill.register.models.sources import Held, Provenance, Source
 
 __all__ = [
@@ -29,4 +28,5 @@ __all__ = [
     "SupervisorAnswer",
     "Testimony",
     "Version",
+    "Word",
 ]

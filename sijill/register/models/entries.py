@@ -1,11 +1,10 @@
-"""Persons, organisations, entries, versions, and the keys that find them."""
+"""Persons, organisations, entries and their versions."""
 
 from __future__ import annotations
 
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -309,25 +308,3 @@ class Version(models.Model):
             models.CheckConstraint(condition=ONE_HOLDER, name="version_one_holder"),
         ]
         indexes = [models.Index(fields=["act"], name="version_act")]
-
-
-class PersonKeys(models.Model):
-    """Search and duplicate keys of a person; no row policy, no other column; joined by id."""
-
-    person = models.UUIDField(primary_key=True)
-    keys = ArrayField(models.CharField(max_length=60))
-
-    class Meta:
-        db_table = "register_person_keys"
-        indexes = [GinIndex(fields=["keys"], name="person_keys_gin", fastupdate=False)]
-
-
-class OrganisationKeys(models.Model):
-    """Search keys of an organisation, kept apart for the same reason as those of persons."""
-
-    organisation = models.UUIDField(primary_key=True)
-    keys = ArrayField(models.CharField(max_length=60))
-
-    class Meta:
-        db_table = "register_organisation_keys"
-        indexes = [GinIndex(fields=["keys"], name="organisation_keys_gin", fastupdate=False)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,18 +9,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sijill.desk.queries import find_cases
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.rules import Capability
-from sijill.kernel.actor import Actor, Subject
+from sijill.kernel.actor import Subject
 from sijill.kernel.clock import now
 from sijill.ledger import actions as ledger
 from sijill.register import queries
 from sijill.register.pages.parts import acts_of, facts_of, versions_of
-
-SEARCHED = "register.searched"
-LONGEST = 100
+from sijill.register.pages.searching import keep, searched
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,19 +30,9 @@ def search(request: AskedRequest) -> HttpResponse:
     in an address.
     """
     if request.method == "POST":
-        request.session[SEARCHED] = request.POST.get("q", "").strip()[:LONGEST]
+        keep(request)
         return redirect("register:search")
-    text = request.session.get(SEARCHED, "")
-    found = _found(text, request.actor) if text else {"found": None, "files": []}
-    return render(request, "register/search.html", {"text": text, **found})
-
-
-def _found(text: str, viewer: Actor) -> dict[str, Any]:
-    """Entries, and files in hand or decided long ago; the whole list is one look."""
-    found, files = queries.search_persons(text, viewer=viewer), find_cases(text, viewer=viewer)
-    count = found.count + len(files)
-    ledger.look("search", by=viewer, at=now(), reason="search", count=count, terms=found.terms)
-    return {"found": found, "files": files}
+    return render(request, "register/search.html", searched(request))
 
 
 @require_GET

@@ -18,7 +18,7 @@ from sijill.register.queries.entries import (
     trade_of,
     versions_of,
 )
-from sijill.register.queries.finding import Found, search_persons
+from sijill.register.queries.finding import Found, Hit, search_persons
 from sijill.register.queries.holding import Holding, holder_of, holding_of, is_contested
 from sijill.register.queries.organised import organisation_sheet
 from sijill.register.queries.scope import NotFound, entries, persons
@@ -26,6 +26,7 @@ from sijill.register.queries.scope import NotFound, entries, persons
 __all__ = [
     "Change",
     "Found",
+    "Hit",
     "Holding",
     "NotFound",
     "Sheet",

@@ -1,54 +1,93 @@
-"""Finding a person by number, document, telephone or name, in any script."""
+"""Finding a person by number, document, telephone or name, in any script, however spelt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from sijill.kernel.actor import Actor
+from sijill.kernel.actor import Actor, ActorKind
 from sijill.kernel.identifiers import Invalid, cin, ice, nia, phone
-from sijill.kernel.names import key_groups, similarity
+from sijill.kernel.names import SAME
 from sijill.register.models import Entry, OrganisationKeys, PersonKeys
 from sijill.register.queries.scope import entries
+from sijill.register.queries.words import Groups, completed, corrected
 from sijill.register.rules.asking import CIN
-from sijill.register.rules.keys import document_key, ice_key, phone_key
+from sijill.register.rules.finding import (
+    CLOSE,
+    Asked,
+    Face,
+    Reason,
+    Weighed,
+    understood,
+    weigh,
+)
+from sijill.register.rules.keys import document_key, ice_key, keeper_keys, phone_key
 
 SHOWN = 50
-WEIGHED = 400  # names compared one by one before the best are shown
+READ = 200  # rows that one reading of the name may bring
+ENOUGH = 20  # good results after which no other reading is tried
+NAMES = ("given_ar", "family_ar", "given_latin", "family_latin")
+AS_KEPT = ("nia",)  # a number of the register, of whatever form it was taken over in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One result: the entry, how near it is, why it is shown, what else agrees."""
+
+    entry: Entry
+    weighed: Weighed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A result list: at most SHOWN entries, how many there are, and by which criteria."""
+    """A result list: at most SHOWN, how many were found (`more`: at least), by which criteria."""
 
-    entries: list[Entry]
+    hits: list[Hit]
     count: int
     terms: tuple[str, ...]
+    more: bool = False
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [hit.entry for hit in self.hits]
 
 
-def search_persons(text: str, *, viewer: Actor) -> Found:
-    """The entries that a number, a document, a telephone or a name leads to.
+NOBODY = Found(hits=[], count=0, terms=())
 
-    What is exact wins: a text that reads as a number is not searched as a name.
+
+def search_persons(
+    text: str,
+    *,
+    viewer: Actor,
+    born: int | None = None,
+    commune: str = "",
+    trades: Iterable[str] = (),
+) -> Found:
+    """The entries that a number, a document, a telephone or a name leads to, the nearest first.
+
+    What is exact wins: a text that reads as a number is not searched as a name. What else is
+    remembered of the person ranks the results and never hides one.
     """
-    text = text.strip()[:100]
-    exact, terms = _exact(text)
+    asked = understood(text.replace("\x00", ""), born=born, commune=commune, trades=trades)
+    exact, terms = _exact(asked.text)
     if terms:
-        rows = list(entries(viewer).filter(exact)[: SHOWN + 1])
-        return Found(entries=rows[:SHOWN], count=len(rows), terms=terms)
-    groups = key_groups(text)
-    if not groups:
-        return Found(entries=[], count=0, terms=())
-    named = Q(person__in=_keyed(PersonKeys.objects.all(), "person", groups))
-    named |= Q(organisation__in=_keyed(OrganisationKeys.objects.all(), "organisation", groups))
-    return _by_name(text, entries(viewer).filter(named))
+        found = _numbered(entries(viewer).filter(exact), terms)
+        if found.hits or terms != AS_KEPT or not asked.has_a_word:
+            return found
+    if not asked.groups:
+        return NOBODY
+    return _named(asked, viewer)
 
 
+# ── exact numbers ────────────────────────────────────────────────────────────────────────────
 def _exact(text: str) -> tuple[Q, tuple[str, ...]]:
     if not any(sign.isdigit() for sign in text):
         return Q(), ()
-    found, terms = Q(nia=text), ["nia"]
+    found, terms = Q(nia=text), [*AS_KEPT]
     for term, reading in READINGS:
         try:
             found |= reading(text)
@@ -56,6 +95,12 @@ def _exact(text: str) -> tuple[Q, tuple[str, ...]]:
             continue
         terms.append(term)
     return found, tuple(dict.fromkeys(terms))
+
+
+def _numbered(found: QuerySet[Entry], terms: tuple[str, ...]) -> Found:
+    rows = list(found[: SHOWN + 1])
+    hits = [Hit(entry=row, weighed=Weighed(near=1.0, reason=Reason.NUMBER)) for row in rows]
+    return Found(hits=hits[:SHOWN], count=len(rows), terms=terms, more=len(rows) > SHOWN)
 
 
 def _ice(text: str) -> Q:
@@ -85,19 +130,132 @@ def _having(key: str) -> Q:
 READINGS = (("nia", _nia), ("document", _document), ("phone", _phone), ("ice", _ice))
 
 
-def _keyed(found: QuerySet, whose: str, groups: tuple[tuple[str, ...], ...]) -> QuerySet:
-    """The persons or organisations that have a key of every part of the name."""
+# ── names ────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """One way to read a name: alternatives of keys, looked up when it is tried."""
+
+    ways: Callable[[], list[Groups]]
+    unless: float = SAME  # tried while fewer than ENOUGH are as near as this, …
+    enough: int = ENOUGH
+
+
+@dataclass(slots=True)
+class _Search:
+    """What was found so far, by the identifier of the entry."""
+
+    asked: Asked
+    viewer: Actor
+    weighed: dict[UUID, Weighed] = field(default_factory=dict)
+    more: bool = False
+
+    def wants(self, reading: _Reading) -> bool:
+        """Whether this reading may still bring somebody nearer."""
+        near = sum(each.near >= reading.unless for each in self.weighed.values())
+        return near < reading.enough
+
+    def read(self, reading: _Reading) -> None:
+        """Weigh the entries it leads to: first those of whom all else agrees, then the others."""
+        ways = reading.ways()
+        if ways and self.asked.beside:
+            self._weigh(_found(PersonKeys, ways, self.viewer, self.asked.beside))
+        if ways:
+            self._weigh(_found(PersonKeys, ways, self.viewer))
+            self._weigh(_found(OrganisationKeys, ways, self.viewer))
+
+    def _weigh(self, found: list[tuple[UUID, Face]]) -> None:
+        self.more = self.more or len(found) >= READ
+        for entry, face in found:
+            if entry not in self.weighed:
+                self.weighed[entry] = weigh(self.asked, face)
+
+    def ranked(self) -> list[UUID]:
+        return sorted(self.weighed, key=lambda entry: (-self.weighed[entry].rank, entry.bytes))
+
+
+def _named(asked: Asked, viewer: Actor) -> Found:
+    search = _Search(asked, viewer)
+    for reading in _readings(asked):
+        if search.wants(reading):
+            search.read(reading)
+    best = search.ranked()[:SHOWN]
+    rows = entries(viewer).in_bulk(best)
+    hits = [Hit(entry=rows[pk], weighed=search.weighed[pk]) for pk in best if pk in rows]
+    return Found(hits=hits, count=len(search.weighed), terms=_terms(asked), more=search.more)
+
+
+def _terms(asked: Asked) -> tuple[str, ...]:
+    beside = {"birth": asked.born, "commune": asked.commune, "trade": asked.trades}
+    return ("name", *(term for term, given in beside.items() if given))
+
+
+def _readings(asked: Asked) -> Iterator[_Reading]:
+    """Ways to read the name, the plainest first.
+
+    As it was typed; with one word put right; then, while nobody near was found, with every word
+    put right, with the last word completed, with a part left out.
+    """
+    groups = asked.groups
+    yield _Reading(ways=lambda: [groups])
+    right = cache(lambda: corrected(asked.text))
+    yield _Reading(ways=right)
+    if len(groups) > 1:
+        yield _Reading(ways=lambda: _every_word(groups, right()), unless=CLOSE, enough=1)
+    yield _Reading(ways=lambda: completed(asked.text), unless=CLOSE, enough=1)
+    if len(groups) > 1:
+        fewer = [groups[:turn] + groups[turn + 1 :] for turn in range(len(groups))]
+        yield _Reading(ways=lambda: fewer, unless=CLOSE, enough=1)
+
+
+def _every_word(groups: Groups, right: list[Groups]) -> list[Groups]:
+    """The corrections of several words at once, when they have the parts of what was typed."""
+    alike = [one for one in right if len(one) == len(groups)]
+    return [tuple(map(_union, zip(groups, *alike, strict=True)))] if len(alike) > 1 else []
+
+
+def _union(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for group in groups for key in group))
+
+
+def _found(
+    model: type[PersonKeys] | type[OrganisationKeys],
+    ways: list[Groups],
+    viewer: Actor,
+    beside: Groups = (),
+) -> list[tuple[UUID, Face]]:
+    """The entries of whoever has a key of every group, cut to those who may be found.
+
+    Keys stand in a table without row policy, since array operators under one would read every
+    row; who is in reach stands among the keys, and the policies are asked when rows are joined.
+    """
+    wanted = Q()
+    for groups in ways:
+        wanted |= _every(groups)
+    if not (viewer.kind is ActorKind.SYSTEM or viewer.is_national):
+        wanted &= _every((keeper_keys(*sorted(viewer.reach)),))
+    rows = model.objects.filter(wanted & _every(beside)).order_by()  # ranked later
+    held = {pk: frozenset(keys) for pk, keys in rows.values_list("pk", "keys")[:READ]}
+    if not held:
+        return []
+    return list(_persons(held, viewer) if model is PersonKeys else _named_so(held, viewer))
+
+
+def _every(groups: Groups) -> Q:
+    found = Q()
     for group in groups:
-        found = found.filter(keys__overlap=list(group))
-    return found.values(whose)
+        found &= Q(keys__overlap=list(group))
+    return found
 
 
-def _by_name(text: str, found: QuerySet[Entry]) -> Found:
-    count = found.count()
-    rows = sorted(found[:WEIGHED], key=lambda entry: (-_near(text, entry), str(entry.id)))
-    return Found(entries=rows[:SHOWN], count=count, terms=("name",))
+def _persons(held: dict[UUID, frozenset[str]], viewer: Actor) -> Iterator[tuple[UUID, Face]]:
+    found = entries(viewer).filter(person__in=list(held)).order_by("pk")
+    names = (f"person__{name}" for name in NAMES)
+    for entry, person, ga, fa, gl, fl in found.values_list("pk", "person", *names):
+        yield entry, Face(given=(gl, ga), family=(fl, fa), keys=held[person])
 
 
-def _near(text: str, entry: Entry) -> float:
-    holder = entry.holder
-    return max(similarity(text, holder.name_ar), similarity(text, holder.name_latin))
+def _named_so(held: dict[UUID, frozenset[str]], viewer: Actor) -> Iterator[tuple[UUID, Face]]:
+    found = entries(viewer).filter(organisation__in=list(held)).order_by("pk")
+    names = ("organisation__name_latin", "organisation__name_ar")
+    for entry, latin, arabic in found.values_list("pk", *names):
+        yield entry, Face(given=("", ""), family=(latin, arabic))

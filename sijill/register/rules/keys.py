@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from sijill.kernel.names import KEYS_VERSION as OF_NAMES
 from sijill.kernel.names import keys
 from sijill.register.rules.asking import Asking
 
+# What is stored must be made anew whenever a key changes: one of a name, or one of this page.
+BESIDE_NAMES = 1
+KEYS_VERSION = 100 * OF_NAMES + BESIDE_NAMES
 LONGEST = 60
 
 
@@ -45,7 +51,71 @@ def exact_keys(asking: Asking) -> tuple[str, ...]:
     return tuple(key[:LONGEST] for key in found)
 
 
-def person_keys(asking: Asking) -> tuple[str, ...]:
-    """Every key of a person: both names as they sound, then what is exact."""
-    sounds = (*keys(asking.name_ar), *keys(asking.name_latin))
-    return tuple(dict.fromkeys((*(key[:LONGEST] for key in sounds), *exact_keys(asking))))
+def trade_key(code: str) -> str:
+    """The key of a trade."""
+    return f"trade:{code}"
+
+
+def commune_keys(name: str) -> tuple[str, ...]:
+    """The keys of a commune, as its name sounds."""
+    return tuple(f"in:{key}"[:LONGEST] for key in keys(name))
+
+
+def keeper_keys(*institutions: str) -> tuple[str, ...]:
+    """The keys of the chamber that keeps a file and of whoever decided it: who may find it."""
+    return tuple(dict.fromkeys(f"at:{code}" for code in institutions))
+
+
+def name_keys(*names: str) -> tuple[str, ...]:
+    """The keys of names in any script, as they sound."""
+    return tuple(key[:LONGEST] for name in names for key in keys(name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a person is found by, wherever it is told."""
+
+    names: tuple[str, ...]  # whole names, in each script
+    document: tuple[str, str] = ("", "")  # kind and number
+    phone: str = ""
+    born: int | None = None
+    trade: str = ""
+    commune: str = ""
+    keepers: tuple[str, ...] = ()
+
+
+def known_keys(known: Known) -> tuple[str, ...]:
+    """Every key of a person: the names as they sound, what is exact, what is remembered, where."""
+    found = [
+        *name_keys(*known.names),
+        *((document_key(*known.document),) if known.document[1] else ()),
+        *((phone_key(known.phone),) if known.phone else ()),
+        *((birth_key(known.born),) if known.born else ()),
+        *((trade_key(known.trade),) if known.trade else ()),
+        *commune_keys(known.commune),
+        *keeper_keys(*known.keepers),
+    ]
+    return tuple(dict.fromkeys(key[:LONGEST] for key in found))
+
+
+def person_keys(asking: Asking, *keepers: str) -> tuple[str, ...]:
+    """The keys of a person who asks, kept by these institutions."""
+    return known_keys(
+        Known(
+            names=(asking.name_ar, asking.name_latin),
+            document=(asking.document_kind, asking.document),
+            phone=asking.phone,
+            born=asking.born.year if asking.born else None,
+            trade=asking.trade,
+            commune=asking.workplace.commune,
+            keepers=keepers,
+        )
+    )
+
+
+def organisation_keys(
+    name_ar: str, name_latin: str, ice: str, keepers: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Every key of an organisation: its names as they sound, its identifier, who may find it."""
+    exact = (ice_key(ice),) if ice else ()
+    return tuple(dict.fromkeys((*name_keys(name_ar, name_latin), *exact, *keeper_keys(*keepers))))

@@ -20,7 +20,7 @@ from sijill.register import queries, wording
 from sijill.register.models import Entry
 from sijill.register.rules import LIVE, EntryState
 from sijill.register.rules.measures import Measure, is_possible
-from sijill.register.wording import measures
+from sijill.register.wording import finding, measures
 from sijill.web.templatetags.numbers import n
 
 register = template.Library()
@@ -44,6 +44,12 @@ def parameter_today(code: str) -> Any:
 def entries_held(context: Any) -> list[Entry]:
     """The entries that whoever reads the page holds, or acts for."""
     return queries.own_entries(viewer=context["request"].actor)
+
+
+@register.filter
+def reasons(hit: queries.Hit) -> list[Any]:
+    """Why a result is shown, and what else agrees."""
+    return finding.why(hit.weighed.reason, hit.weighed.agrees)
 
 
 @register.filter

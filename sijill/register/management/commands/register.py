@@ -20,11 +20,11 @@ from sijill.accounts.models import User
 from sijill.institutions.queries import mandates_of
 from sijill.kernel import clock
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Role
-from sijill.register.actions import importing
+from sijill.register.actions import importing, keying
 from sijill.register.actions.importing import Judged, Seen
 from sijill.register.files import BadRoll, Declared, Row, declared, digest_of, rows
 from sijill.register.models import Source
-from sijill.register.queries import arriving, roll
+from sijill.register.queries import arriving, keyed, roll
 from sijill.register.tasks import follow_dates
 from sijill.register.wording.arriving import fault_text
 
@@ -36,7 +36,7 @@ EVERY = 0.5  # seconds between two lines of progress
 class Command(BaseCommand):
     """Import and extract."""
 
-    help = "The register: import FILE (checks; --really writes), extract --as-of DATE."
+    help = "The register: import FILE (checks; --really writes), extract --as-of DATE, rekey."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what may be done."""
@@ -51,6 +51,8 @@ class Command(BaseCommand):
         taken.add_argument("--origin", default="", help="who handed the roll over, which letter")
         taken.add_argument("--report", type=Path, help="a CSV of every fault, to send back")
         parts.add_parser("dates", help="do now what the clock does each night")
+        anew = parts.add_parser("rekey", help="make search keys anew, beside the former ones")
+        anew.add_argument("--finish", action="store_true", help="drop the former ones")
         out = parts.add_parser("extract", help="every entry as CSV, as of a day")
         out.add_argument("--as-of", type=date.fromisoformat, required=True, metavar="DATE")
         out.add_argument("--known-at", type=_day, metavar="DATE", help="as it was known that day")
@@ -63,11 +65,25 @@ class Command(BaseCommand):
         if what == "dates":
             self.stdout.write(f"{follow_dates(clock.now())} enterprises set aside")
             return
+        if what == "rekey":
+            self._rekey(finish=options["finish"])
+            return
         verb = self._import if what == "import" else self._extract
         try:
             verb(by=_agent(by), **options)
         except BadRoll as problem:
             raise CommandError(f"{problem}") from problem
+
+    def _rekey(self, *, finish: bool) -> None:
+        """Every key, batch by batch; may be stopped and begun again."""
+        began, done = time.monotonic(), 0
+        for count in keying.rekey(finish=finish):
+            done += count
+            if sys.stderr.isatty():
+                self.stderr.write(f"\r{done:>9,} rows", ending="")
+        left = keyed.kept_beside()
+        beside = f", {left:,} keep former keys beside: --finish drops them" if left else ""
+        self.stdout.write(f"{done:,} rows in {time.monotonic() - began:.1f} s{beside}")
 
     def _import(
         self,
