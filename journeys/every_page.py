@@ -7,8 +7,8 @@ from journeys.house import House
 PERSON_STATES = ("draft", "submitted", "to_correct", "examined", "refused", "appealed", "withdrawn")
 FES = "CH-03"
 
-# Who visits → the addresses, by name; {…} is filled with what the demonstration holds. After a space
-# stands what is typed in the boxes of the page's form of search, which is posted.
+# Who visits → the addresses, by name; {…} is filled with what the demonstration holds. After a
+# space stands what is typed in the boxes of the page's form of search, which is posted.
 PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "anyone": (
         ("root", "/"),

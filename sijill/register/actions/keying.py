@@ -71,7 +71,7 @@ def _batch(model: Keys, after: UUID | None, size: int) -> list[Any]:
 def _write(model: Keys, rows: list[tuple[UUID, list[str], int | None]]) -> None:
     if not rows:
         return
-    values = {
+    values: dict[str, Any] = {
         "part": PART,
         "version": KEYS_VERSION,
         "pks": [pk for pk, _, _ in rows],

@@ -17,7 +17,7 @@ from sijill.kernel.clock import now
 from sijill.ledger import actions as ledger
 from sijill.register import queries
 from sijill.register.pages.parts import acts_of, facts_of, versions_of
-from sijill.register.pages.searching import keep, searched
+from sijill.register.pages.searching import SearchForm, blank, keep, searched
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,8 +30,11 @@ def search(request: AskedRequest) -> HttpResponse:
     in an address.
     """
     if request.method == "POST":
-        keep(request)
-        return redirect("register:search")
+        form = SearchForm(request.POST, auto_id="%s")
+        if form.is_valid():
+            keep(request, form)
+            return redirect("register:search")
+        return render(request, "register/search.html", {"form": form} | blank(request.actor))
     return render(request, "register/search.html", searched(request))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -19,63 +21,110 @@ from sijill.register import queries
 from sijill.web import forms as web
 
 SEARCHED = "register.searched"
+FIRST = 20  # results shown at once
 TRADES = 5  # crafts that one word may mean
+NO_YEAR = _("Type a year with four digits, for example 1984")
 
 
 class SearchForm(forms.Form):
-    """What an agent remembers of somebody; a box that cannot be read is left out."""
+    """What an agent remembers of somebody."""
 
-    BESIDE = ("born", "commune", "trade")
-    q = forms.CharField(label=_("Number, name, identity card or phone"), max_length=100)
+    BESIDE = ("born", "commune", "trade", "elsewhere")
+    q = forms.CharField(
+        label=_("Number, name, identity card or phone"), required=False, max_length=100
+    )
     born = forms.IntegerField(
         label=_("Birth year"),
         required=False,
         min_value=1900,
         max_value=2099,
         widget=web.NumberText(4),
+        error_messages={name: NO_YEAR for name in ("invalid", "min_value", "max_value")},
     )
     commune = forms.CharField(label=_("Commune"), required=False, max_length=80)
     trade = forms.CharField(label=_("Craft"), required=False, max_length=80)
+    elsewhere = forms.BooleanField(
+        label=_("In the other chambers too"),
+        required=False,
+        widget=web.Confirm(
+            _("Of their people you see the name, number, chamber, birth year and craft.")
+        ),
+    )
 
-    def kept(self, name: str) -> str:
-        """What was typed in a box, cut to its length; nothing when it cannot be read."""
-        if name == "q":
-            return str(self.data.get("q", "")).replace("\x00", "").strip()[:100]
-        value = self.cleaned_data.get(name)
-        return "" if value is None else str(value)
+    def clean_trade(self) -> str:
+        """A word that no craft has would be left out without a sign."""
+        text = str(self.cleaned_data["trade"])
+        if text and not _crafts(text):
+            raise forms.ValidationError(_("No craft has this name: write it otherwise"))
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """What is remembered beside a name finds nobody without one."""
+        told = self.cleaned_data
+        if "q" in told and not told["q"] and any(map(told.get, self.BESIDE)):
+            self.add_error("q", _("Type a name or a number"))
+        return told
 
 
-def keep(request: HttpRequest) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One result as its row shows it."""
+
+    hit: queries.Hit
+    trade: str
+    commune: str
+
+
+def keep(request: HttpRequest, form: SearchForm) -> None:
     """Keep what was posted: a name or a card number never stands in an address."""
-    form = SearchForm(request.POST)
-    form.full_clean()
-    request.session[SEARCHED] = {name: form.kept(name) for name in form.fields}
+    request.session[SEARCHED] = {name: value for name, value in form.cleaned_data.items() if value}
 
 
 def searched(request: HttpRequest) -> dict[str, Any]:
     """The form as it was filled, with what it leads to: entries, and files at the desk."""
     kept = request.session.get(SEARCHED) or {}
-    form = SearchForm(initial=kept)
     viewer: Actor = request.actor  # type: ignore[attr-defined]
-    found, files = _found(kept, viewer=viewer) if kept.get("q") else (None, [])
-    beside = [name for name in form.BESIDE if kept.get(name)]
-    return {"form": form, "found": found, "files": files, "beside": beside}
+    shown = queries.SHOWN if "all" in request.GET else FIRST
+    found = _found(kept, viewer=viewer, at=now(), shown=shown) if kept.get("q") else {}
+    opened = any(kept.get(name) for name in SearchForm.BESIDE)
+    form = SearchForm(initial=kept, auto_id="%s")
+    return blank(viewer) | {"form": form, "kept": kept, "open": opened} | found
 
 
-def _found(kept: Mapping[str, str], *, viewer: Actor) -> tuple[queries.Found, list[Any]]:
-    """The whole list is one look, told by its kind and not by its words."""
-    born = kept.get("born", "")
-    found = queries.search_persons(
-        kept["q"],
-        viewer=viewer,
-        born=int(born) if born else None,
-        commune=kept.get("commune", ""),
-        trades=_crafts(kept.get("trade", "")),
-    )
-    files = find_cases(kept["q"], viewer=viewer)
-    count = found.count + len(files)
-    ledger.look("search", by=viewer, at=now(), reason="search", count=count, terms=found.terms)
-    return found, files
+def blank(viewer: Actor) -> dict[str, Any]:
+    """What the page asks for before anything was searched."""
+    nothing: dict[str, Any] = {"found": None, "lines": [], "strangers": None, "files": []}
+    return nothing | {"kept": {}, "open": True, "may_look_elsewhere": not viewer.is_national}
+
+
+def _found(kept: Mapping[str, Any], *, viewer: Actor, at: datetime, shown: int) -> dict[str, Any]:
+    """The whole list is one look, told by its criteria and not by its words."""
+    beside = {"born": kept.get("born"), "commune": kept.get("commune", ""),
+              "trades": _crafts(kept.get("trade", ""))}  # fmt: skip
+    text, today = kept["q"], civil_date(at)
+    found = queries.search_persons(text, viewer=viewer, **beside)
+    files = find_cases(text, viewer=viewer)
+    strangers = None
+    count, terms = found.count + len(files), [*found.terms]
+    if kept.get("elsewhere"):
+        strangers = queries.search_elsewhere(text, viewer=viewer, today=today, **beside)
+        count, terms = count + strangers.count, [*terms, "elsewhere"]
+    ledger.look("search", by=viewer, at=at, reason="search", count=count, terms=terms)
+    lines = _lines(found.hits[:shown], today)
+    return {"found": found, "lines": lines, "strangers": strangers, "files": files}
+
+
+def _lines(hits: list[queries.Hit], today: date) -> list[Line]:
+    said = queries.all_said_now([hit.entry for hit in hits], today=today)
+    return [
+        Line(
+            hit=hit,
+            trade=version.principal_trade if version else "",
+            commune=version.commune if version else "",
+        )
+        for hit in hits
+        for version in [said.get(hit.entry.pk)]
+    ]
 
 
 def _crafts(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Every read of the register: who is asking, and what they may see."""
 
 from sijill.register.queries.alike import likenesses
+from sijill.register.queries.elsewhere import Stranger, Strangers, search_elsewhere
 from sijill.register.queries.entries import (
     Change,
     Sheet,
@@ -18,19 +19,24 @@ from sijill.register.queries.entries import (
     trade_of,
     versions_of,
 )
-from sijill.register.queries.finding import Found, Hit, search_persons
+from sijill.register.queries.finding import SHOWN, Found, Hit, search_persons
 from sijill.register.queries.holding import Holding, holder_of, holding_of, is_contested
+from sijill.register.queries.machines import all_said_now
 from sijill.register.queries.organised import organisation_sheet
 from sijill.register.queries.scope import NotFound, entries, persons
 
 __all__ = [
+    "SHOWN",
     "Change",
     "Found",
     "Hit",
     "Holding",
     "NotFound",
     "Sheet",
+    "Stranger",
+    "Strangers",
     "ToldVersion",
+    "all_said_now",
     "as_of",
     "current",
     "entries",
@@ -47,6 +53,7 @@ __all__ = [
     "own_entries",
     "person",
     "persons",
+    "search_elsewhere",
     "search_persons",
     "sheet",
     "trade_of",

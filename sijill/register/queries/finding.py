@@ -15,7 +15,7 @@ from sijill.kernel.names import SAME
 from sijill.register.models import Entry, OrganisationKeys, PersonKeys
 from sijill.register.queries.scope import entries
 from sijill.register.queries.words import Groups, completed, corrected
-from sijill.register.rules.asking import CIN
+from sijill.register.rules.asking import CIN, MINOR, RESIDENCE
 from sijill.register.rules.finding import (
     CLOSE,
     Asked,
@@ -25,13 +25,12 @@ from sijill.register.rules.finding import (
     understood,
     weigh,
 )
-from sijill.register.rules.keys import document_key, ice_key, keeper_keys, phone_key
+from sijill.register.rules.keys import LONGEST, document_key, ice_key, keeper_keys, phone_key
 
 SHOWN = 50
 READ = 200  # rows that one reading of the name may bring
 ENOUGH = 20  # good results after which no other reading is tried
 NAMES = ("given_ar", "family_ar", "given_latin", "family_latin")
-AS_KEPT = ("nia",)  # a number of the register, of whatever form it was taken over in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,21 +72,36 @@ def search_persons(
     remembered of the person ranks the results and never hides one.
     """
     asked = understood(text.replace("\x00", ""), born=born, commune=commune, trades=trades)
+    everywhere = viewer.kind is ActorKind.SYSTEM or viewer.is_national
+    near = Q() if everywhere else _every((keeper_keys(*sorted(viewer.reach)),))
+    return found_within(asked, Scope(entries=entries(viewer), keys=near))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where is searched: among these entries; and what their keys say of it, to read fewer rows."""
+
+    entries: QuerySet[Entry]
+    keys: Q
+
+
+def found_within(asked: Asked, scope: Scope) -> Found:
+    """What a search that was understood leads to, within a scope."""
     exact, terms = _exact(asked.text)
     if terms:
-        found = _numbered(entries(viewer).filter(exact), terms)
-        if found.hits or terms != AS_KEPT or not asked.has_a_word:
+        found = _numbered(scope.entries.filter(exact), terms)
+        if found.hits or not asked.has_a_word:
             return found
     if not asked.groups:
         return NOBODY
-    return _named(asked, viewer)
+    return _named(asked, scope)
 
 
 # ── exact numbers ────────────────────────────────────────────────────────────────────────────
 def _exact(text: str) -> tuple[Q, tuple[str, ...]]:
     if not any(sign.isdigit() for sign in text):
         return Q(), ()
-    found, terms = Q(nia=text), [*AS_KEPT]
+    found, terms = Q(nia=text) | _other_paper(text), ["nia", "document"]
     for term, reading in READINGS:
         try:
             found |= reading(text)
@@ -119,15 +133,26 @@ def _document(text: str) -> Q:
     return _having(document_key(CIN, cin.parse(text).value))
 
 
+def _other_paper(text: str) -> Q:
+    """A residence card, or the number a child is entered under: of no form that can be checked."""
+    number = "".join(text.split()).upper()
+    return _having(*(document_key(kind, number)[:LONGEST] for kind in (RESIDENCE, MINOR)))
+
+
 def _phone(text: str) -> Q:
     return _having(phone_key(phone.parse(text).value))
 
 
-def _having(key: str) -> Q:
-    return Q(person__in=PersonKeys.objects.filter(keys__contains=[key]).values("person"))
+def _having(*keys: str) -> Q:
+    return Q(person__in=PersonKeys.objects.filter(keys__overlap=list(keys)).values("person"))
 
 
-READINGS = (("nia", _nia), ("document", _document), ("phone", _phone), ("ice", _ice))
+READINGS = (
+    ("nia", _nia),
+    ("document", _document),
+    ("phone", _phone),
+    ("ice", _ice),
+)
 
 
 # ── names ────────────────────────────────────────────────────────────────────────────────────
@@ -145,7 +170,7 @@ class _Search:
     """What was found so far, by the identifier of the entry."""
 
     asked: Asked
-    viewer: Actor
+    scope: Scope
     weighed: dict[UUID, Weighed] = field(default_factory=dict)
     more: bool = False
 
@@ -158,10 +183,10 @@ class _Search:
         """Weigh the entries it leads to: first those of whom all else agrees, then the others."""
         ways = reading.ways()
         if ways and self.asked.beside:
-            self._weigh(_found(PersonKeys, ways, self.viewer, self.asked.beside))
+            self._weigh(_found(PersonKeys, ways, self.scope, self.asked.beside))
         if ways:
-            self._weigh(_found(PersonKeys, ways, self.viewer))
-            self._weigh(_found(OrganisationKeys, ways, self.viewer))
+            self._weigh(_found(PersonKeys, ways, self.scope))
+            self._weigh(_found(OrganisationKeys, ways, self.scope))
 
     def _weigh(self, found: list[tuple[UUID, Face]]) -> None:
         self.more = self.more or len(found) >= READ
@@ -173,13 +198,13 @@ class _Search:
         return sorted(self.weighed, key=lambda entry: (-self.weighed[entry].rank, entry.bytes))
 
 
-def _named(asked: Asked, viewer: Actor) -> Found:
-    search = _Search(asked, viewer)
+def _named(asked: Asked, scope: Scope) -> Found:
+    search = _Search(asked, scope)
     for reading in _readings(asked):
         if search.wants(reading):
             search.read(reading)
     best = search.ranked()[:SHOWN]
-    rows = entries(viewer).in_bulk(best)
+    rows = scope.entries.in_bulk(best)
     hits = [Hit(entry=rows[pk], weighed=search.weighed[pk]) for pk in best if pk in rows]
     return Found(hits=hits, count=len(search.weighed), terms=_terms(asked), more=search.more)
 
@@ -220,7 +245,7 @@ def _union(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 def _found(
     model: type[PersonKeys] | type[OrganisationKeys],
     ways: list[Groups],
-    viewer: Actor,
+    scope: Scope,
     beside: Groups = (),
 ) -> list[tuple[UUID, Face]]:
     """The entries of whoever has a key of every group, cut to those who may be found.
@@ -231,13 +256,11 @@ def _found(
     wanted = Q()
     for groups in ways:
         wanted |= _every(groups)
-    if not (viewer.kind is ActorKind.SYSTEM or viewer.is_national):
-        wanted &= _every((keeper_keys(*sorted(viewer.reach)),))
-    rows = model.objects.filter(wanted & _every(beside)).order_by()  # ranked later
+    rows = model.objects.filter(wanted & scope.keys & _every(beside)).order_by()  # ranked later
     held = {pk: frozenset(keys) for pk, keys in rows.values_list("pk", "keys")[:READ]}
     if not held:
         return []
-    return list(_persons(held, viewer) if model is PersonKeys else _named_so(held, viewer))
+    return list(_persons(held, scope) if model is PersonKeys else _named_so(held, scope))
 
 
 def _every(groups: Groups) -> Q:
@@ -247,15 +270,15 @@ def _every(groups: Groups) -> Q:
     return found
 
 
-def _persons(held: dict[UUID, frozenset[str]], viewer: Actor) -> Iterator[tuple[UUID, Face]]:
-    found = entries(viewer).filter(person__in=list(held)).order_by("pk")
+def _persons(held: dict[UUID, frozenset[str]], scope: Scope) -> Iterator[tuple[UUID, Face]]:
+    found = scope.entries.filter(person__in=list(held)).order_by("pk")
     names = (f"person__{name}" for name in NAMES)
     for entry, person, ga, fa, gl, fl in found.values_list("pk", "person", *names):
         yield entry, Face(given=(gl, ga), family=(fl, fa), keys=held[person])
 
 
-def _named_so(held: dict[UUID, frozenset[str]], viewer: Actor) -> Iterator[tuple[UUID, Face]]:
-    found = entries(viewer).filter(organisation__in=list(held)).order_by("pk")
+def _named_so(held: dict[UUID, frozenset[str]], scope: Scope) -> Iterator[tuple[UUID, Face]]:
+    found = scope.entries.filter(organisation__in=list(held)).order_by("pk")
     names = ("organisation__name_latin", "organisation__name_ar")
     for entry, latin, arabic in found.values_list("pk", *names):
         yield entry, Face(given=("", ""), family=(latin, arabic))

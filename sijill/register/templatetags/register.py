@@ -47,7 +47,7 @@ def entries_held(context: Any) -> list[Entry]:
 
 
 @register.filter
-def reasons(hit: queries.Hit) -> list[Any]:
+def reasons(hit: queries.Hit | queries.Stranger) -> list[Any]:
     """Why a result is shown, and what else agrees."""
     return finding.why(hit.weighed.reason, hit.weighed.agrees)
 

@@ -8,7 +8,7 @@ from unittest import mock
 
 import pytest
 
-from sijill.kernel.actor import NATIONAL, Role
+from sijill.kernel.actor import NATIONAL, ActorKind, Role
 from sijill.ledger.transaction import acting_for
 from sijill.register import queries
 from sijill.register.actions import keying
@@ -160,6 +160,40 @@ def test_homonyms_are_told_apart_by_what_else_is_remembered() -> None:
     best = found("Rachid Benali", born=1984)[0]
     assert (best.entry, best.weighed.agrees) == (younger, ("birth",))
     assert len(found("Rachid Benali", born=1984)) == 2
+
+
+def test_a_digit_beside_a_name_leaves_it_a_name() -> None:
+    entry = make.entered(**NEZHA)
+    assert found("Nezha Oudghiri 2")[0].entry == entry
+    assert found("AB 199999") == []
+
+
+def test_somebody_of_another_chamber_is_seen_by_five_facts_alone() -> None:
+    entry = make.entered(**make.IN_RABAT_TRAIT, **NEZHA, card__number="C909090")
+    viewer = make.agent()
+    with acting_for(viewer):
+        assert found("C909090") == []
+        for text in ("Nouzha El Wadghiri", "C909090", entry.nia):
+            told = queries.search_elsewhere(text, viewer=viewer, today=make.NOW.date())
+            [row] = told.rows
+            assert (row.name_latin, row.nia, row.birth_year) == ("Nezha Oudghiri", entry.nia, 1984)
+            assert (row.chamber.pk, row.trade[:5]) == (make.RABAT, "PROV-")
+            assert set(row.__slots__) == SEEN_ELSEWHERE
+    assert told.count == 1
+
+
+SEEN_ELSEWHERE = {
+    *("name_ar", "name_latin", "nia", "category", "chamber", "birth_year", "trade", "weighed")
+}
+
+
+def test_whom_one_keeps_is_not_listed_among_strangers_and_programs_see_none() -> None:
+    make.entered(**NEZHA)
+    viewer = make.agent()
+    for by in (viewer, replace(viewer, kind=ActorKind.MACHINE), make.citizen()):
+        with acting_for(by):
+            told = queries.search_elsewhere("Nezha Oudghiri", viewer=by, today=make.NOW.date())
+        assert (told.rows, told.count) == ([], 0)
 
 
 def test_a_commune_is_remembered_in_any_script() -> None:
