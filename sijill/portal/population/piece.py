@@ -132,7 +132,7 @@ TABLES: Mapping[str, Sequence[str]] = {
     "register_organisation": registry.ORGANISATION,
     "register_entry": registry.ENTRY,
     "register_version": VERSION,
-    "register_organisation_keys": ["organisation", "keys"],
+    "register_organisation_keys": ["organisation", "keys", "version"],
     "register_membership": registry.MEMBERSHIP,
     "register_supervision": registry.SUPERVISION,
     "desk_case": desk.CASE,

@@ -14,10 +14,10 @@ from sijill.portal.population.lives import Lives
 from sijill.portal.population.offices import Keepers
 from sijill.portal.population.organised import YOUTH_AGE, Organised
 from sijill.portal.population.requests import Lines
-from sijill.portal.population.rows import columns, heard, identifiers
+from sijill.portal.population.rows import columns, identifiers
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.entering import WHO_MAY_ENTER
-from sijill.register.rules.keys import ice_key
+from sijill.register.rules.keys import KEYS_VERSION, organisation_keys
 from sijill.register.rules.members import shares
 from sijill.register.rules.organised_saying import said, told
 from sijill.register.rules.saying import sorted_as
@@ -105,7 +105,7 @@ class _Keep:
         yield "register_organisation", self._organisation()
         yield "register_entry", self._entry()
         yield "register_version", self._version()
-        yield "register_organisation_keys", (self.organisation, self._keys())
+        yield "register_organisation_keys", (self.organisation, self._keys(), KEYS_VERSION)
         yield from (("register_membership", row) for row in self._members())
         if self.each.supervisor >= 0:
             row = (self._of(1), self.each.asked.entry, self.lives.entry[self.each.supervisor])
@@ -145,8 +145,8 @@ class _Keep:
 
     def _keys(self) -> list[str]:
         asking = self.each.asking
-        found = [*heard(asking.name_ar), *heard(asking.name_latin), ice_key(asking.ice)]
-        return list(dict.fromkeys(found))
+        keepers = (self.chamber, self.office)
+        return list(organisation_keys(asking.name_ar, asking.name_latin, asking.ice, keepers))
 
     def _members(self) -> Iterator[tuple[Any, ...]]:
         for place, member in enumerate(self.each.asking.members, 2):

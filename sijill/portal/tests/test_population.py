@@ -27,9 +27,11 @@ from sijill.register.models import (
     PersonKeys,
     Version,
 )
+from sijill.register.queries import keyed
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.asking import ATTESTATION, CIN, Place, read
 from sijill.register.rules.days import PartialDay
+from sijill.register.rules.keys import KEYS_VERSION
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 PLAN = Plan(entries=400, seed=7, now=NOW)
@@ -110,6 +112,19 @@ def test_every_entry_stands_with_its_version_its_act_and_its_keys(settled):
     newest = Version.objects.order_by("entry", "-recorded_at").distinct("entry")
     states = dict(newest.values_list("entry", "state"))
     assert dict(Entry.objects.values_list("id", "state")) == states
+
+
+def test_everybody_is_found_by_the_keys_that_an_acceptance_writes(settled):
+    for model, made in (
+        (PersonKeys, keyed.keys_of_persons),
+        (OrganisationKeys, keyed.keys_of_organisations),
+    ):
+        rows = {row.pk: row for row in model.objects.order_by("pk")}
+        today = made(rows)
+        assert {row.version for row in rows.values()} == {KEYS_VERSION}
+        assert {pk: set(row.keys) for pk, row in rows.items()} == {
+            pk: set(keys) for pk, keys in today.items()
+        }
 
 
 def test_requests_stand_in_every_state_with_what_belongs_to_it(settled):

@@ -68,7 +68,7 @@ def versioned(model: str) -> list:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0009_source_walls")]
+    dependencies = [("register", "0010_member_roles")]
     operations = [
         *versioned("personkeys"),
         *versioned("organisationkeys"),
