@@ -30,7 +30,9 @@ SIGNS = EMBEDDED or DATABASE_ROLE == "work"
 LOG_KEY = ENV.secret("log_key", ENV.sijill_log_key) if SIGNS else ""
 LOG_KEYS = ENV.sijill_log_keys
 LOG_ORIGIN = ENV.sijill_log_origin
-LOG_FOLDER = VAR / "log"
+# One log to a database: that of another in the same `var` has a folder of its own.
+OTHER_DATABASE = "" if ENV.sijill_database == "sijill" else ENV.sijill_database
+LOG_FOLDER = VAR / "logs" / OTHER_DATABASE if OTHER_DATABASE else VAR / "log"
 ALLOWED_HOSTS = [h for h in ENV.sijill_hosts.split(",") if h]
 ORIGIN = ENV.sijill_origin or f"http://localhost:{ENV.port}"
 CSRF_TRUSTED_ORIGINS = [ORIGIN]

@@ -24,6 +24,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("accounts:invitation", "/agents/invitation/spent/"),
         ("account_login", "/agents/sign-in/"),
         ("register:who", "/who-registers/"),
+        ("register:claim", "/register/claim/"),
         *(
             ("desk:start", f"/ask/{code}/")
             for code in (
@@ -102,6 +103,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("register:search", "/register/ q=benali"),
         ("register:search", "/register/ q=Rashid Benaly&born=1984&commune=فاس"),
         ("register:sheet", "/register/{person}/"),
+        ("register:open_account", "/register/{person}/account/"),
         ("mfa_index", "/agents/account/"),
         ("account_change_password", "/agents/account/password/"),
         ("mfa_activate_totp", "/agents/account/application/"),
@@ -185,6 +187,7 @@ ON_THE_WAY = {
         "drawn in the tests of institutions",
     ),
     "cards:lost": "visited by the story of a card on the phone",
+    "register:claimed": "visited by the story of an old number",
     "accounts:code": "asked for by every registration",
     "mfa_authenticate": "every agent signs in through it",
     "desk:row": "drawn in the tests of the desk",
@@ -206,6 +209,7 @@ NOT_PAGES = {
     "desk:film": "a film to download",
     "register:begin_attestation": "a deed: POST",
     "register:testimony_again": "a deed: POST",
+    "register:claim_take": "a deed: POST",
     "register:attestation": "a PDF file",
     "card_door": "leads on to the checker at once",
     "card_worker": "a script",

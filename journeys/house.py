@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -62,8 +63,11 @@ def open_house(cluster: Cluster, template: str, log: Path, *, workers: int = 1) 
     _static_files()
     with cluster.clone(_told(cluster, template)) as database:
         house = _house(cluster, database)
-        with _running(house, log, workers):
-            yield house
+        try:
+            with _running(house, log, workers):
+                yield house
+        finally:
+            shutil.rmtree(VAR / "logs" / database, ignore_errors=True)
 
 
 def _told(cluster: Cluster, template: str) -> str:

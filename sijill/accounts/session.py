@@ -178,6 +178,13 @@ def confirmed(request: HttpRequest, purpose: Purpose) -> UUID | None:
     return UUID(found) if found else None
 
 
+def spend(request: HttpRequest, purpose: Purpose) -> None:
+    """Forget a code that answered, once what it was asked for is done."""
+    kept = dict(request.session.get(CONFIRMED) or {})
+    kept.pop(purpose.value, None)
+    request.session[CONFIRMED] = kept
+
+
 def address(request: HttpRequest) -> str:
     """Where the request comes from, behind the proxies that the settings trust."""
     return str(get_adapter(request).get_client_ip(request))

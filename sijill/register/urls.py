@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sijill.register.pages import agents, attesting, citizens, extracts, measures, organisations
+from sijill.register.pages import (
+    agents,
+    attesting,
+    citizens,
+    claiming,
+    counter,
+    extracts,
+    measures,
+    organisations,
+)
 
 app_name = "register"
 urlpatterns = [
     path("who-registers/", organisations.who, name="who"),
     path("register/", agents.search, name="search"),
+    path("register/claim/", claiming.ask, name="claim"),
+    path("register/claim/yours/", claiming.claimed, name="claimed"),
+    path("register/claim/take/", claiming.take, name="claim_take"),
     path("register/aid/", citizens.aid, name="aid"),
     path("register/<uuid:person>/", agents.sheet, name="sheet"),
+    path("register/<uuid:person>/account/", counter.open_account, name="open_account"),
     path("register/organisation/<uuid:organisation>/", organisations.sheet, name="organisation"),
     path("register/entry/<uuid:entry>/<slug:measure>/", measures.take, name="measure"),
     path("register/supervise/<uuid:case>/", organisations.supervise, name="supervise"),

@@ -29,6 +29,8 @@ from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import action
 
+PERSON = "person"  # what a code is asked for when no receipt is at hand
+
 
 class Entering(StrEnum):
     """What came of trying to enter a space."""
@@ -109,14 +111,21 @@ def enter_space(
 def enter_by_reference(*, space: UUID, line: UUID, by: Actor, at: datetime) -> Entered:
     """Enter with a case number and the code of its phone: the receipt stands for the fact.
 
-    The caller holds a confirmed RESUME code for this very space.
+    The caller holds a confirmed RESUME code for this very space. Whoever gave the numbers of a
+    person instead of a receipt gives the fact too: a relative may have read them on the card.
     """
     found = _locked(space)
-    confirmed = Challenge.objects.filter(
-        space=space, purpose=Purpose.RESUME, used_at__gt=at - policy(at).life
+    confirmed = (
+        Challenge.objects.filter(
+            space=space, purpose=Purpose.RESUME, used_at__gt=at - policy(at).life
+        )
+        .order_by("-used_at", "id")
+        .first()
     )
-    if found is None or found.line_id != line or not confirmed.exists():
+    if found is None or found.line_id != line or confirmed is None:
         return Entered(outcome=Entering.REFERENCE_NEEDED, space=space)
+    if confirmed.subject_kind == PERSON and found.fact_kind != FactKind.NONE:
+        return Entered(outcome=Entering.FACT_NEEDED, space=space, needs=Opening(found.fact_kind))
     return _enter(found, Assurance.CODE, at=at)
 
 

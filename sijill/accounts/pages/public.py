@@ -95,7 +95,7 @@ def _code_page(request: Asked, form: forms.CodeForm, waited: dict[str, Any]) -> 
         wait=wait,
         other_number=reverse("accounts:sign_in"),
         signing_in=waited["purpose"] == Purpose.SIGN_IN,
-        agreeing=waited["purpose"] == Purpose.AGREE,
+        at_counter=waited["purpose"] == Purpose.AGREE or request.actor.is_agent,
     )
 
 
@@ -148,6 +148,9 @@ def _resumed(request: Asked, confirmed: actions.Confirmed, then: str) -> HttpRes
     entered = actions.enter_by_reference(
         space=confirmed.space, line=line.id, by=request.actor, at=at
     )
+    if entered.outcome is Entering.FACT_NEEDED:
+        request.session[DOOR], request.session[THEN] = str(entered.space), then
+        return redirect("accounts:fact")
     if not entered.opened:
         return redirect("accounts:lost")
     session.enter(request, space=entered.space, assurance=entered.assurance, at=at)

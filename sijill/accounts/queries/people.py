@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from sijill.accounts import cookie, seals, wording
 from sijill.accounts.models import Challenge, Consent, OutboxMessage, Space, User
 from sijill.accounts.policy import policy
-from sijill.accounts.rules import FactKind, Opening, UserKind, opening
+from sijill.accounts.rules import FactKind, Opening, Purpose, UserKind, opening
 from sijill.kernel import clock
 from sijill.kernel.actor import ActorKind, Assurance, Subject
 
@@ -236,6 +236,42 @@ def what_opens(found: Space, *, at: datetime) -> Opening:
         quiet=quiet,
         limit=policy(at).number_recycled_after,
     )
+
+
+def resumed_lately(id: UUID, *, at: datetime) -> Subject | None:
+    """What the code that just opened a space was asked for; None when none did."""
+    found = (
+        Challenge.objects.filter(
+            space=id, purpose=Purpose.RESUME, used_at__gt=at - policy(at).life, decoy=False
+        )
+        .order_by("-used_at", "id")
+        .first()
+    )
+    if found is None or found.subject_id is None:
+        return None
+    return Subject(kind=found.subject_kind, id=found.subject_id)
+
+
+def space_of_person(person: UUID) -> Space | None:
+    """The space that is this person's, when somebody opened one."""
+    return Space.objects.select_related("line").filter(person=person).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A code that was right: the phone it went to and the space it was asked for."""
+
+    phone: str
+    space: Space | None
+
+
+def answered(challenge: UUID, subject: Subject, *, since: datetime) -> Answered | None:
+    """What a code asked about this subject has shown, when it answered since then."""
+    found = Challenge.objects.select_related("space__line").filter(
+        id=challenge, subject_kind=subject.kind, subject_id=subject.id, used_at__gte=since
+    )
+    right = found.filter(decoy=False).first()
+    return Answered(phone=right.phone, space=right.space) if right else None
 
 
 def code_that_answered(challenge: UUID, *, since: datetime) -> Subject | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
+from sijill.institutions.queries import may
 from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Subject
 from sijill.kernel.clock import now
@@ -54,5 +55,6 @@ def sheet(request: AskedRequest, person: UUID) -> HttpResponse:
         "facts": facts_of(told),
         "versions": versions_of(told),
         "acts": acts_of(told),
+        "helps": may(request.actor, Capability.ASSIST),
     }
     return render(request, "register/sheet.html", context)

@@ -152,7 +152,9 @@ def _place(asking: OrganisationAsking) -> str:
     latin = get_language() in ("fr", "en")
     named = (province.name_fr if latin else province.name_ar) if province else ""
     parts = (asking.place.address, asking.place.commune, str(named))
-    return "، ".join(parts) if get_language() == "ar" else ", ".join(p for p in parts if p)
+    # The mark gives the line the page's direction: a browser reads it off the first letter.
+    comma, mark = ("، ", "\u200f") if get_language() == "ar" else (", ", "\u200e")
+    return mark + comma.join(writing.apart(part) for part in parts if part)
 
 
 ANSWERS: Mapping[str, Callable[[OrganisationAsking], str]] = {

@@ -11,6 +11,7 @@ from sijill.register.procedures import PROCEDURES
 from sijill.register.rules import Category, EntryState, OrganisationKind
 from sijill.register.rules.asking import REGIMES
 from sijill.register.rules.attesting import CODES as ATTESTING_CODES
+from sijill.register.rules.claiming import CODES as CLAIMING_CODES
 from sijill.register.rules.contesting import CODES
 from sijill.register.rules.entering import RULES
 from sijill.register.rules.mastery import MASTER_RULES, PROMOTION_CODES
@@ -31,7 +32,7 @@ OTHERS = {
 def test_every_verdict_code_has_a_sentence_and_no_sentence_is_idle() -> None:
     rules = [*RULES, *MASTER_RULES]
     codes = {code for rule in rules for code in rule.codes} | set(CODES) | OTHERS
-    codes |= {*PROMOTION_CODES, *MEASURE_CODES, *ATTESTING_CODES}
+    codes |= {*PROMOTION_CODES, *MEASURE_CODES, *ATTESTING_CODES, *CLAIMING_CODES}
     codes |= {c for kind in OrganisationKind for r in ORGANISATION_RULES[kind] for c in r.codes}
     assert codes - set(wording.VERDICTS) == set()
     assert set(wording.VERDICTS) - codes == set()

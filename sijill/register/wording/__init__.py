@@ -12,7 +12,7 @@ from sijill.kernel.digits import grouped
 from sijill.kernel.verdict import Verdict
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.days import PartialDay
-from sijill.register.wording import attesting, filing, mastery, measures, organisations
+from sijill.register.wording import attesting, claiming, filing, mastery, measures, organisations
 from sijill.web import writing
 
 Sentences = Mapping[str, Any]
@@ -98,6 +98,7 @@ VERDICTS: Sentences = {
     "holder.to_compare": _("Compare the card, the face and the entry with the person present."),
     "entry.not_from_here": _("This entry cannot be moved this way."),
     "contested.nobody_holds_it": _("Nobody is entered under this number any more."),
+    **claiming.VERDICTS,
     "about.no_enterprise": _("This is for an enterprise of the register."),
     "about.no_entry": _("This is for who is in the register: no entry was found here."),
     **mastery.VERDICTS,
@@ -149,6 +150,7 @@ SEXES: Sentences = {"f": _("Female"), "m": _("Male")}
 ACTS: Sentences = {
     **attesting.ACTS,
     "register.entered": _("Entered in the register"),
+    "register.claimed": _("Account opened by its holder"),
     "register.returned": _("Entered again under the same number"),
     "register.suspended": _("Entry suspended"),
     "register.resumed": _("Suspension lifted"),

@@ -154,6 +154,15 @@ def minified(path: Path) -> str:
     return re.sub(r"\s*([{}:;,>])\s*", r"\1", re.sub(r"\s+", " ", text)).replace(";}", "}")
 
 
+def test_a_page_with_doors_loads_the_sheet_that_draws_them() -> None:
+    drawn = {"home.css", "{% wall"}  # the wall of the first page brings the sheet itself
+    rooms = SHEETS.parents[3]
+    for path in rooms.glob("../*/templates/**/*.html"):
+        text = path.read_text()
+        if "{% door " in text and "gallery" not in path.parts:
+            assert any(one in text for one in drawn), path.name
+
+
 def test_a_public_page_loads_less_than_30_kilobytes_of_style() -> None:
     every = ("tokens.css", "fonts.css", "public.css")
     for own in ("home.css", "seal.css", "files.css", "charts.css"):
