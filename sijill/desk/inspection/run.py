@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
+from sijill.desk.inspection import keepers
 from sijill.desk.inspection.answers import Inspected, Problem, Unfit
 from sijill.desk.inspection.content import FILMS, MediaType, media_type
 from sijill.desk.inspection.film import inspect_film
 
 SIZE_LIMIT = 12 * 1024 * 1024
 PATIENCE = 30  # seconds on the wall; the darkroom stops itself after fewer seconds of work
-ROOT = Path(__file__).resolve().parents[3]
 # In one web process: more at once would starve the pages, and who waits holds a thread.
 AT_ONCE, WAITING = 2, 16
 LONGEST_WAIT = 20  # seconds
@@ -80,29 +76,19 @@ def _a_room() -> Iterator[None]:
 
 
 def _develop(data: bytes, order: Order) -> tuple[dict[str, object], tuple[bytes, ...]]:
-    head = json.dumps(
-        {"type": order.media_type, "pages": order.pages_allowed, "portrait": order.portrait}
-    )
+    told = {"type": order.media_type, "pages": order.pages_allowed, "portrait": order.portrait}
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "sijill.desk.inspection.darkroom"],
-            input=head.encode() + b"\n" + data,
-            capture_output=True,
-            timeout=PATIENCE,
-            cwd=ROOT,
-            env={"LC_ALL": "C.UTF-8", "PATH": os.defpath},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        ended, answer = keepers.develop(json.dumps(told).encode() + b"\n" + data, patience=PATIENCE)
+    except keepers.TooLong:
         raise Unfit(Problem.TOO_HEAVY) from None
-    return _read(done)
+    return _read(ended, answer)
 
 
-def _read(done: subprocess.CompletedProcess[bytes]) -> tuple[dict[str, object], tuple[bytes, ...]]:
+def _read(ended: int, said: bytes) -> tuple[dict[str, object], tuple[bytes, ...]]:
     """The darkroom's answer; one that was killed or says nothing sensible is a heavy file."""
-    head, newline, body = done.stdout.partition(b"\n")
-    if done.returncode != 0 or not newline:
-        raise Unfit(Problem.TOO_HEAVY if done.returncode < 0 else Problem.BROKEN)
+    head, newline, body = said.partition(b"\n")
+    if ended != 0 or not newline:
+        raise Unfit(Problem.TOO_HEAVY if ended < 0 else Problem.BROKEN)
     answer = json.loads(head)
     if "problem" in answer:
         raise Unfit(Problem(answer["problem"]), **answer["facts"])

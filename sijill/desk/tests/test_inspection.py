@@ -1,15 +1,20 @@
 """Files that are taken, files that are not, and what is left of the first."""
 
 import io
+import json
+import os
 import random
+import signal
+import socket
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 from PIL import Image
 
-from sijill.desk.inspection import Hint, Problem, Unfit, darkroom, inspect, media_type
-from sijill.desk.inspection.run import ROOT
+from sijill.desk.inspection import Hint, Problem, Unfit, darkroom, inspect, keepers, media_type
+from sijill.desk.inspection.keepers import ROOT
 from sijill.desk.tests import hostile
 
 
@@ -242,8 +247,61 @@ def test_the_darkroom_has_little_memory_and_writes_no_file():
 
 
 def test_a_darkroom_that_is_killed_is_an_answer(monkeypatch):
-    monkeypatch.setattr(
-        "sijill.desk.inspection.run.subprocess.run",
-        lambda command, **_: subprocess.CompletedProcess(command, -9, b"", b""),
-    )
+    monkeypatch.setattr(keepers, "develop", lambda order, *, patience: (-9, b""))
     assert problem(hostile.photograph()) is Problem.TOO_HEAVY
+
+
+def test_a_process_holds_no_line_but_its_own(monkeypatch):
+    """Whatever a file does to its process, it reaches neither the keeper nor another file."""
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            monkeypatch.setattr(darkroom, "answer", lambda order, data: ({"held": _held()}, []))
+            darkroom.develop_one(theirs)
+        finally:
+            os._exit(0)
+    theirs.close()
+    ours.sendall(b"{}\n")
+    ours.shutdown(socket.SHUT_WR)
+    os.waitpid(pid, 0)
+    assert json.loads(ours.recv(1000))["held"] == ["1", "2", "own"]
+    ours.close()
+
+
+def _held() -> list[str]:
+    found = []
+    for number in range(64):
+        with suppress(OSError):
+            os.fstat(number)
+            found.append(str(number) if number < 3 else "own")
+    return found
+
+
+def test_a_keeper_that_died_is_replaced():
+    assert inspect(hostile.photograph())
+    for keeper in keepers._idle:
+        keeper.end()
+    assert inspect(hostile.photograph())
+
+
+def test_a_file_that_takes_too_long_ends_with_its_keeper(monkeypatch):
+    keeper = keepers.Keeper()
+    os.kill(keeper._process.pid, signal.SIGSTOP)
+    with pytest.raises(keepers.TooLong):
+        keeper.develop(b"{}", patience=0.2)
+    assert keeper._process.returncode == -signal.SIGKILL
+
+
+def test_a_process_that_dies_takes_no_keeper_with_it():
+    keeper = keepers.Keeper()
+    try:
+        ended, said = keeper.develop(b"not an order", patience=20)
+        assert (ended, said) == (1, b"")
+        photograph = hostile.photograph()
+        order = b'{"type": "image/jpeg", "pages": 1, "portrait": false}\n'
+        ended, said = keeper.develop(order + photograph, patience=20)
+        assert ended == 0
+        assert said.startswith(b'{"quality"')
+    finally:
+        keeper.end()
