@@ -96,33 +96,41 @@ def reading() -> Iterator[None]:
 def acting_for(actor: Actor) -> Iterator[None]:
     """Open a transaction whose row policies know who asks; they end with the transaction.
 
-    Inside a transaction it changes the scope until the block ends, then restores it.
+    Inside a transaction it changes the scope until the block ends, then restores it. The database
+    is told before the next statement, so that a block without one costs none; COPY alone passes
+    by the guard that tells.
     """
     wanted = _scope_of(actor)
     if connection.in_atomic_block:
         with _scope_changed(wanted):
             yield
         return
-    with transaction.atomic():
-        _set_scope(wanted)
-        with _known(wanted):
-            yield
+    with transaction.atomic(), _first_known(wanted):
+        yield
 
 
 @contextmanager
 def _scope_changed(wanted: Scope) -> Iterator[None]:
     """Another scope inside the same transaction; what fails undoes it with the rest."""
-    before: Scope = getattr(connection, KNOWN, None) or _scope()
-    if before == wanted:
-        yield
-        return
-    _set_scope(wanted)
-    try:
+    if getattr(connection, KNOWN, None) is not None:
         with _known(wanted):
+            yield
+        return
+    before = _scope()  # of a transaction that others opened: it gets back what it had
+    try:
+        with _first_known(wanted):
             yield
     finally:
         if _still_open():
-            _set_scope(before)
+            _set_scope(connection, before)
+
+
+@contextmanager
+def _first_known(scope: Scope) -> Iterator[None]:
+    """The first scope that a transaction is told of; nothing told before it counts."""
+    setattr(connection, TOLD, None)
+    with _known(scope):
+        yield
 
 
 @contextmanager
@@ -136,6 +144,15 @@ def _known(scope: Scope) -> Iterator[None]:
         setattr(connection, KNOWN, before)
 
 
+def _tell(connection: BaseDatabaseWrapper) -> None:
+    """Tell the database the scope in force unless this transaction has been told."""
+    wanted = getattr(connection, KNOWN, None)
+    if wanted is None or wanted == getattr(connection, TOLD, None) or connection.needs_rollback:
+        return
+    _set_scope(connection, wanted)
+    setattr(connection, TOLD, wanted)
+
+
 def _still_open() -> bool:
     """Whether the transaction still takes statements; a broken one rolls its scope back itself."""
     if connection.needs_rollback or connection.connection is None:
@@ -143,8 +160,11 @@ def _still_open() -> bool:
     return bool(connection.connection.info.transaction_status == TransactionStatus.INTRANS)
 
 
-KNOWN = "sijill_scope"
+KNOWN, TOLD = "sijill_scope", "sijill_scope_told"
+SAVED = ("SAVEPOINT", "RELEASE SAVEPOINT")
+UNDONE = "ROLLBACK TO SAVEPOINT"
 _SETTINGS = ("sijill.reach", "sijill.space", "sijill.person")
+SET_SCOPE = "SELECT " + ", ".join(f"set_config('{s}', %s, true)" for s in _SETTINGS)
 
 
 def _scope_of(actor: Actor) -> Scope:
@@ -159,11 +179,10 @@ def _scope() -> Scope:
         return tuple(cursor.fetchone())
 
 
-def _set_scope(values: Scope) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT " + ", ".join(f"set_config('{s}', %s, true)" for s in _SETTINGS), values
-        )
+def _set_scope(connection: BaseDatabaseWrapper, values: Scope) -> None:
+    """Said past the guard, which calls this."""
+    with connection.wrap_database_errors:
+        connection.connection.execute(SET_SCOPE, values)
 
 
 def _our_tables() -> frozenset[str]:
@@ -180,6 +199,10 @@ def _guard(
 ) -> Any:
     for table in _written(sql):
         _permit(table)
+    if not (isinstance(sql, str) and sql.startswith(SAVED)):
+        _tell(context["connection"])
+    if isinstance(sql, str) and sql.startswith(UNDONE):  # and what was told since, with it
+        setattr(context["connection"], TOLD, None)
     return execute(sql, params, many, context)
 
 

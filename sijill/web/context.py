@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
 
 from sijill.web.pages_of import Link
@@ -49,40 +50,33 @@ class House:
         """The first page in this language."""
         return f"/{self.language}/"
 
-    @property
+    @cached_property
     def languages(self) -> list[Language]:
-        """Every language, with this same page in it."""
+        """Every language, with this same page in it: the prefix alone differs."""
         path = self.request.get_full_path() if self.request else ""
+        rest = _behind_the_prefix(path)
         return [
-            Language(
-                code,
-                name,
-                translate_url(path, code) if _prefixed(path) else f"/{code}/",
-                code == self.language,
-            )
+            Language(code, name, f"/{code}/{rest}", code == self.language)
             for code, name in settings.LANGUAGES
         ]
 
-    @property
+    @cached_property
     def links(self) -> list[Link]:
         """The main pages, named by the settings."""
         return self._links("MAIN_LINKS")
 
-    @property
+    @cached_property
     def foot_links(self) -> list[Link]:
         """The pages named at the foot."""
         return self._links("FOOT_LINKS")
 
     def _links(self, setting: str) -> list[Link]:
         path = self.request.path if self.request else ""
-        found = []
-        for name, label in getattr(settings, setting, ()):
-            try:
-                href = reverse(name)
-            except NoReverseMatch:  # a room that is not built yet
-                continue
-            found.append(Link(label, href, href == path))
-        return found
+        return [
+            Link(label, href, href == path)
+            for name, label in getattr(settings, setting, ())
+            if (href := _address(name, self.language, get_script_prefix()))
+        ]
 
     @property
     def to_review(self) -> bool:
@@ -90,8 +84,19 @@ class House:
         return self.language == "zgh"
 
 
-def _prefixed(path: str) -> bool:
-    return any(path.startswith(f"/{code}/") for code, _ in settings.LANGUAGES)
+@lru_cache(maxsize=256)
+def _address(name: str, language: str, prefix: str) -> str:
+    """Where a main page lives in a language; nowhere when its room is not built yet."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _behind_the_prefix(path: str) -> str:
+    """The address behind its language; nothing when it has none."""
+    _, language, rest = (*path.split("/", 2), "", "")[:3]
+    return rest if any(language == code for code, _ in settings.LANGUAGES) else ""
 
 
 def house(request: HttpRequest | None) -> House:

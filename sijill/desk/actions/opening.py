@@ -143,11 +143,18 @@ def save_page(
         return case
     if case.page_revisions.get(page, 0) > revision:
         raise Outdated(case, page)
+    described = _described(case)
     _keep(case, asked, dict(answers), declared)
     case.saved_at = at
     case.save()
-    _describe_space(case, by=by, at=at)
+    if _described(case) != described:
+        _describe_space(case, by=by, at=at)
     return case
+
+
+def _described(case: Case) -> tuple[str, str, bool]:
+    """What a case tells of its space."""
+    return case.title_ar or case.title_latin, case.phone, case.phone_shared
 
 
 def _describe_space(case: Case, *, by: Actor, at: datetime) -> None:

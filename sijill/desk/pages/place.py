@@ -248,7 +248,8 @@ def slots_of(
         return []
     said_before = request.session.pop("desk.refusal", "") if not refusals else ""
     own = {page.evidence[0]: said_before} if said_before and len(page.evidence) == 1 else {}
-    wanted = [k for k in page.evidence if k in _wanted(case, page)]
+    shown = _wanted(case, page)
+    wanted = [k for k in page.evidence if k in shown]
     return slots_for(case, wanted, viewer=request.actor, refusals=refusals or own)
 
 

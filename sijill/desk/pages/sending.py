@@ -174,11 +174,12 @@ def _told(request: AskedRequest, id: UUID, template: str) -> HttpResponse:
     if case.submitted_at is None:
         return redirect(place.where_it_stands(case))
     declared = procedures.procedure(case.procedure, case.procedure_version)
+    there = joined(case)
     context = {
         "case": case,
         "procedure": declared,
         "steps": steps_of(case, steps_of_stages(stages_of(case, declared))),
         "institution": case.institution,
-        "documents": [k.label for k in declared.evidence if k.code in joined(case)],
+        "documents": [k.label for k in declared.evidence if k.code in there],
     }
     return render(request, template, context)
