@@ -88,6 +88,13 @@ def plain_static_files() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """Read reference data anew each time: a test takes back what it wrote, unseen."""
+    with override_settings(REFERENCE_KEPT=0):
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the path of Chromium; skip only where there is none and none may be installed."""

@@ -218,6 +218,7 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+SESSION_ENGINE = "sijill.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -290,6 +291,7 @@ PROCRASTINATE_ON_APP_READY = None
 
 LOGGING = logs.logging(readable=DEBUG)
 LANGUAGE_NAMES = {"ar": _("Arabic"), "fr": _("French"), "zgh": _("Tamazight"), "en": _("English")}
+REFERENCE_KEPT = 2.0  # seconds for which a process keeps trades, territory, days off, parameters
 CODE_POLICY = "sijill.institutions.queries.code_policy"  # limits of codes, as dated parameters
 DESK_SEARCH = "register:search"
 DESK_LINKS = [

@@ -15,7 +15,8 @@ from sijill.institutions.rules import may as office_may
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.clock import civil_date
 from sijill.reference.queries import parameters, provinces
-from sijill.reference.queries.parameters import values
+from sijill.reference.queries.kept import kept
+from sijill.reference.queries.parameters import values_of
 from sijill.reference.rules import UnknownParameter
 
 DEFAULT = "competence.default"
@@ -33,7 +34,7 @@ def _day(at: date) -> date:
 def competence(procedure: str, *, at: date) -> Kind:
     """Which kind of institution answers a procedure: its own parameter, else the default."""
     own = procedure if procedure.startswith("competence.") else f"competence.{procedure}"
-    found = values([own, DEFAULT], at=at)
+    found = values_of([own, DEFAULT], at=at)
     value = found.get(own) or found.get(DEFAULT)
     if value is None:
         raise UnknownParameter(own)
@@ -82,6 +83,7 @@ def provinces_of(institution: str, *, at: date) -> frozenset[str]:
     )
 
 
+@kept
 def institution(code: str) -> Institution | None:
     """The institution under this code."""
     return Institution.objects.filter(pk=code).first()

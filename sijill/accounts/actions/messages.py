@@ -64,24 +64,24 @@ def queue(letter: Letter, *, at: datetime) -> OutboxMessage:
     # An unknown template or a missing value fails where it was written, not in a worker.
     wording.text(letter.template, letter.params, letter.language, discreet=letter.discreet)
     id = uuid4()
-    message, made = OutboxMessage.objects.get_or_create(
+    message = OutboxMessage(
+        id=id,
         key=letter.key,
-        defaults={
-            "id": id,
-            "phone": letter.phone,
-            "template": letter.template,
-            "language": letter.language,
-            "sealed": seals.seal(letter.said, use="outbox", place=id),
-            "space": letter.space,
-            "at_most_once": letter.at_most_once,
-            "state": letter.state,
-            "created_at": at,
-            "not_after": letter.not_after,
-        },
+        phone=letter.phone,
+        template=letter.template,
+        language=letter.language,
+        sealed=seals.seal(letter.said, use="outbox", place=id),
+        space=letter.space,
+        at_most_once=letter.at_most_once,
+        state=letter.state,
+        created_at=at,
+        not_after=letter.not_after,
     )
-    if made:
-        _delivery().defer(message=str(message.id))
-    return message
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+    kept = OutboxMessage.objects.get(key=letter.key)
+    if kept.id == id:
+        _delivery().defer(message=str(id))
+    return kept
 
 
 @action

@@ -146,7 +146,7 @@ def save_page(
     described = _described(case)
     _keep(case, asked, dict(answers), declared)
     case.saved_at = at
-    case.save()
+    case.save(update_fields=KEPT)
     if _described(case) != described:
         _describe_space(case, by=by, at=at)
     return case
@@ -166,6 +166,12 @@ def _describe_space(case: Case, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
+
+
+KEPT = (
+    *("revision", "answers", "page_revisions", "page", "title_ar", "title_latin", "topic"),
+    *("province", "phone", "phone_shared", "saved_at"),
+)
 
 
 def _keep(case: Case, page: Page, answers: dict[str, Any], declared: Procedure) -> None:

@@ -86,7 +86,12 @@ def _competent(case: Case, declared: Procedure, at: datetime) -> str:
 
 def _index(case: Case, declared: Procedure) -> None:
     keys = sorted(set(keys_of_case(case, declared.keys_of(case.answers))))
-    CaseKeys.objects.update_or_create(case=case.id, defaults={"keys": keys})
+    CaseKeys.objects.bulk_create(
+        [CaseKeys(case=case.id, keys=keys)],
+        update_conflicts=True,
+        unique_fields=["case"],
+        update_fields=["keys"],
+    )
 
 
 def _tell_of(case: Case, kind: str, *, by: Actor, at: datetime, of_office: bool = False) -> None:

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date
 from sijill.reference.models import Parameter, ParameterChange
+from sijill.reference.queries.kept import kept
 from sijill.reference.rules import (
     DEFINITIONS,
     ChangeState,
@@ -73,9 +74,22 @@ def values(
     return {row.code: InForce.of(row) for row in latest}
 
 
+@kept
+def _today(codes: tuple[str, ...], day: date) -> dict[str, InForce]:
+    return values(codes, at=day)
+
+
+def values_of(codes: Iterable[str], *, at: date) -> dict[str, InForce]:
+    """The values in force on a day, as every page reads them: a moment old at most."""
+    return dict(_today(tuple(codes), _day(at)))
+
+
 def in_force(code: str, *, at: date, known_at: datetime | None = None) -> InForce:
     """The value in force on a day with its source."""
-    found = values([code], at=at, known_at=known_at).get(code)
+    held = (
+        values_of([code], at=at) if known_at is None else values([code], at=at, known_at=known_at)
+    )
+    found = held.get(code)
     if found is None:
         raise UnknownParameter(code)
     return found
@@ -89,7 +103,7 @@ def parameter(code: str, *, at: date, known_at: datetime | None = None) -> Any:
 def parameters(codes: Iterable[str], *, at: date) -> dict[str, Any]:
     """The values in force on a day, every one of them or none."""
     wanted = list(codes)
-    found = values(wanted, at=at)
+    found = values_of(wanted, at=at)
     if missing := [code for code in wanted if code not in found]:
         raise UnknownParameter(", ".join(missing))
     return {code: found[code].value for code in wanted}
@@ -131,7 +145,7 @@ def contribution(regime: Regime | str, *, at: date) -> Contribution | None:
     if regime in WITHOUT_AMOUNT:
         return None
     base = base_of(regime)
-    found = values([base, *FACTORS], at=at)
+    found = values_of([base, *FACTORS], at=at)
     if missing := [code for code in (base, *FACTORS) if code not in found]:
         raise UnknownParameter(", ".join(missing))
     return _contribution(regime, base, found)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from sijill.kernel.clock import civil_date
 from sijill.reference.models import Nomenclature, Trade, TradeSuccession, TradeWord
 from sijill.reference.queries.finding import CORE, START, Hit, Index
+from sijill.reference.queries.kept import kept
 from sijill.reference.rules import LabelStatus, Level, Status, Tongue
 
 KEPT = 8  # lists in memory
@@ -135,6 +136,7 @@ def _listing(nomenclature: int, version: str, revision: str) -> Listing:
     )
 
 
+@kept
 def _lists() -> list[Nomenclature]:
     return list(Nomenclature.objects.order_by("-valid_from"))
 

@@ -173,8 +173,12 @@ def _portrait(case: Case) -> Any:
 
 def _index(person: Person, asking: Asking) -> None:
     keys = list(person_keys(asking, person.chamber_id, person.institution_id))
-    kept = {"keys": keys, "version": KEYS_VERSION, "former": None}
-    PersonKeys.objects.update_or_create(person=person.id, defaults=kept)
+    PersonKeys.objects.bulk_create(
+        [PersonKeys(person=person.id, keys=keys, version=KEYS_VERSION, former=None)],
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=["keys", "version", "former"],
+    )
 
 
 @action

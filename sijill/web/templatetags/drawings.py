@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.template import Library
@@ -50,13 +51,19 @@ TURNS = {
 
 
 def _drawn(sheet: str, name: str, classes: str, label: Any = "") -> SafeString:
-    spoken = (
-        format_html(' role="img" aria-label="{}"', label)
-        if label
-        else format_html("{}", SafeString(' aria-hidden="true"'))
-    )
+    if not label:
+        return _silent(static(sheet), name, classes.strip())
+    spoken = format_html(' role="img" aria-label="{}"', label)
     return format_html(
         '<svg class="{}"{}><use href="{}#{}"/></svg>', classes.strip(), spoken, static(sheet), name
+    )
+
+
+@lru_cache(maxsize=1000)
+def _silent(address: str, name: str, classes: str) -> SafeString:
+    """A drawing that nobody needs to hear of; a page holds dozens of the same few."""
+    return format_html(
+        '<svg class="{}"{}><use href="{}#{}"/></svg>', classes, HIDDEN, address, name
     )
 
 
