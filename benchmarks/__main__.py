@@ -44,6 +44,8 @@ def main() -> None:
     parser.add_argument("name", nargs="?", choices=families())
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--quick", action="store_true", help="smaller sizes, told in the figures")
+    parser.add_argument("--entries", type=int, help="how large a register, where that is asked")
+    parser.add_argument("--seconds", type=int, help="how long each rate lasts, where there are any")
     asked = parser.parse_args()
     if asked.name is None:
         for name in families():
@@ -51,7 +53,9 @@ def main() -> None:
             print(f"{name:12} {(module.__doc__ or '').splitlines()[0]}")
         return
     run = importlib.import_module(f"benchmarks.{asked.name}").run
-    figures = run(quick=True) if asked.quick and "quick" in signature(run).parameters else run()
+    given = {"quick": asked.quick, "entries": asked.entries, "seconds": asked.seconds}
+    taken = {name: given[name] for name in signature(run).parameters if given.get(name)}
+    figures = run(**taken)
     print(table(figures))
     if asked.json:
         asked.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n")

@@ -101,7 +101,7 @@ def asks(who: Applicant, code: Callable[[str], str]) -> Story:
     told = yield Ask("start", f"/{LANGUAGE}/ask/registration/")
     told = yield Ask("open", f"/{LANGUAGE}/ask/registration/open/", {})
     case = _case_of(told)
-    while not (page := told.path.split("?")[0].rstrip("/").rpartition("/")[2]) == "check":
+    while (page := told.path.split("?")[0].rstrip("/").rpartition("/")[2]) != "check":
         told = yield from _one_page(who, told.path, page, code)
     told = yield Ask("check", told.path)
     told = yield Ask("submit", f"/{LANGUAGE}/case/{case}/check/", {})

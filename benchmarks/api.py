@@ -20,8 +20,9 @@ from urllib.parse import urlsplit
 
 from benchmarks import Figure, figure
 from benchmarks._house import opened
+from benchmarks._served import bare
 from benchmarks._visitors import Visitor, arrivals
-from benchmarks.pages import _bare, _percentile, _reader
+from benchmarks.pages import _percentile, _reader
 
 CONNECTIONS, SECONDS, RUNS, RATE = 8, 5, 3, 20
 FREE = (
@@ -33,9 +34,9 @@ Ask = Callable[[], Callable[[], int]]  # a connection of its own, and one reques
 
 def run() -> dict[str, Figure]:
     """Measure the question and the bare view in turn, run after run."""
-    with opened() as house, _bare(house) as bare:
-        ours, plain = _program(house), _plain(bare)
-        visit, bare_visit = _visits(ours), _reader([Visitor(bare)], "/")
+    with opened() as house, bare(house.cluster.web, house.database) as address:
+        ours, plain = _program(house), _plain(address)
+        visit, bare_visit = _visits(ours), _reader([Visitor(address)], "/")
         for ask in (ours, plain):
             _a_second(ask, 1)
         taken: dict[str, list[Any]] = {"ours": [], "bare": [], "ours p95": [], "bare p95": []}

@@ -8,21 +8,14 @@ program, same rate. The visitors run on the same cores as the house.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from benchmarks import Figure, figure
-from benchmarks._house import ROOT, opened
+from benchmarks._house import opened
+from benchmarks._served import bare
 from benchmarks._visitors import TOKEN, Visitor, arrivals
 
 CASES = 20_000
@@ -32,9 +25,9 @@ Visit = Callable[[int], int]
 
 def run() -> dict[str, Figure]:
     """Measure every page in turn with the bare view, run after run."""
-    with opened(CASES) as house, _bare(house) as bare:
+    with opened(CASES) as house, bare(house.cluster.web, house.database) as address:
         visits = {**_public(house), **_agent(house)}
-        bare_visit = _reader([Visitor(bare)], "/")
+        bare_visit = _reader([Visitor(address)], "/")
         times: dict[str, list[list[float]]] = {name: [] for name in visits}
         against: list[list[float]] = []
         for visit in (bare_visit, *visits.values()):
@@ -133,40 +126,3 @@ def _agent(house: Any) -> dict[str, Visit]:
         "read the inbox": _reader([agent], "/fr/desk/?box=to_take"),
         "read a case": _reader([agent], f"/fr/desk/case/{case}/"),
     }
-
-
-@contextlib.contextmanager
-def _bare(house: Any) -> Iterator[str]:
-    parts = urlsplit(house.cluster.web)
-    query = parse_qs(parts.query)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "BARE_DATABASE": house.database,
-        "BARE_HOST": query.get("host", [parts.hostname or ""])[0],
-        "BARE_PORT": str(parts.port or query.get("port", ["5432"])[0]),
-    }
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
-    command += ["benchmarks._bare:application", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", str(os.cpu_count() or 1), "--blocking-threads", "64"]
-    child = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=environment)
-    try:
-        _await(f"http://127.0.0.1:{port}/", child)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        child.terminate()
-        child.wait()
-
-
-def _await(url: str, child: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        if child.poll() is not None:
-            break
-        time.sleep(0.1)
-    raise RuntimeError("the bare view does not answer")
