@@ -8,9 +8,7 @@ from django.contrib.sessions.backends import db
 from django.db import connection
 from django.utils.crypto import get_random_string
 
-from sijill.kernel import clock
-
-LOAD = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+LOAD = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > now()"
 DELETE = "DELETE FROM django_session WHERE session_key = %s"
 LENGTH, SIGNS = 32, "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -21,7 +19,7 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and no key, when it is unknown or too old."""
         with connection.cursor() as cursor:
-            cursor.execute(LOAD, [self.session_key, clock.now()])
+            cursor.execute(LOAD, [self.session_key])
             found = cursor.fetchone()
         if found is None:
             self._session_key = None

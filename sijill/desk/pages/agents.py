@@ -9,9 +9,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from sijill.desk.models import Case
-from sijill.desk.queries import BOXES, neighbours
+from sijill.desk.queries import BOXES
 from sijill.desk.queries.casefile import CaseFile
 from sijill.desk.queries.colleagues import colleagues
+from sijill.desk.queries.inbox import following
 from sijill.desk.rules.life import SIGN, office
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
@@ -48,11 +49,8 @@ def after(request: AskedRequest, case: Case) -> str:
 
     Asked before the case leaves its box.
     """
-    place = neighbours(
-        case=case, box=box_of(request), viewer=request.actor, today=civil_date(now())
-    )
-    following = place.next or place.previous
-    return reverse("desk:case", args=[following]) if following else reverse("desk:inbox")
+    found = following(case=case, box=box_of(request), viewer=request.actor, today=civil_date(now()))
+    return reverse("desk:case", args=[found]) if found else reverse("desk:inbox")
 
 
 def go(request: AskedRequest, address: str, said: str) -> HttpResponse:

@@ -1,10 +1,10 @@
-"""Everything that one screen shows an agent about one case, read in a fixed number of queries."""
+"""Everything that one screen shows an agent about one case, each part read in one query."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from sijill.accounts.models import User
@@ -14,7 +14,7 @@ from sijill.desk.procedures import Procedure, Stage
 from sijill.desk.queries import ground
 from sijill.desk.queries.evidence import evidence_for
 from sijill.desk.queries.finding import case_for
-from sijill.desk.queries.stages import NONE, Stages, stages_of
+from sijill.desk.queries.stages import Stages, stages_of
 from sijill.desk.rules import may_accept, standing
 from sijill.desk.rules.life import ANSWER_APPEAL, REVIEW
 from sijill.kernel.actor import Actor, Subject
@@ -23,22 +23,63 @@ from sijill.kernel.verdict import Verdict
 from sijill.ledger import actions as ledger
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """A case with what was joined to it, what the rules say, and what was decided."""
+    """A case with what was joined to it, what the rules say, and what was decided.
 
-    case: Case
-    declared: Procedure
-    verdicts: Sequence[CaseVerdict]
-    likenesses: Sequence[Likeness]
-    evidence: Sequence[Evidence]
-    corrections: Sequence[Correction]
-    decisions: Sequence[Decision]
-    appeal: Appeal | None
-    corrections_allowed: int
-    names: Mapping[UUID, str]  # of the agents who judged, settled, proposed, signed
-    today: date
-    stages: Stages = NONE
+    Each part is read when it is first asked for, and once: a page shows all of them, an action
+    needs one or two.
+    """
+
+    def __init__(self, case: Case, *, viewer: Actor, at: datetime) -> None:
+        self.case = case
+        self.declared: Procedure = procedures.procedure(case.procedure, case.procedure_version)
+        self.today: date = civil_date(at)
+        self._viewer = viewer
+
+    @cached_property
+    def verdicts(self) -> Sequence[CaseVerdict]:
+        """What the rules answered, in their order."""
+        return list(self.case.verdicts.order_by("position", "rule"))
+
+    @cached_property
+    def likenesses(self) -> Sequence[Likeness]:
+        """The files that may be of the same person, the likest first."""
+        return list(self.case.likenesses.order_by("-score", "id"))
+
+    @cached_property
+    def decisions(self) -> Sequence[Decision]:
+        """What was proposed and decided, newest first."""
+        return list(self.case.decisions.order_by("-decided_at", "id"))
+
+    @cached_property
+    def evidence(self) -> Sequence[Evidence]:
+        """The documents that stand on the case."""
+        return evidence_for(self.case, viewer=self._viewer)
+
+    @cached_property
+    def corrections(self) -> Sequence[Correction]:
+        """The corrections that were asked for, newest first."""
+        return list(self.case.corrections.order_by("-asked_at", "id"))
+
+    @cached_property
+    def appeal(self) -> Appeal | None:
+        """The appeal that waits for its answer."""
+        return self.case.appeals.filter(answered_at=None).order_by("lodged_at").first()
+
+    @cached_property
+    def corrections_allowed(self) -> int:
+        """How often a correction may be asked for."""
+        return int(ground.parameter("desk.corrections_allowed", on=self.today))
+
+    @cached_property
+    def names(self) -> Mapping[UUID, str]:
+        """Of the agents who judged, settled, proposed, signed."""
+        return _names(self.verdicts, self.likenesses, self.decisions, self._viewer.language)
+
+    @cached_property
+    def stages(self) -> Stages:
+        """The visits and the sittings of the case."""
+        return stages_of(self.case, self.declared, language=self._viewer.language)
 
     @property
     def proposal(self) -> Decision | None:
@@ -67,27 +108,8 @@ class CaseFile:
 
 
 def casefile(id: UUID, *, viewer: Actor, at: datetime) -> CaseFile:
-    """The whole file of a case; NotFound out of scope. The caller logs the look."""
-    case = case_for(id, viewer=viewer)
-    declared = procedures.procedure(case.procedure, case.procedure_version)
-    today = civil_date(at)
-    verdicts = list(case.verdicts.order_by("position", "rule"))
-    likenesses = list(case.likenesses.order_by("-score", "id"))
-    decisions = list(case.decisions.order_by("-decided_at", "id"))
-    return CaseFile(
-        case=case,
-        declared=declared,
-        verdicts=verdicts,
-        likenesses=likenesses,
-        evidence=evidence_for(case, viewer=viewer),
-        corrections=list(case.corrections.order_by("-asked_at", "id")),
-        decisions=decisions,
-        appeal=case.appeals.filter(answered_at=None).order_by("lodged_at").first(),
-        corrections_allowed=ground.parameter("desk.corrections_allowed", on=today),
-        names=_names(verdicts, likenesses, decisions, viewer.language),
-        today=today,
-        stages=stages_of(case, declared, language=viewer.language),
-    )
+    """The file of a case; NotFound out of scope. The caller logs the look."""
+    return CaseFile(case_for(id, viewer=viewer), viewer=viewer, at=at)
 
 
 def look_at(file: CaseFile, *, viewer: Actor, at: datetime, reason: str) -> None:

@@ -64,14 +64,19 @@ class Neighbours:
     total: int
 
 
+STATE_OF = {
+    FROM_PERSON: CaseState.TO_CORRECT,
+    TO_SIGN: CaseState.EXAMINED,
+    APPEALS: CaseState.APPEALED,
+}
+
+
 def _of_box(box: str, viewer: Actor, today: date) -> Q:
     return {
         MINE: Q(state__in=TO_EXAMINE, assignee=viewer.user),
         TO_TAKE: Q(state__in=TO_EXAMINE, assignee=None),
         LATE: Q(state__in=AT_THE_DESK, due_on__lt=today),
-        FROM_PERSON: Q(state=CaseState.TO_CORRECT),
-        TO_SIGN: Q(state=CaseState.EXAMINED),
-        APPEALS: Q(state=CaseState.APPEALED),
+        **{name: Q(state=state) for name, state in STATE_OF.items()},
         DECIDED_BOX: Q(state__in=DECIDED, decided_at__gte=start_of(today) - LATELY),
     }[box]
 
@@ -172,14 +177,33 @@ def _rows(cases: Sequence[Case], today: date) -> list[Row]:
 
 
 def is_in(box: str, case: Case, *, viewer: Actor, today: date) -> bool:
-    """Whether a case stands in a box now."""
-    return _filtered(box, {}, viewer, today).filter(pk=case.pk).exists()
+    """Whether a case that the viewer may see stands in a box; told from the row itself."""
+    if case.submitted_at is None:
+        return False
+    late = case.due_on is not None and case.due_on < today
+    since = start_of(today) - LATELY
+    return {
+        MINE: case.state in TO_EXAMINE and case.assignee_id == viewer.user,
+        TO_TAKE: case.state in TO_EXAMINE and case.assignee_id is None,
+        LATE: case.state in AT_THE_DESK and late,
+        **{name: case.state == state for name, state in STATE_OF.items()},
+        DECIDED_BOX: case.state in DECIDED and (case.decided_at or since - LATELY) >= since,
+    }[box]
 
 
 def box_holding(case: Case, *, first: str, viewer: Actor, today: date) -> str | None:
     """The box a case stands in now: the one worked through when it can be, else the first."""
     boxes = dict.fromkeys((first, *BOXES))
     return next((b for b in boxes if is_in(b, case, viewer=viewer, today=today)), None)
+
+
+def following(*, case: Case, box: str, viewer: Actor, today: date) -> UUID | None:
+    """The case that comes after this one in a box, else the one before; nothing is counted."""
+    cases = _filtered(box, {}, viewer, today)
+    there = cases.filter(_behind(case.due_on, case.pk)).values_list("id", flat=True)
+    back = F("due_on").desc()
+    here = cases.filter(_before(case.due_on, case.pk)).order_by(back, "-id")
+    return there.first() or here.values_list("id", flat=True).first()
 
 
 def neighbours(*, case: Case, box: str, viewer: Actor, today: date) -> Neighbours:
