@@ -128,8 +128,12 @@ def develop(order: bytes, *, patience: float) -> tuple[int, bytes]:
         return done
 
 
+_parents: list[Keeper] = []  # held, so that nobody waits for a process that is not theirs
+
+
 def _forget() -> None:
     """A forked process has no keepers: those belong to its parent."""
+    _parents.extend(_idle)
     _idle.clear()
 
 
