@@ -38,6 +38,7 @@ def _link(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("right", type=Path, help="CSV or Parquet")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument("--model", type=Path, metavar="DIR", help="a model learned before")
+    parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
     parser.add_argument("--threshold", type=_share, default=0.5, metavar="P")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--review", type=int, default=0, metavar="N", help="a sheet of N pairs")
@@ -91,7 +92,7 @@ def link(asked: argparse.Namespace) -> None:
     linked = linking.link(
         linking.Asked(
             left=asked.left, right=asked.right, model=known, threshold=asked.threshold,
-            seed=asked.seed, memory=asked.memory, tell=tell,
+            seed=asked.seed, memory=asked.memory, engine=asked.engine, tell=tell,
         )
     )  # fmt: skip
     tell("writing")

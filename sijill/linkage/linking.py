@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import numpy as np
@@ -24,6 +24,7 @@ from sijill.linkage import (
     records,
     resolution,
     scoring,
+    spark,
     splitting,
 )
 from sijill.linkage.comparisons import Comparison
@@ -51,6 +52,7 @@ class Asked:
     seed: int = 1
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
     memory: str = "2GB"
+    engine: Literal["duckdb", "spark"] = "duckdb"
     tell: Told = lambda _: None
 
 
@@ -92,6 +94,8 @@ class _Stages:
 
 def link(asked: Asked) -> Linked:
     """Link two lists; raises `lists.Unreadable` when one cannot be read."""
+    if asked.engine == "spark":
+        spark.check()
     stages = _Stages(asked.tell)
     con = connect(asked)
     stages.begin("reading the lists")
@@ -104,15 +108,9 @@ def link(asked: Asked) -> Linked:
     stages.begin("preparing records")
     compared = _comparisons(con, left, right, asked.model)
     records.prepare(con, fields=tuple(c.name for c in compared if c.name in naming.FIELDS))
-    stages.begin("finding pairs to compare")
-    count = _block(con, frozenset(each.name for each in compared))
-    if asked.model is None:
-        stages.begin("counting what is due to chance")
-        compared = scoring.told_apart(chance.by_chance(con, compared, seed=asked.seed))
-    stages.begin(f"comparing {count:,} pairs")
-    sizes = Sizes(left.rows, right.rows)
-    scored = _score(con, asked, compared, sizes, count)
+    compared, scored, count = _compare(con, asked, compared, Sizes(left.rows, right.rows), stages)
     stages.begin("weighing the evidence")
+    sizes = Sizes(left.rows, right.rows)
     model = _model(asked, scored, compared, sizes, (left, right))
     learned = model.learned
     odds = learning.chances(
@@ -176,26 +174,40 @@ def _shared(left: Listed, right: Listed, column: str) -> bool:
     return min(left.share(column), right.share(column)) > RARE
 
 
+def _compare(
+    con: DuckDBPyConnection,
+    asked: Asked,
+    compared: tuple[Comparison, ...],
+    sizes: Sizes,
+    stages: _Stages,
+) -> tuple[tuple[Comparison, ...], Scored, int]:
+    """Find the pairs to compare and compare them, on the engine that was asked for."""
+    columns = frozenset(each.name for each in compared)
+    cut = -sizes.pull(min(sizes.left, sizes.right) / 2) - WORTH
+    if not blocking.rules(columns):
+        raise lists.Unreadable("the lists share too little: names, numbers or dates are needed")
+    if asked.engine == "duckdb":
+        stages.begin("finding pairs to compare")
+        count = _block(con, columns)
+    if asked.model is None:
+        stages.begin("counting what is due to chance")
+        compared = scoring.told_apart(chance.by_chance(con, compared, seed=asked.seed))
+    if asked.engine == "spark":
+        stages.begin("finding and comparing pairs on Spark")
+        how = {"cut": cut, "memory": asked.memory, "threads": asked.threads}
+        return compared, *spark.score(con, compared, columns, **how)  # type: ignore[arg-type]
+    stages.begin(f"comparing {count:,} pairs")
+    chunks = _chunks(con, count, sizes.left)
+    return compared, scoring.score(con, compared, chunks, cut=cut), count
+
+
 def _block(con: DuckDBPyConnection, columns: frozenset[str]) -> int:
     for side in naming.SIDES:
         for table, query in blocking.keys_sql(side, columns, "unnest"):
             con.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
     chosen = blocking.rules(columns)
-    if not chosen:
-        raise lists.Unreadable("the lists share too little: names, numbers or dates are needed")
     con.execute(f"CREATE OR REPLACE TABLE pairs AS {blocking.pairs_sql(chosen)}")
     return int(con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])
-
-
-def _score(
-    con: DuckDBPyConnection,
-    asked: Asked,
-    compared: tuple[Comparison, ...],
-    sizes: Sizes,
-    count: int,
-) -> Scored:
-    cut = -sizes.pull(min(sizes.left, sizes.right) / 2) - WORTH
-    return scoring.score(con, compared, _chunks(con, count, sizes.left), cut=cut)
 
 
 def _chunks(con: DuckDBPyConnection, count: int, rows: int) -> Iterator[str]:

@@ -128,15 +128,14 @@ def score(
         blocked = api.register(con.table(f"blocked_{turn}"))
         linker.table_management.register_blocked_pairs_for_predict(blocked)
         found = linker.inference.predict(threshold_match_weight=cut + PRIOR, warning_mode="never")
-        parts.append(_taken(con, found.physical_name, comparisons))
+        parts.append(taken(con, found.physical_name, comparisons))
         found.drop_table_from_database_and_remove_from_cache()
         con.execute(f"DROP TABLE blocked_{turn}")
-    return _joined(parts, comparisons)
+    return joined(parts, comparisons)
 
 
-def _taken(
-    con: DuckDBPyConnection, table: str, comparisons: Sequence[Comparison]
-) -> dict[str, Any]:
+def taken(con: DuckDBPyConnection, table: str, comparisons: Sequence[Comparison]) -> dict[str, Any]:
+    """Return what Splink found, whichever engine wrote it, as arrays by column."""
     adjusted = [each.name for each in comparisons if any(level.frequency for level in each.levels)]
     columns = [f"mw_{each.name}::DOUBLE AS mw_{each.name}" for each in comparisons]
     columns += [f"mw_tf_adj_{name}::FLOAT AS tf_{name}" for name in adjusted]
@@ -146,7 +145,8 @@ def _taken(
     ).fetchnumpy())  # fmt: skip
 
 
-def _joined(parts: Sequence[Mapping[str, Any]], comparisons: Sequence[Comparison]) -> Scored:
+def joined(parts: Sequence[Mapping[str, Any]], comparisons: Sequence[Comparison]) -> Scored:
+    """Return the parts as one, in the order of their records, weights read back as levels."""
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     order = np.lexsort((whole["b"], whole["a"]))
     levels, rarity = {}, {}
