@@ -79,8 +79,7 @@ def join(place: Path) -> None:
 
 def stock(place: Path) -> None:
     """Link by Splink's own comparisons, trained as its tutorial does; the best pair first."""
-    import splink.comparison_library as cl
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    from splink import DuckDBAPI, Linker, block_on
 
     con = duckdb.connect()
     read(con, place)
@@ -88,7 +87,24 @@ def stock(place: Path) -> None:
     both = [
         api.register(con.table(name), dataset_display_name=f"{name}_list") for name in ("a", "b")
     ]
-    settings = SettingsCreator(
+    linker = Linker(both, _as_it_comes())
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    linker.training.estimate_u_using_random_sampling(max_pairs=5e6, seed=1)
+    for rule in (block_on("cin"), block_on("birth_date", "sex")):
+        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    found = linker.inference.predict(threshold_match_weight=-8, warning_mode="never")
+    pairs = con.execute(
+        f"SELECT unique_id_l AS a, unique_id_r AS b, match_weight AS w FROM {found.physical_name}"
+    ).to_arrow_table()
+    _write_pairs(_one_to_one(pairs), place / "stock")
+
+
+def _as_it_comes() -> Any:
+    """Splink's stock comparisons, and blocking wide enough for what a transliteration spoils."""
+    import splink.comparison_library as cl
+    from splink import SettingsCreator, block_on
+
+    return SettingsCreator(
         link_type="link_only",
         comparisons=[
             cl.NameComparison("first_name").configure(term_frequency_adjustments=True),
@@ -108,16 +124,6 @@ def stock(place: Path) -> None:
         ],
         retain_matching_columns=False,
     )
-    linker = Linker(both, settings)
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    linker.training.estimate_u_using_random_sampling(max_pairs=5e6, seed=1)
-    for rule in (block_on("cin"), block_on("birth_date", "sex")):
-        linker.training.estimate_parameters_using_expectation_maximisation(rule)
-    found = linker.inference.predict(threshold_match_weight=-8, warning_mode="never")
-    pairs = con.execute(
-        f"SELECT unique_id_l AS a, unique_id_r AS b, match_weight AS w FROM {found.physical_name}"
-    ).to_arrow_table()
-    _write_pairs(_one_to_one(pairs), place / "stock")
 
 
 def _one_to_one(pairs: pa.Table) -> pa.Table:
