@@ -8,6 +8,7 @@ from django.conf import settings
 
 from sijill.accounts.api import router as access
 from sijill.accounts.wording import SCOPES
+from sijill.cards.api import router as cards
 from sijill.desk.api import router as desk
 from sijill.desk.procedures import installed
 from sijill.desk.wording import evidence
@@ -67,5 +68,5 @@ api = MachineAPI(
     servers=[{"url": settings.ORIGIN}],
     openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
 )
-for router in (access, entries, desk, reference):
+for router in (access, entries, cards, desk, reference):
     api.add_router("", router)

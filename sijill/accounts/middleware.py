@@ -121,8 +121,11 @@ class MachinePace:
         if pace is not None:
             for name, value in pace.headers().items():
                 response.headers[name] = value
-        if getattr(request, "missed", False):
-            _weigh(request.machine, MISS_COSTS - 1)  # type: ignore[attr-defined]
+        more = (
+            MISS_COSTS - 1 if getattr(request, "missed", False) else getattr(request, "weight", 0)
+        )
+        if more:
+            _weigh(request.machine, more)  # type: ignore[attr-defined]
         return response
 
     def process_view(

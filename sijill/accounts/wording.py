@@ -159,6 +159,8 @@ SCOPES: Mapping[str, Text] = {
     Scope.ENTRIES_SEARCH: _("Search entries by document, telephone or name"),
     Scope.CHANGES: _("Follow what happens to entries, in order"),
     Scope.DOCUMENTS_VERIFY: _("Check a letter or an extract by its code"),
+    Scope.CARDS_VERIFY: _("Check whether cards are good: yes or no, and the reason"),
+    Scope.CARDS_MATCH: _("Ask whether a number and a typed identity card go together"),
     Scope.NAME: _("Field: name"),
     Scope.BIRTH: _("Field: date and place of birth, sex"),
     Scope.DOCUMENT: _("Field: number of the identity document"),

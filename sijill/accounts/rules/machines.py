@@ -53,6 +53,8 @@ class Scope(StrEnum):
     ENTRIES_SEARCH = "entries.search"
     CHANGES = "changes.read"
     DOCUMENTS_VERIFY = "documents.verify"
+    CARDS_VERIFY = "cards.verify"  # yes or no, and the reason; nothing else
+    CARDS_MATCH = "cards.match"  # whether a number and a typed identity card go together
     NAME = "entry.name"
     BIRTH = "entry.birth"
     DOCUMENT = "entry.document"

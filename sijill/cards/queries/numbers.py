@@ -38,6 +38,9 @@ class Found:
         return self.card.number[-SHOWN:] if self.card else ""
 
 
+UNKNOWN = Found(standing=Standing.UNKNOWN)
+
+
 def find(text: str, *, at: datetime) -> Found:
     """How a typed number stands: a NIA, ours or from before, or the number of a card.
 
@@ -66,14 +69,40 @@ def canonical(text: str) -> str:
 
 def _of_nia(number: str, today: date) -> Found:
     entry = Entry.objects.filter(nia=number).first()
-    return standing_of([entry], today=today)[0] if entry else Found(standing=Standing.UNKNOWN)
+    return standing_of([entry], today=today)[0] if entry else UNKNOWN
 
 
 def _of_card(number: str, today: date) -> Found | None:
     found = Card.objects.filter(number=number).select_related("entry") if number else ()
     card = next(iter(found), None)
-    if card is None:
-        return None
+    return _by_card(card, today) if card else None
+
+
+def find_many(texts: Sequence[str], *, at: datetime) -> dict[str, Found]:
+    """The same of many texts at once; one that is no number at all has no answer."""
+    by_nia = {text: number for text in texts if (number := _nia_of(text))}
+    by_card = {text: number for text in texts if (number := _card_number(text))}
+    today = civil_date(at)
+    with acting_for(SYSTEM):
+        printed = Card.objects.filter(number__in=set(by_card.values())).select_related("entry")
+        cards = {card.number: card for card in printed.order_by("id")}
+        named = Entry.objects.filter(nia__in=set(by_nia.values())).select_related("organisation")
+        entries = list(named.order_by("id"))
+    known = {found.entry.nia: found for found in standing_of(entries, today=today) if found.entry}
+    found = {text: known.get(nia, UNKNOWN) for text, nia in by_nia.items()}
+    return found | {
+        text: _by_card(cards[number], today) for text, number in by_card.items() if number in cards
+    }
+
+
+def _nia_of(text: str) -> str:
+    try:
+        return canonical(text)
+    except Invalid:
+        return ""
+
+
+def _by_card(card: Card, today: date) -> Found:
     said = of_entry(card.entry.state) or of_card(card.state, until=card.valid_until, on=today)
     return Found(standing=said, entry=card.entry, card=card)
 

@@ -90,7 +90,15 @@ class Row:
     person: UUID | None = None
 
 
-def look_at_each(what: str, rows: Iterable[Row], *, by: Actor, at: datetime, reason: str) -> None:
+def look_at_each(
+    what: str,
+    rows: Iterable[Row],
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    terms: Sequence[str] = (),
+) -> None:
     """Log each file of a list that leaves the house: an exported row is a look of its own."""
     looks = [
         Look(
@@ -105,6 +113,7 @@ def look_at_each(what: str, rows: Iterable[Row], *, by: Actor, at: datetime, rea
             person=row.person,
             what=what,
             reason=reason,
+            terms=list(terms),
             basis=by.grant,
         )
         for row in rows

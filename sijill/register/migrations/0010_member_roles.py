@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('register', '0009_source_walls'),
+        ("register", "0009_source_walls"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membership',
-            name='role',
+            model_name="membership",
+            name="role",
             field=models.CharField(max_length=14),
         ),
     ]
