@@ -46,6 +46,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="smaller sizes, told in the figures")
     parser.add_argument("--entries", type=int, help="how large a register, where that is asked")
     parser.add_argument("--seconds", type=int, help="how long each rate lasts, where there are any")
+    parser.add_argument("--cards", type=int, help="cards in a batch: 440000 for a whole country")
+    parser.add_argument("--part", help="one part of the family alone, where it has parts")
     asked = parser.parse_args()
     if asked.name is None:
         for name in families():
@@ -53,8 +55,8 @@ def main() -> None:
             print(f"{name:12} {(module.__doc__ or '').splitlines()[0]}")
         return
     run = importlib.import_module(f"benchmarks.{asked.name}").run
-    given = {"quick": asked.quick, "entries": asked.entries, "seconds": asked.seconds}
-    taken = {name: given[name] for name in signature(run).parameters if given.get(name)}
+    taken = {name: getattr(asked, name) for name in signature(run).parameters}
+    taken = {name: value for name, value in taken.items() if value}
     figures = run(**taken)
     print(table(figures))
     if asked.json:
