@@ -239,8 +239,11 @@ def door(seconds: int) -> dict[str, Any]:
         for n in range(64)
     ]
     found: dict[str, list[float]] = defaultdict(list)
-    with served() as ours, bare() as plain:
-        turns = (("door", ours, texts, 1), ("many", ours, texts, 100), ("bare", plain, None, 1))
+    with served() as ours, bare() as plain, bare(as_made=True) as usual:
+        turns = (
+            *(("door", ours, texts, 1), ("many", ours, texts, 100)),
+            *(("bare", plain, None, 1), ("usual", usual, None, 1)),
+        )
         for _, server, what, many in turns:
             asked(server, what, seconds=1, many=many)
         for _ in range(RUNS):

@@ -47,8 +47,8 @@ def served() -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def bare() -> Iterator[Server]:
-    """The bare view on the same database."""
+def bare(*, as_made: bool = False) -> Iterator[Server]:
+    """The bare view on the same database, at its least or as Django makes a project."""
     parts = urlsplit(os.environ["BENCH_DATABASE"])
     query = parse_qs(parts.query)
     given = {
@@ -56,6 +56,7 @@ def bare() -> Iterator[Server]:
         "BARE_HOST": query.get("host", [parts.hostname or ""])[0],
         "BARE_PORT": str(parts.port or query.get("port", ["5432"])[0]),
     }
+    given |= {"BARE_AS_MADE": "1"} if as_made else {}
     with _granian("benchmarks._bare:application", given, "/") as server:
         yield server
 

@@ -6,7 +6,7 @@ with no text. A batch is ten-up PDF files of signed cards with both codes and a 
 own, drawn on every core; memory is that of all its processes, at a tenth of the way and at the end.
 Status lists are built from the table of places. The door `/card/verify` is asked over kept
 connections by a client on the same cores, in turn with a bare Django view of one indexed SELECT
-under the same server program, in the same run.
+under the same server program, in the same run: as a new Django project has it, and at its least.
 The batch is a sample of twenty thousand, and the time of a whole country is told from its pace;
 `--cards 440000` draws them all. `--quick` measures smaller sizes, told in the figures; `--part`
 measures alone, lists, door or batch.
@@ -77,19 +77,21 @@ def _of_lists(found: dict[str, Any]) -> dict[str, Figure]:
 
 
 def _of_door(found: dict[str, Any]) -> dict[str, Figure]:
+    ways = {"door": "cards checked at the door", "many": "the same, a hundred codes in a request"}
+    baselines = {
+        "usual": "a new Django project's view, one SELECT",
+        "bare": "the same without middleware and ORM",
+    }
     return {
-        "cards checked at the door (baseline: bare Django view, one SELECT)": figure(
-            found["door"], "per s", found["bare"]
-        ),
-        "the same, a hundred codes in a request (baseline: bare Django view, one SELECT)": figure(
-            found["many"], "per s", found["bare"]
-        ),
-        "cards checked for a second of the server's processor (baseline: bare view's)": figure(
-            found["door_cpu"], "cards", found["bare_cpu"]
-        ),
-        "the same, a hundred codes in a request (baseline: bare view's)": figure(
-            found["many_cpu"], "cards", found["bare_cpu"]
-        ),
+        f"{words}{unit} (baseline: {baseline})": figure(
+            found[way + kind], said, found[against + kind]
+        )
+        for against, baseline in baselines.items()
+        for kind, unit, said in (
+            ("", "", "per s"),
+            ("_cpu", ", for a second of processor", "cards"),
+        )
+        for way, words in ways.items()
     }
 
 
