@@ -56,8 +56,8 @@ class Lines:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         headers: dict[str, list[str]] = {}
         for each in head[1:]:
-            name, _, value = each.partition(": ")
-            headers.setdefault(name.lower(), []).append(value)
+            name, _, value = each.partition(":")
+            headers.setdefault(name.lower(), []).append(value.strip())
         body = await _body(reader, headers)
         self._free.append(line)
         return int(head[0].split(" ", 2)[1]), headers, body if keeps else b""
@@ -112,7 +112,7 @@ class Browser:
     def keep(self, headers: dict[str, list[str]]) -> None:
         for cookie in headers.get("set-cookie", ()):
             name, _, value = cookie.partition(";")[0].partition("=")
-            self.cookies[name] = value
+            self.cookies[name.strip()] = value
 
 
 def _body_of(ask: Ask) -> tuple[bytes, str]:

@@ -32,13 +32,22 @@ PATIENCE = 300.0  # seconds; replaying the log after a power cut may take minute
 LONGEST_LOG = 10_000_000  # bytes
 FIRST_WITH_BUILTIN_LOCALE = 17
 ROLES_SQL = Path(__file__).resolve().parent.parent / "roles.sql"
+
+
+def _share_of_memory(part: int, *, most: int) -> int:
+    """A part of this machine's memory in megabytes, between 128 and the most."""
+    held = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
+    return max(128, min(held // part, most))
+
+
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "200",
     "synchronous_commit": "on",
-    "shared_buffers": "256MB",
-    "effective_cache_size": "1GB",
+    "shared_buffers": f"{_share_of_memory(8, most=1024)}MB",
+    "effective_cache_size": f"{_share_of_memory(2, most=16_384)}MB",
+    "random_page_cost": "1.1",  # a row anywhere on a solid disk costs hardly more than the next
     "work_mem": "16MB",
     "maintenance_work_mem": "256MB",
     "max_wal_size": "2GB",

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Role, Subject
 from sijill.kernel.clock import now
@@ -178,3 +179,28 @@ def test_the_permission_to_write_does_not_leak_to_another_thread():
 
     here()
     assert isinstance(failures[0], WriteOutsideAction)
+
+
+def test_a_scope_told_inside_what_was_undone_is_told_again():
+    def reach() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(current_setting('sijill.reach', true), '')")
+            return cursor.fetchone()[0]
+
+    with acting_for(Actor(kind=ActorKind.AGENT, reach=frozenset({"CH-03"}))):
+        assert reach() == "CH-03"
+        saved = transaction.savepoint()
+        with acting_for(SYSTEM):
+            assert reach() == "*"
+            transaction.savepoint_rollback(saved)
+            assert reach() == "*"
+        assert reach() == "CH-03"
+        with acting_for(SYSTEM), transaction.atomic():
+            assert reach() == "*"
+        assert reach() == "CH-03"
+
+
+def test_a_block_that_asks_nothing_tells_the_database_nothing():
+    with CaptureQueriesContext(connection) as told, acting_for(SYSTEM):
+        pass
+    assert not [query for query in told if "set_config" in query["sql"]]
