@@ -48,25 +48,27 @@ def competent_institution(*, procedure: str, province: str, at: date) -> Institu
     that day on.
     """
     kind = competence(procedure, at=at)
-    found = (
-        in_force(Territory.objects.filter(kind=kind), _day(at))
-        .filter(Q(province=province) | Q(region=province[:2]))
-        .select_related("institution")
-        .order_by(F("province").asc(nulls_last=True), "id")
-        .first()
-    )
+    found = _holder(kind, province, _day(at))
     if found is None:
         raise NobodyCompetent(f"{kind} in {province}")
-    return found.institution
+    return found
+
+
+@kept
+def _holder(kind: Kind, province: str, day: date) -> Institution | None:
+    """The institution of a kind whose territory holds a province; its own before its region's."""
+    near = in_force(Territory.objects.filter(kind=kind), day).filter(
+        Q(province=province) | Q(region=province[:2])
+    )
+    order = near.order_by(F("province").asc(nulls_last=True), "id")
+    found = order.select_related("institution").first()
+    return found.institution if found else None
 
 
 def keeper(province: str, *, at: date) -> str | None:
     """The chamber that keeps the files of a province, whoever is competent to decide there."""
-    day = _day(at)
-    found = in_force(Territory.objects.filter(kind=Kind.CHAMBER), day)
-    near = found.filter(Q(province=province) | Q(region=province[:2]))
-    order = near.order_by(F("province").asc(nulls_last=True), "id")
-    return order.values_list("institution_id", flat=True).first()
+    found = _holder(Kind.CHAMBER, province, _day(at))
+    return found.code if found else None
 
 
 def provinces_of(institution: str, *, at: date) -> frozenset[str]:
