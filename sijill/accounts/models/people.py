@@ -177,7 +177,10 @@ class Challenge(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["expires_at"], name="challenge_expiry")]
+        indexes = [
+            models.Index(fields=["expires_at"], name="challenge_expiry"),
+            models.Index(fields=["phone", "-sent_at"], name="challenge_last_of_phone"),
+        ]
         constraints = [
             _one_of("purpose", Purpose),
             models.UniqueConstraint(
