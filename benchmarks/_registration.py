@@ -14,6 +14,7 @@ from typing import NamedTuple
 LANGUAGE = "ar"
 PAPERS = ("identity_front", "identity_back", "proof", "face")
 CASE = re.compile(r"/case/([0-9a-f-]{36})/")
+ALIKE = re.compile(r'class="under" method="post" action="([^"]*/likeness/[^"]*)"')
 JUDGED = re.compile(r'action="([^"]*/assess/[^"]*)"')
 PICTURE = re.compile(r'"(/[a-z]+/desk/document/[0-9a-f-]+/\d+/[^"]*)"')
 OPEN_RULE = re.compile(r'href="([^"]*[?&]rule=([a-z_.]+)[^"]*)"')
@@ -143,6 +144,10 @@ def examines(case: str) -> Story:
     for picture in dict.fromkeys(PICTURE.findall(told.text)):
         yield Ask("document", picture.replace("&amp;", "&"))
     for _ in range(12):
+        if alike := ALIKE.search(told.text):  # somebody of a million bears the same name
+            yield Ask("settle", alike[1], {"as": "different", "note": ""})
+            told = yield Ask("case", f"{desk}/case/{case}/")
+            continue
         if not (judged := JUDGED.search(told.text)):
             rules = OPEN_RULE.findall(told.text)
             break

@@ -27,6 +27,10 @@ ASKERS, AT_ONCE = 32, 4
 # A chamber and a province of its territory; agents of each work on their own files.
 PLACES = (("CH-03", "03.231"), ("CH-04", "04.421"), ("CH-06", "06.141"), ("CH-07", "07.351"))
 OLDEST = "SELECT sealed, id FROM accounts_outboxmessage WHERE phone = %s ORDER BY created_at DESC"
+KNOWN = (
+    "SELECT FROM accounts_user WHERE phone = %s UNION ALL"
+    " SELECT FROM register_person WHERE document = %s"
+)
 NAMES = (("فاطمة", "Fatima"), ("رشيد", "Rachid"), ("خديجة", "Khadija"), ("حسن", "Hassan"))
 FAMILIES = (("الصباغ", "Sebbagh"), ("بناني", "Bennani"), ("التازي", "Tazi"), ("العلوي", "Alaoui"))
 
@@ -37,6 +41,7 @@ class Stock:
     def __init__(self, house: Served) -> None:
         self.lines = Lines(house.url)
         self.asked = 0
+        self.failed = 0
         self._house = house
         self._chance = random.Random(7)
         self._work = psycopg.connect(
@@ -84,8 +89,15 @@ class Stock:
         return ".".join(str(self._chance.randrange(1, 255)) for _ in range(4))
 
     def _applicant(self) -> Applicant:
-        self._number += 1
-        number = self._number
+        """Somebody new: no phone and no card that the register knows already."""
+        while True:
+            self._number += 1
+            one = self._somebody(self._number)
+            held = [f"+212{one.phone[1:]}", one.card]
+            if not self._work.execute(KNOWN, held).fetchone():
+                return one
+
+    def _somebody(self, number: int) -> Applicant:
         files = {kind: another(picture, f"{number}") for kind, picture in self._papers.items()}
         return Applicant(
             number=number,
@@ -107,8 +119,21 @@ class Stock:
         said = seals.unseal(bytes(found[0]), use="outbox", place=found[1])
         return str(json.loads(said)["params"]["code"])
 
-    async def registration(self) -> None:
+    async def registration(self) -> bool:
         """Every page of one registration, by the person, the examiner and the registrar."""
+        return await self._tried(self._registration)
+
+    async def _tried(self, make: Any) -> bool:
+        """Whether it came to its end; one that did not is counted, and told."""
+        try:
+            await make()
+        except (RuntimeError, KeyError, TimeoutError) as problem:
+            self.failed += 1
+            say(f"not to its end: {f'{problem!r}'[:300]}")
+            return False
+        return True
+
+    async def _registration(self) -> None:
         case, chamber, who = await self._sent()
         await self._tell(self._agents["examiner", chamber], examines(case))
         await self._tell(self._agents["registrar", chamber], decides(case))
@@ -146,7 +171,7 @@ class Stock:
 
         async def hand() -> None:
             for _ in left:
-                await make()
+                await self._tried(make)
 
         await asyncio.gather(*(hand() for _ in range(AT_ONCE)))
 

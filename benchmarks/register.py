@@ -162,8 +162,8 @@ async def _registrations(house: Served, stock: Stock, seconds: float) -> dict[st
     async def hand() -> None:
         while time.perf_counter() < began + seconds:
             start = time.perf_counter()
-            await stock.registration()
-            taken.append(time.perf_counter() - start)
+            if await stock.registration():
+                taken.append(time.perf_counter() - start)
 
     asked = stock.asked
     await asyncio.gather(*(hand() for _ in range(FLOWS)))
@@ -174,6 +174,7 @@ async def _registrations(house: Served, stock: Stock, seconds: float) -> dict[st
         "seconds": taken,
         "work": [(work_of(house.process.pid) - spent) / len(taken) * 1000],
         "own": [(time.process_time() - own) / lasted],
+        "failed": [float(stock.failed)],
     }
     say(f"{found['rate'][0]:.2f} registrations/s, {found['work'][0]:.0f} ms of a core each")
     return found
@@ -200,6 +201,9 @@ def _of_registrations(whole: dict[str, list[float]], most: float, at: str) -> di
     return {
         f"whole registrations {at} (baseline: as many requests to the bare view)": figure(
             whole["rate"], "registrations/s", [most / requests]
+        ),
+        f"registrations that did not come to their end {at}": figure(
+            whole["failed"], "registrations"
         ),
         f"requests of one registration {at}": figure([requests], "requests"),
         f"work of the house for one registration {at}": figure(whole["work"], "ms of a core"),
