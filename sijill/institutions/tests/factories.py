@@ -61,10 +61,10 @@ def an_officer(role: Role, institution: str = "", **given: Any) -> Actor:
 
 
 def a_browser(user: User, *, second_factor: bool = True, stepped_up: bool = True) -> Client:
-    """A browser in which an agent signed in, a moment or an hour ago."""
+    """A browser in which an agent signed in, a moment or twenty minutes ago."""
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    given_at = now() - (timedelta(0) if stepped_up else timedelta(hours=1))
+    given_at = now() - (timedelta(0) if stepped_up else timedelta(minutes=20))
     if second_factor:
         session = client.session
         record = {"method": "mfa", "type": "totp", "at": given_at.timestamp()}
