@@ -41,13 +41,18 @@ def place(case: UUID, file: UUID) -> str:
     return f"{case}/{file}"
 
 
-def keep(parts: Mapping[int, bytes], *, case: UUID, file: UUID) -> vault.WrappedKey:
-    """Seal and write every part; the wrapped key goes to the database, and only it opens them."""
+def keep(
+    parts: Mapping[int, bytes], *, case: UUID, file: UUID, waits: bool = True
+) -> vault.WrappedKey:
+    """Seal and write every part; the wrapped key goes to the database, and only it opens them.
+
+    Who can make the document again need not wait for the disk.
+    """
     where = place(case, file)
     data_key, wrapped = vault.new_key(keys=key_ring(), place=where)
     for number, clear in parts.items():
         sealed = vault.seal(clear, data_key=data_key, place=f"{where}/{number}")
-        _write(_path(file, number), sealed)
+        _write(_path(file, number), sealed, waits=waits)
     return wrapped
 
 
@@ -89,12 +94,13 @@ def _path(file: UUID, number: int) -> Path:
     return _folder(file) / f"{file}.{number}"
 
 
-def _write(path: Path, body: bytes) -> None:
+def _write(path: Path, body: bytes, *, waits: bool) -> None:
     """On the disk before it has its name, so that a cut never leaves half a document."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_name(f"{path.name}.partial")
     with open(os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
         out.write(body)
-        out.flush()
-        os.fsync(out.fileno())
+        if waits:
+            out.flush()
+            os.fsync(out.fileno())
     temporary.replace(path)

@@ -9,8 +9,10 @@ from typing import Any
 
 from sijill.kernel.identifiers import Invalid, cin
 from sijill.portal.population.days import times
-from sijill.portal.population.entries import REGIMES, Keepers, Told, marked, marks
+from sijill.portal.population.entries import REGIMES, Told, marked, marks, valid_until
 from sijill.portal.population.lives import Lives
+from sijill.portal.population.offices import Keepers
+from sijill.portal.population.papers import join
 from sijill.portal.population.requests import Asked, Kind, Lines, Verdicts, overdue, write
 from sijill.portal.population.rows import NOTHING, codes, heard, identifiers
 from sijill.portal.population.spaces import Caller, Given, number_of, open_space
@@ -88,11 +90,6 @@ ANSWERS = marked(_answers())
 BEGUN = marked(dict(list(_answers().items())[: REGISTRATION.begun]))
 
 
-def valid_until(row: int) -> date:
-    """The last day of somebody's card: ahead of every instant of a population."""
-    return date(2028 + row % 7, 1 + row % 9, 15)
-
-
 def requests(lives: Lives, told: Told, keepers: Keepers, given: Given, into: Lines) -> list[str]:
     """Write the requests of a piece as lines; answers the references of those accepted."""
     chances = lives.rng(5).random((lives.asking, 2)).tolist()
@@ -132,6 +129,7 @@ def requests(lives: Lives, told: Told, keepers: Keepers, given: Given, into: Lin
             letter=letters[row],
         )
         write(asked, into)
+        join(asked, into)
     return references[: lives.entered - lives.taken]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import cache, cached_property
 
 from sijill.linkage.people import People
@@ -18,12 +19,13 @@ from sijill.portal.population.plan import PIECE
 from sijill.portal.population.rows import (
     NOTHING,
     array,
+    dashed,
     days,
     heard,
     instants,
     sorted_as,
 )
-from sijill.register.rules.asking import Asking, Place, read
+from sijill.register.rules.asking import ATTESTATION, Asking, Place, read
 from sijill.register.rules.entering import THE_REGISTER, WHO_MAY_ENTER
 from sijill.register.rules.keys import person_keys
 from sijill.register.rules.saying import details, told
@@ -140,25 +142,47 @@ class Told:
             each["regime"] = REGIMES[turn % len(REGIMES)]
         return made
 
-    def said(self, row: int, *, case: str = "", address: str = "") -> str:
-        """The part of a line that is the version's."""
-        informed = {"case": case, "informed": "true" if case else "false"}
-        given = self.values[row] | informed | ({"address": address} if address else {})
+    def said(self, row: int, *, case: str = "", address: str = "", proof: str = ATTESTATION) -> str:
+        """The part of a line that is the version's; `case` when a request told it."""
+        given = self.values[row] | (self._asked(row, case) if case else TAKEN_OVER_UNASKED)
+        if address:
+            given["address"] = address
         return (
-            f"{self.trades[row]}\t{{}}\tattestation\t{self.since[row]}\t{self.provinces[row]}"
+            f"{self.trades[row]}\t{{}}\t{proof}\t{self.since[row]}\t{self.provinces[row]}"
             f"\t{self.communes[row]}\t{DETAILS % given}"
         )
 
+    def _asked(self, row: int, case: str) -> dict[str, object]:
+        """What a request tells beyond the earlier register."""
+        until = valid_until(row)
+        return {"case": case, "informed": "true", "valid_until": until, "aid": "unknown"}
+
     def facts(self, row: int, *, nia: str, person: str, category: str, case: str = "") -> str:
         """What the act that enters tells, in JSON."""
-        known = {"nia": nia, "person": person, "category": category, "case": case}
+        known = {"nia": nia, "person": dashed(person), "category": category, "case": case}
         return FACTS % (self.values[row] | known)
 
 
+def valid_until(row: int) -> date:
+    """The last day of somebody's card: ahead of every instant of a population."""
+    return date(2028 + row % 7, 1 + row % 9, 15)
+
+
+TAKEN_OVER_UNASKED = {"case": "", "informed": "false", "valid_until": "", "aid": ""}
 GIVEN = frozenset(
     {
         *("given_ar", "family_ar", "given_latin", "family_latin", "document", "born"),
-        *("birth_place", "sex", "trade", "phone", "phone_shared", "regime", "informed"),
+        *(
+            "birth_place",
+            "sex",
+            "trade",
+            "phone",
+            "phone_shared",
+            "regime",
+            "aid",
+            "valid_until",
+            "informed",
+        ),
     }
 )
 

@@ -13,6 +13,7 @@ from sijill.portal.population.offices import Keepers
 from sijill.portal.population.rows import NOTHING, columns, days, identifiers, instants
 from sijill.register.actions.versions import LIFE
 from sijill.register.rules import Category, EntryState
+from sijill.register.rules.asking import ATTESTATION, RECOGNITION
 
 STRUCK_OFF, SUSPENDED = EntryState.STRUCK_OFF.value, EntryState.SUSPENDED.value
 ENTERED = EntryState.ENTERED.value
@@ -24,6 +25,13 @@ HAPPENED = {
     "suspended": ("register.suspended", SUSPENDED, "papers_expected"),
     "resumed": ("register.suspended", SUSPENDED, "papers_expected"),
     "promoted": ("register.promoted", ENTERED, "recognised"),
+}
+# What its act tells beside: from which state, or as what, the entry came.
+TOLD: dict[str, dict[str, str]] = {
+    "struck_off": {"from": ENTERED},
+    "suspended": {"from": ENTERED},
+    "resumed": {"from": SUSPENDED},
+    "promoted": {"was": Category.ARTISAN.value},
 }
 RESUMED = ("register.resumed", ENTERED, "papers_received")
 NEW_ADDRESS = "حي الأمل، الرقم 12"
@@ -59,7 +67,7 @@ def later(lives: Lives, told: Told, marks: Marks, keepers: Keepers) -> Happened:
                      days(from_day[row : row + 1])[0])  # fmt: skip
         _write(found, lives, told, marks, keepers, step, what, HAPPENED[what])
     again = np.flatnonzero(lives.later == "resumed")
-    since = at[again] + 5 * 3600 * SECOND
+    since = at[again] + 3600 * SECOND
     ids = [identifiers(rng, since) for _ in range(2)]
     for turn, row in enumerate(again.tolist()):
         step = _Step(row, ids[0][turn], ids[1][turn], instants(since[turn : turn + 1])[0],
@@ -93,14 +101,15 @@ def _write(
     row, office = step.row, told.institutions[step.row]
     category = Category.MASTER if what == "promoted" else lives.category(row)
     address = NEW_ADDRESS if what in ("amended", "corrected") else ""
+    proof = RECOGNITION if what == "promoted" else ATTESTATION
     into.versions.append(
         f"{step.version}\t{lives.entry[row]}\t{lives.person[row]}\t{NOTHING}"
         f"\t{told.chambers[row]}"
         f"\t{step.day}\t{step.at}\t{step.act}\t{state}\t{category}"
-        f"\t{told.said(row, address=address)}\n"
+        f"\t{told.said(row, case=marks.cases[row], address=address, proof=proof)}\n"
     )
     facts = {"nia": marks.numbers[row], "category": category, "chamber": told.chambers[row],
-             "trade": told.trades[row]}  # fmt: skip
+             "trade": told.trades[row], **TOLD.get(kind.removeprefix("register."), {})}  # fmt: skip
     into.acts.append(
         f"{step.act}\t{kind}\tentry\t{lives.entry[row]}\t{step.at}\t{step.at}\tagent"
         f"\t{keepers.registrar[office]}\tregistrar\t{office}\t{LIFE}\t{ground}\t{line([facts])}"

@@ -166,11 +166,13 @@ def _earlier(rng: Generator, plan: Plan, count: int) -> Instants:
 
 
 def _after(rng: Generator, plan: Plan, recorded: Instants) -> Instants:
-    """An instant between the recording and yesterday."""
-    start: Instants = recorded + DAY
-    left = (moment(plan.now) - DAY - start).astype("timedelta64[s]").astype(np.int64)
+    """Office hours of a day between the recording and yesterday."""
+    start: Instants = recorded + 3 * DAY
+    left = (moment(plan.now) - 2 * DAY - start).astype("timedelta64[s]").astype(np.int64)
     waited = (rng.random(len(recorded)) * np.maximum(left, 1)).astype(np.int64)
-    after: Instants = start + waited * SECOND
+    day = (start + waited * SECOND).astype("datetime64[D]").astype("datetime64[us]")
+    second = rng.integers(8 * 3600, 16 * 3600, len(recorded))
+    after: Instants = _working(day) + second * SECOND
     return after
 
 

@@ -21,6 +21,7 @@ from sijill.portal.population.days import times
 from sijill.portal.population.entries import Told
 from sijill.portal.population.lives import Lives
 from sijill.portal.population.offices import Keepers
+from sijill.portal.population.papers import join
 from sijill.portal.population.requests import Asked, Kind, Lines, Verdicts, overdue, write
 from sijill.portal.population.rows import codes, escaped, heard, identifiers
 from sijill.portal.population.spaces import Caller, Given, number_of, open_space
@@ -171,6 +172,7 @@ def organisations(
             supervisor=supervisor,
         )
         write(made.asked, into)
+        join(made.asked, into)
         found.append(made)
     return found
 

@@ -16,9 +16,9 @@ from sijill.kernel.actor import SYSTEM
 from sijill.kernel.identifiers import nia
 from sijill.ledger.actions import loading
 from sijill.ledger.transaction import acting_for, action
+from sijill.portal.population import papers, spaces
 from sijill.portal.population import registered as registry
 from sijill.portal.population import requests as desk
-from sijill.portal.population import spaces
 from sijill.portal.population.asking import requests as asked_for
 from sijill.portal.population.entries import (
     Marks,
@@ -137,6 +137,7 @@ TABLES: Mapping[str, Sequence[str]] = {
     "register_supervision": registry.SUPERVISION,
     "desk_case": desk.CASE,
     "desk_case_keys": ["case", "keys"],
+    "desk_evidence": papers.EVIDENCE,
     "desk_caseverdict": desk.VERDICT,
     "desk_correction": desk.CORRECTION,
     "desk_decision": desk.DECISION,

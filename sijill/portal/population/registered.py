@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from sijill.kernel.clock import civil_date
 from sijill.ledger.actions.loading import line
@@ -14,7 +13,7 @@ from sijill.portal.population.lives import Lives
 from sijill.portal.population.offices import Keepers
 from sijill.portal.population.organised import YOUTH_AGE, Organised
 from sijill.portal.population.requests import Lines
-from sijill.portal.population.rows import columns, identifiers
+from sijill.portal.population.rows import columns, dashed, identifiers
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.entering import WHO_MAY_ENTER
 from sijill.register.rules.keys import KEYS_VERSION, organisation_keys
@@ -166,7 +165,7 @@ class _Keep:
         facts = told(
             self.each.asking,
             nia=self.nia,
-            organisation=_dashed(self.organisation),
+            organisation=dashed(self.organisation),
             category=self._category,
             chamber=self.chamber,
             case=self.each.asked.reference,
@@ -174,8 +173,3 @@ class _Keep:
         subject, author = ("entry", self.each.asked.entry), ("agent", self.registrar, "registrar")
         head = (self.id, "register.entered", *subject, self.at, self.at, *author)
         return (*head, self.office, WHO_MAY_ENTER, "", facts)
-
-
-def _dashed(identifier: str) -> str:
-    """An identifier as it is written in facts."""
-    return str(UUID(identifier))

@@ -101,7 +101,7 @@ def write(asked: Asked, into: Lines) -> None:
     """Everything that is kept of one request."""
     tables = into.tables
     tables["desk_case"].append(_case(asked))
-    _act(into, asked, 41, "desk.opened", asked.times.opened, _opened(asked.kind))
+    act(into, asked, 41, "desk.opened", asked.times.opened, _opened(asked.kind))
     if asked.times.sent is None:
         _ended(asked, into)
         return
@@ -158,14 +158,14 @@ def _clock(asked: Asked) -> str:
     """Due, since when, of how many days, stopped at, stood still between."""
     times = asked.times
     if times.sent is None:
-        return f"{NOTHING}\t{NOTHING}\t{NOTHING}\t{times.ended or NOTHING}\t[]"
+        return f"{NOTHING}\t{NOTHING}\t{NOTHING}\t{NOTHING}\t[]"
     started = civil_date(times.appealed or times.sent)
     stood, due = "[]", due_on(started)
     if times.asked and times.mended:
         days = civil_date(times.asked), civil_date(times.mended)
         stood, due = json.dumps([[day.isoformat() for day in days]]), due_on(started, days)
-    stopped = times.ended or (times.asked if asked.ending == "to_correct" else None)
-    return f"{due}\t{started}\t{LEGAL_DAYS}\t{stopped or NOTHING}\t{stood}"
+    stopped = times.asked if asked.ending == "to_correct" else NOTHING
+    return f"{due}\t{started}\t{LEGAL_DAYS}\t{stopped}\t{stood}"
 
 
 @lru_cache(maxsize=4096)
@@ -204,7 +204,7 @@ def _verdicts(asked: Asked, into: Lines) -> list[tuple[str, Verdict]]:
             judged.append((rule, verdict))
             by = f"{_judgement(asked, rule)}\t{asked.hands.examiner}\t{times.judged}\t"
         into.tables["desk_caseverdict"].append(
-            f"{_of(asked.case, position)}\t{asked.case}\t{rule}\t{position}"
+            f"{of(asked.case, position)}\t{asked.case}\t{rule}\t{position}"
             f"\t{verdict.outcome.value}\t{verdict.code}\t{verdict.article}"
             f"\t{said(tuple(verdict.facts.items()))}\t{verdict.remedy}\t{answered}\t{by}\n"
         )
@@ -221,7 +221,7 @@ def said(facts: Iterable[tuple[str, object]]) -> str:
     return escaped(json.dumps(dict(facts), ensure_ascii=False))
 
 
-def _of(case: str, turn: int) -> str:
+def of(case: str, turn: int) -> str:
     """The identifier of something that belongs to a case."""
     return f"{case[:13]}{turn:02x}{case[15:]}"
 
@@ -243,16 +243,16 @@ def _corrected(asked: Asked, into: Lines) -> None:
     items = [{"evidence": asked.kind.doubtful, "reason": "unreadable", "note": ""}]
     until = _until(civil_date(times.asked))
     into.tables["desk_correction"].append(
-        f"{_of(asked.case, 20)}\t{asked.case}\t{hands.examiner}\t{times.asked}\t{until}"
+        f"{of(asked.case, 20)}\t{asked.case}\t{hands.examiner}\t{times.asked}\t{until}"
         f"\t{json.dumps(items)}\t{times.mended or NOTHING}\n"
     )
     told = json.dumps({"items": items, "until": until.isoformat()})
     by = _agent(asked, "examiner")
-    _act(into, asked, 43, "desk.correction_asked", times.asked, told, by, ONE_CORRECTION)
+    act(into, asked, 43, "desk.correction_asked", times.asked, told, by, ONE_CORRECTION)
     if times.mended:
         due = due_on(civil_date(times.sent), (civil_date(times.asked), civil_date(times.mended)))  # type: ignore[arg-type]
         told = json.dumps({"institution": hands.office, "due_on": f"{due}"})
-        _act(into, asked, 44, "desk.resubmitted", times.mended, told)
+        act(into, asked, 44, "desk.resubmitted", times.mended, told)
 
 
 @lru_cache(maxsize=4096)
@@ -269,17 +269,17 @@ def _decided(asked: Asked, judged: list[tuple[str, Verdict]], into: Lines) -> No
     for turn, (rule, verdict) in enumerate(judged, 50):
         told = said((("rule", rule), ("outcome", _judgement(asked, rule)), ("note", "")))
         article, code = verdict.article, verdict.code
-        _act(into, asked, turn, "desk.judged", times.judged, told, by, article, code)
+        act(into, asked, turn, "desk.judged", times.judged, told, by, article, code)
     no = asked.ending in REFUSED
     outcome = "refused" if no else "accepted"
     note = kind.note if no else ""
     told = said((("outcome", outcome), ("note", note)))
     why = (kind.article, kind.ground) if no else (kind.accepted_by, "")
-    _act(into, asked, 46, "desk.proposed", times.proposed, told, by, *why)
+    act(into, asked, 46, "desk.proposed", times.proposed, told, by, *why)
     into.tables["desk_decision"].append(_decision(asked, outcome, why, note))
     if times.decided:
         by = _agent(asked, "registrar")
-        _act(into, asked, 40, f"desk.{outcome}", times.decided, told, by, *why)
+        act(into, asked, 40, f"desk.{outcome}", times.decided, told, by, *why)
     if times.appealed:
         _appealed(asked, into)
 
@@ -290,12 +290,12 @@ def _decision(asked: Asked, outcome: str, why: tuple[str, str], note: str) -> st
     if times.decided:
         until = civil_date(times.decided) + timedelta(days=APPEAL_DAYS)
         signed = (
-            f"{hands.registrar}\t{times.decided}\t{_of(asked.case, 40)}"
+            f"{hands.registrar}\t{times.decided}\t{of(asked.case, 40)}"
             f"\t{until if asked.ending in REFUSED else NOTHING}\t{asked.letter}"
         )
     stage = "final" if times.decided else "proposed"
     return (
-        f"{_of(asked.case, 21)}\t{asked.case}\t{outcome}\t{stage}"
+        f"{of(asked.case, 21)}\t{asked.case}\t{outcome}\t{stage}"
         f"\t{why[1]}\t{why[0]}\t{note}\tt\t{hands.examiner}\t{times.proposed}\t{signed}\t\n"
     )
 
@@ -303,9 +303,9 @@ def _decision(asked: Asked, outcome: str, why: tuple[str, str], note: str) -> st
 def _appealed(asked: Asked, into: Lines) -> None:
     at = asked.times.appealed
     into.tables["desk_appeal"].append(
-        f"{_of(asked.case, 22)}\t{asked.case}\t{_of(asked.case, 21)}\t{APPEALED_ON}\t{at}\n"
+        f"{of(asked.case, 22)}\t{asked.case}\t{of(asked.case, 21)}\t{APPEALED_ON}\t{at}\n"
     )
-    _act(into, asked, 47, "desk.appealed", at, said((("grounds", APPEALED_ON),)))
+    act(into, asked, 47, "desk.appealed", at, said((("grounds", APPEALED_ON),)))
 
 
 # --- its acts -----------------------------------------------------------------------------------
@@ -316,21 +316,21 @@ def _sent(asked: Asked, into: Lines) -> None:
     assert times.sent is not None
     due = due_on(civil_date(times.sent))
     told = said((("institution", hands.office), ("due_on", f"{due}")))
-    _act(into, asked, 42, "desk.submitted", times.sent, told)
+    act(into, asked, 42, "desk.submitted", times.sent, told)
     if asked.taken:
         told = said((("to", hands.examiner),))
         by = _agent(asked, "examiner")
-        _act(into, asked, 48, "desk.assigned", times.assigned, told, by)
+        act(into, asked, 48, "desk.assigned", times.assigned, told, by)
     if times.overdue:
         told = said((("due_on", f"{due}"), ("institution", hands.office)))
-        _act(into, asked, 49, "desk.overdue", times.overdue, told, SYSTEM, SILENCE)
+        act(into, asked, 49, "desk.overdue", times.overdue, told, SYSTEM, SILENCE)
 
 
 def _ended(asked: Asked, into: Lines) -> None:
     if asked.times.ended is None:
         return
     by = SYSTEM if asked.ending == "lapsed" else ""
-    _act(into, asked, 45, f"desk.{asked.ending}", asked.times.ended, "{}", by)
+    act(into, asked, 45, f"desk.{asked.ending}", asked.times.ended, "{}", by)
 
 
 SYSTEM = f"system\t{NOTHING}\t\t"
@@ -340,7 +340,7 @@ def _agent(asked: Asked, role: str) -> str:
     return f"agent\t{getattr(asked.hands, role)}\t{role}\t{asked.hands.office}"
 
 
-def _act(  # noqa: PLR0913 - an act has as many parts; each is a column
+def act(  # noqa: PLR0913 - an act has as many parts; each is a column
     into: Lines,
     asked: Asked,
     turn: int,
@@ -351,8 +351,9 @@ def _act(  # noqa: PLR0913 - an act has as many parts; each is a column
     article: str = "",
     ground: str = "",
 ) -> None:
+    """Write an act on a case; of who asks, unless somebody else is named."""
     author = by or f"citizen\t{asked.line}\t\t"
     into.acts.append(
-        f"{_of(asked.case, turn)}\t{kind}\tcase\t{asked.case}\t{at}\t{at}\t{author}"
+        f"{of(asked.case, turn)}\t{kind}\tcase\t{asked.case}\t{at}\t{at}\t{author}"
         f"\t{article}\t{ground}\t{told}\n"
     )

@@ -29,6 +29,12 @@ def identifiers(rng: Generator, at: Instants) -> list[str]:
     ]
 
 
+def dashed(identifier: str) -> str:
+    """An identifier as it is written in facts."""
+    of = identifier
+    return f"{of[:8]}-{of[8:12]}-{of[12:16]}-{of[16:20]}-{of[20:]}"
+
+
 def instants(at: Instants) -> list[str]:
     """Instants as PostgreSQL reads them, in UTC."""
     return [f"{text}Z" for text in np.datetime_as_string(at, unit="us").tolist()]

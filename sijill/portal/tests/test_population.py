@@ -44,9 +44,9 @@ def everything():
 
 
 @pytest.fixture
-def settled(db, settings, everything):
+def settled(db, settings, tmp_path, everything):
     """A small population, written as `populate` writes a piece of a large one."""
-    settings.DEMONSTRATION = True
+    settings.DEMONSTRATION, settings.FILE_STORE = True, tmp_path
     write(PLAN, 0, take_office(PLAN))
 
 
