@@ -96,11 +96,27 @@ def _path(file: UUID, number: int) -> Path:
 
 def _write(path: Path, body: bytes, *, waits: bool) -> None:
     """On the disk before it has its name, so that a cut never leaves half a document."""
+    if not waits:
+        _write_at_once(str(path), body)
+        return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_name(f"{path.name}.partial")
     with open(os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
         out.write(body)
-        if waits:
-            out.flush()
-            os.fsync(out.fileno())
+        out.flush()
+        os.fsync(out.fileno())
     temporary.replace(path)
+
+
+def _write_at_once(path: str, body: bytes) -> None:
+    """Under its name from the first byte, for who writes it again after a cut."""
+    flags = os.O_CREAT | os.O_WRONLY | os.O_TRUNC
+    try:
+        out = os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        out = os.open(path, flags, 0o600)
+    try:
+        os.write(out, body)
+    finally:
+        os.close(out)

@@ -90,7 +90,8 @@ def join(asked: Asked, into: Lines) -> None:
 def _join(
     asked: Asked, into: Lines, turn: int, kind: str, shown: str, state: str, at: datetime | None
 ) -> UUID:
-    paper, id, case = papers()[shown], UUID(of(asked.case, turn)), UUID(asked.case)
+    # the noise first: documents are kept in folders by the beginning of their name
+    paper, id, case = papers()[shown], UUID(of(asked.case[::-1], turn)), UUID(asked.case)
     kept = archive.keep({1: paper.inspected.pages[0]}, case=case, file=id, waits=False)
     into.tables["desk_evidence"].append(
         f"{id}\t{case}\t{kind}\t{state}\t{paper.said}\t{kept.key_id}"
