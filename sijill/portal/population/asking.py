@@ -103,17 +103,17 @@ def requests(lives: Lives, told: Told, keepers: Keepers, given: Given, into: Lin
         life = times(ending, chance=chance[0], now=lives.plan.now, ended=ended)
         number = number_of(life.opened, counter)
         references.append(number)
-        caller = _caller(lives, told, row)
-        line = open_space(caller, into, given.held, space=space, user=user, at=life.opened)
-        ga, fa, gl, fl = told.names[row]
+        line = open_space(
+            _caller(lives, told, row), into, given.held, space=space, user=user, at=life.opened
+        )
         asked = Asked(
             kind=REGISTRATION,
             ending=ending,
             times=overdue(life) if ending == "late" else life,
             hands=keepers.hands(told.institutions[row]),
             province=told.provinces[row],
-            title_ar=f"{ga} {fa}",
-            title_latin=f"{gl} {fl}",
+            title_ar=" ".join(told.names[row][:2]),
+            title_latin=" ".join(told.names[row][2:]),
             topic=told.trades[row],
             phone=told.phones[row],
             shared=told.shared[row],

@@ -11,15 +11,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from sijill.linkage.people import People, generate
-from sijill.portal.population.plan import (
-    ACCEPTED,
-    ORGANISED,
-    ORGANISED_OTHERWISE,
-    REGISTER_OPENED,
-    REQUESTS,
-    TAKING_OVER,
-    Plan,
-)
+from sijill.portal.population.plan import REGISTER_OPENED, TAKING_OVER, Plan
 from sijill.portal.population.rows import Instants, identifiers, moment
 from sijill.register.rules import Category
 
@@ -92,11 +84,9 @@ class Lives:
 def live(plan: Plan, piece: int) -> Lives:
     """The lives of one piece of a population."""
     rng = np.random.default_rng([plan.seed, piece, 1])
-    organised = round(plan.size(piece) * ORGANISED)
-    entered = plan.size(piece) - organised
-    taken = entered - round(entered * ACCEPTED)
-    others = round(entered * (REQUESTS - ACCEPTED))
-    count, waiting = entered + others, round(organised * ORGANISED_OTHERWISE)
+    sizes = plan.sizes(piece)
+    organised, waiting, entered, taken = sizes.organised, sizes.waiting, sizes.entered, sizes.taken
+    others, count = sizes.others, sizes.entered + sizes.others
     behind = BEHIND * (organised + waiting) + BEHIND_AT_LEAST * bool(organised)
     people = generate(count + behind, seed=plan.seed, chunk=piece, chunks=plan.pieces)
     recorded = np.concatenate(

@@ -60,12 +60,10 @@ def write(plan: Plan, piece: int, keepers: Keepers) -> bool:
 def _write(lives: Lives, keepers: Keepers) -> None:
     _spare_documents(lives)
     told, into = Told(lives.people, keepers), Lines()
-    ours = _numbers(lives.entered - lives.taken + lives.organised)
+    ours = _numbers(lives)
     persons = [*numbers_taken_over(lives, told), *ours[: lives.entered - lives.taken]]
-    requests = lives.asking - lives.taken + len(lives.organised_at)
-    given = Given(
-        counters=_next("desk_case_number", requests), held=_lines_held(told.phones[lives.taken :])
-    )
+    held = _lines_held(told.phones[lives.taken :])
+    given = Given(counters=lives.plan.requests(lives.piece), held=held)
     references = asked_for(lives, told, keepers, given, into)
     behind = people_of(lives, told)
     organised = organisations(behind, keepers, given, into, persons)
@@ -106,16 +104,9 @@ def _spare_documents(lives: Lives) -> None:
         cards[row] = f"{cards[row]}0"
 
 
-def _numbers(count: int) -> list[str]:
+def _numbers(lives: Lives) -> list[str]:
     key = settings.NUMBER_KEY.encode()
-    return [nia.issue(counter, key=key).value for counter in _next("register_nia_counter", count)]
-
-
-def _next(sequence: str, count: int) -> list[int]:
-    """The next values of a sequence, all at once."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
-        return [row[0] for row in cursor.fetchall()]
+    return [nia.issue(counter, key=key).value for counter in lives.plan.numbers(lives.piece)]
 
 
 def _lines_held(phones: Sequence[str]) -> dict[str, str]:

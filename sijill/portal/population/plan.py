@@ -18,12 +18,42 @@ ORGANISED_OTHERWISE = 0.25  # for one of those, requests that led to no entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How many of each sort a piece holds."""
+
+    taken: int  # taken over from the earlier register
+    accepted: int  # persons entered by request
+    others: int  # requests of persons that led to no entry
+    organised: int  # organisations entered
+    waiting: int  # requests of organisations that led to no entry
+
+    @property
+    def entered(self) -> int:
+        return self.taken + self.accepted
+
+    @property
+    def numbers(self) -> int:
+        """Numbers for life given by this register."""
+        return self.accepted + self.organised
+
+    @property
+    def requests(self) -> int:
+        return self.accepted + self.others + self.organised + self.waiting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A population: its size, its seed, and the instant at which it is looked at."""
+    """A population: its size, its seed, and the instant at which it is looked at.
+
+    Its numbers are taken from the counters of the house before anything is written, one after the
+    other from `first_number` and `first_request`: each piece has its own, whoever writes it.
+    """
 
     entries: int
     seed: int
     now: datetime
+    first_number: int = 0
+    first_request: int = 0
 
     @property
     def pieces(self) -> int:
@@ -46,3 +76,28 @@ class Plan:
     def size(self, piece: int) -> int:
         """How many entries a piece holds."""
         return min(PIECE, self.entries - piece * PIECE)
+
+    def sizes(self, piece: int) -> Sizes:
+        """How many of each sort a piece holds."""
+        organised = round(self.size(piece) * ORGANISED)
+        entered = self.size(piece) - organised
+        accepted = round(entered * ACCEPTED)
+        return Sizes(
+            taken=entered - accepted,
+            accepted=accepted,
+            others=round(entered * (REQUESTS - ACCEPTED)),
+            organised=organised,
+            waiting=round(organised * ORGANISED_OTHERWISE),
+        )
+
+    def numbers(self, piece: int) -> range:
+        """The counters of the numbers for life of a piece."""
+        before = sum(self.sizes(each).numbers for each in range(piece))
+        start = self.first_number + before
+        return range(start, start + self.sizes(piece).numbers)
+
+    def requests(self, piece: int) -> range:
+        """The counters of the references of a piece."""
+        before = sum(self.sizes(each).requests for each in range(piece))
+        start = self.first_request + before
+        return range(start, start + self.sizes(piece).requests)

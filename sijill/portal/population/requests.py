@@ -39,7 +39,7 @@ STATE = {
     "withdrawn": S.WITHDRAWN,
     "lapsed": S.LAPSED,
 }
-DECIDED = frozenset({"", "refused", "appealed"})
+CLOSED = frozenset({"", "refused", "appealed", "withdrawn", "lapsed"})  # in nobody’s hands
 REFUSED = frozenset({"refused", "appealed"})
 APPEALED_ON = "الشهادة سلمها لي أمين الحرفة، وأزاول حرفتي منذ سنوات."
 Verdicts = Sequence[tuple[str, Verdict]]
@@ -135,7 +135,7 @@ def _case(asked: Asked) -> str:
     pages = kind.pages if sent else kind.pages[: kind.begun]
     decided = times.decided or NOTHING
     closed = times.ended or (decided if ending != "appealed" else NOTHING)
-    assignee = asked.hands.examiner if asked.taken and ending not in DECIDED else NOTHING
+    assignee = asked.hands.examiner if asked.taken and ending not in CLOSED else NOTHING
     subject = f"entry\t{asked.entry}" if asked.entry else f"\t{NOTHING}"
     return (
         f"{asked.case}\t{asked.reference}\t{kind.procedure}\t{kind.version}\t{STATE[ending]}"

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
@@ -23,7 +24,9 @@ from sijill.ledger.keys import signing
 from sijill.ledger.models import Act, ActFacts
 from sijill.ledger.transaction import acting_for, action
 from sijill.portal.population.entries import TAKEN_OVER
+from sijill.portal.population.indexes import collecting
 from sijill.portal.population.offices import Keepers
+from sijill.portal.population.papers import papers
 from sijill.portal.population.piece import write
 from sijill.portal.population.plan import PIECE, Plan
 from sijill.portal.population.staff import take_office
@@ -44,15 +47,16 @@ def populate(*, entries: int, seed: int, now: datetime, processes: int = 0, tell
     """Make a population, or finish the one that was begun; answers how many pieces were written."""
     if not settings.DEMONSTRATION:
         raise Occupied("a population is for a demonstration, beside the embedded server")
-    plan = _begun(entries, seed) or _begin(Plan(entries=entries, seed=seed, now=now))
+    plan = _begun(entries, seed) or begin(Plan(entries=entries, seed=seed, now=now))
     keepers = take_office(plan)
+    papers()  # drawn before the crew is: each would draw its own
     written = 0
-    with _crew(processes or os.cpu_count() or 1) as crew:
+    with collecting(), _crew(processes or os.cpu_count() or 1) as crew:
         pieces = [crew.submit(_piece, plan, piece, keepers) for piece in range(plan.pieces)]
         for done in _following(plan, pieces):
             tell("entries", min(done * PIECE, entries), entries)
         written = sum(piece.result() for piece in pieces)
-    _finish(tell)
+    finish(tell)
     return written
 
 
@@ -67,15 +71,38 @@ def _begun(entries: int, seed: int) -> Plan | None:
     facts = ActFacts.objects.get(act=act.id).facts
     if (facts["entries"], facts["seed"]) != (entries, seed):
         raise Occupied(f"a population of {facts['entries']}, seed {facts['seed']}, stands here")
-    return Plan(entries=entries, seed=seed, now=datetime.fromisoformat(facts["now"]))
+    return Plan(**{**facts, "now": datetime.fromisoformat(facts["now"])})
 
 
 @action
-def _begin(plan: Plan) -> Plan:
-    facts = {"entries": plan.entries, "seed": plan.seed, "now": plan.now.isoformat()}
+def begin(plan: Plan) -> Plan:
+    """Note what is going to be made, with the numbers that it takes from the house."""
+    sizes = [plan.sizes(piece) for piece in range(plan.pieces)]
+    plan = replace(
+        plan,
+        first_number=_taken("register_nia_counter", sum(each.numbers for each in sizes)),
+        first_request=_taken("desk_case_number", sum(each.requests for each in sizes)),
+    )
+    facts = {**asdict(plan), "now": plan.now.isoformat()}
     subject = Subject(kind="population", id=uuid5(NAMESPACE_URL, f"{facts}"))
     record(BEGUN, subject=subject, by=SYSTEM, at=plan.now, facts=facts)
     return plan
+
+
+def _taken(sequence: str, count: int) -> int:
+    """Take that many numbers of a counter at once; the first of them."""
+    if not count:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(n), max(n) FROM"
+            " (SELECT nextval(%s) AS n FROM generate_series(1, %s)) AS taken",
+            [sequence, count],
+        )
+        first, last = cursor.fetchone()
+    if last - first + 1 != count:
+        raise Occupied("somebody else is numbering at the same time")
+    return int(first)
 
 
 @contextmanager
@@ -115,7 +142,7 @@ def _following(plan: Plan, pieces: list[Future[bool]]) -> Iterator[int]:
             _seal(signing())
 
 
-def _finish(tell: Tell) -> None:
+def finish(tell: Tell) -> None:
     """Number what is left, seal it, show it, count it."""
     while numbered := sequencing.number(AT_ONCE):
         tell("acts", numbered, numbered)

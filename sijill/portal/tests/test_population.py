@@ -1,30 +1,40 @@
 """An invented register holds together: its rows are those of the actions, its log verifies."""
 
 import json
+import resource
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
-from sijill.desk.models import Case, CaseVerdict, Decision
+from sijill.desk.actions.evidence import wrapped_key
+from sijill.desk.archive import read as read_part
+from sijill.desk.models import Case, CaseVerdict, Decision, Evidence
 from sijill.kernel.actor import SYSTEM
 from sijill.ledger.actions.loading import line
+from sijill.ledger.models import Act
+from sijill.ledger.tests.factories import role_of
 from sijill.ledger.transaction import acting_for
+from sijill.ledger.verification import verify
 from sijill.linkage.people.tables import rows as table
 from sijill.portal.population.entries import Marks, Told, arriving
 from sijill.portal.population.lives import live
 from sijill.portal.population.offices import Keepers
 from sijill.portal.population.piece import write
 from sijill.portal.population.plan import ACCEPTED, ORGANISED, Plan
+from sijill.portal.population.run import begin, finish
 from sijill.portal.population.staff import take_office
 from sijill.register.actions.arriving import Arrival, _row
 from sijill.register.models import (
     Entry,
+    Membership,
     Organisation,
     OrganisationKeys,
     Person,
     PersonKeys,
+    Supervision,
     Version,
 )
 from sijill.register.queries import keyed
@@ -47,7 +57,9 @@ def everything():
 def settled(db, settings, tmp_path, everything):
     """A small population, written as `populate` writes a piece of a large one."""
     settings.DEMONSTRATION, settings.FILE_STORE = True, tmp_path
-    write(PLAN, 0, take_office(PLAN))
+    plan = begin(PLAN)
+    write(plan, 0, take_office(plan))
+    return plan
 
 
 def test_a_line_made_by_hand_is_the_line_of_the_import():
@@ -145,8 +157,103 @@ def test_nothing_of_it_lies_ahead(settled):
 
 
 def test_a_piece_that_stands_is_not_written_again(settled):
-    assert write(PLAN, 0, take_office(PLAN)) is False
+    assert write(settled, 0, take_office(settled)) is False
     assert Entry.objects.count() == PLAN.entries
+
+
+def test_a_piece_cut_in_the_middle_leaves_nothing_and_is_made_whole_by_the_next(
+    db, settings, tmp_path, everything, monkeypatch
+):
+    settings.DEMONSTRATION, settings.FILE_STORE = True, tmp_path
+    monkeypatch.setattr("sijill.portal.population.plan.PIECE", 100)
+    monkeypatch.setattr("sijill.portal.population.entries.PIECE", 100)
+    plan = begin(replace(PLAN, entries=200))
+    keepers = take_office(plan)
+    assert write(plan, 0, keepers) is True
+    before = _everything_counted()
+    with monkeypatch.context() as cut:
+        cut.setattr("sijill.portal.population.piece._write_later", _fall)
+        with pytest.raises(Cut):
+            write(plan, 1, keepers)
+    assert _everything_counted() == before
+    assert [write(plan, piece, keepers) for piece in range(plan.pieces)] == [False, True]
+    assert Entry.objects.count() == plan.entries
+
+
+class Cut(Exception):
+    """The machine stops here."""
+
+
+def _fall(*_):
+    raise Cut
+
+
+def _everything_counted():
+    tables = (Entry, Person, Organisation, Version, PersonKeys, Case, CaseVerdict, Decision, Act)
+    return [table.objects.count() for table in tables]
+
+
+def test_the_same_seed_at_the_same_instant_is_the_same_population(
+    db, settings, tmp_path, everything
+):
+    settings.DEMONSTRATION, settings.FILE_STORE = True, tmp_path
+    plan = begin(PLAN)
+    keepers = take_office(plan)
+    found = []
+    for _ in range(2):
+        mark = transaction.savepoint()
+        write(plan, 0, keepers)
+        found.append([list(table.objects.order_by("pk").values()) for table in SAME])
+        transaction.savepoint_rollback(mark)
+    assert found[0] == found[1]
+
+
+SAME = (Person, Organisation, Entry, Version, PersonKeys, Case, CaseVerdict, Decision, Act)
+
+
+def test_a_population_verifies_once_it_is_sealed(clone, settings, tmp_path):
+    settings.DEMONSTRATION, settings.FILE_STORE = True, tmp_path
+    settings.LOG_FOLDER = tmp_path / "log"
+    with role_of(clone, "work"):
+        plan = begin(replace(PLAN, entries=120))
+        write(plan, 0, take_office(plan))
+        finish(tell=lambda *_: None)
+        assert not list(verify(at=NOW))
+
+
+def test_requests_wait_at_every_chamber_in_a_useful_number(settled):
+    at_the_desk = ("submitted", "to_correct", "resubmitted", "examined", "appealed")
+    waiting = Case.objects.filter(state__in=at_the_desk)
+    assert 0.025 < waiting.count() / PLAN.entries < 0.06
+    gone = Entry.objects.filter(state__in=("struck_off", "suspended"))
+    assert 0.01 < gone.count() / PLAN.entries < 0.05
+    assert Membership.objects.count() >= 5
+    assert Supervision.objects.filter(valid_to=None).exists()
+
+
+def test_the_documents_of_a_request_in_hand_open(settled):
+    row = Evidence.objects.filter(case__state="submitted").order_by("id").first()
+    opened = read_part(1, case=row.case_id, file=row.pk, wrapped=wrapped_key(row))
+    assert opened.startswith(b"\xff\xd8")
+    assert not Evidence.objects.filter(case__state="accepted").exists()
+
+
+@pytest.mark.long
+def test_the_second_piece_asks_for_no_more_memory_than_the_first(
+    db, settings, tmp_path, everything
+):
+    settings.DEMONSTRATION, settings.FILE_STORE = True, tmp_path
+    plan = begin(replace(PLAN, entries=50_000))
+    keepers = take_office(plan)
+    peaks = []
+    for piece in range(plan.pieces):
+        write(plan, piece, keepers)
+        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    assert peaks[-1] < CEILING
+    assert peaks[-1] - peaks[0] < MORE
+
+
+CEILING, MORE = 900, 120  # megabytes, with all that the tests themselves hold
 
 
 def test_names_hold_no_sign_that_would_break_a_line():
