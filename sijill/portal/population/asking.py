@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import Any
 
 from sijill.kernel.identifiers import Invalid, cin
-from sijill.portal.population.days import times
+from sijill.portal.population.days import Times, times
 from sijill.portal.population.entries import REGIMES, Told, marked, marks, valid_until
 from sijill.portal.population.lives import Lives
 from sijill.portal.population.offices import Keepers
@@ -99,8 +99,7 @@ def requests(lives: Lives, told: Told, keepers: Keepers, given: Given, into: Lin
     for counter, row in zip(given.counters, range(lives.taken, lives.asking), strict=False):
         case, space, user = (each[row] for each in ids)
         ending, chance = str(lives.otherwise[row]), chances[row]
-        ended = lives.recorded_at[row].item().replace(tzinfo=UTC)
-        life = times(ending, chance=chance[0], now=lives.plan.now, ended=ended)
+        life = _life(lives, row, ending, chance[0])
         number = number_of(life.opened, counter)
         references.append(number)
         line = open_space(
@@ -109,7 +108,7 @@ def requests(lives: Lives, told: Told, keepers: Keepers, given: Given, into: Lin
         asked = Asked(
             kind=REGISTRATION,
             ending=ending,
-            times=overdue(life) if ending == "late" else life,
+            times=life,
             hands=keepers.hands(told.institutions[row]),
             province=told.provinces[row],
             title_ar=" ".join(told.names[row][:2]),
@@ -131,6 +130,12 @@ def requests(lives: Lives, told: Told, keepers: Keepers, given: Given, into: Lin
         write(asked, into)
         join(asked, into)
     return references[: lives.entered - lives.taken]
+
+
+def _life(lives: Lives, row: int, ending: str, chance: float) -> Times:
+    ended = lives.recorded_at[row].item().replace(tzinfo=UTC)
+    life = times(ending, chance=chance, now=lives.plan.now, ended=ended)
+    return overdue(life) if ending == "late" else life
 
 
 def _caller(lives: Lives, told: Told, row: int) -> Caller:
