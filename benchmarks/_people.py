@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 from numpy.random import Generator
@@ -12,7 +14,7 @@ from sijill.linkage.people import People, family, generate, given
 from sijill.linkage.truth.slips import slips
 
 SEED = 50_17
-CHUNK = 50_000
+CHUNK = 25_000
 ARABIC, SWAPPED, SLIPPED, DATED = 0.30, 0.20, 0.50, 0.50
 
 
@@ -29,10 +31,19 @@ class Query:
 
 def chunks(entries: int) -> Iterator[tuple[int, People]]:
     """The people in chunks, with the number of the first of each."""
-    count = -(-entries // CHUNK)
-    for turn in range(count):
-        size = min(CHUNK, entries - turn * CHUNK)
-        yield turn * CHUNK, generate(size, seed=SEED, chunk=turn, chunks=count)
+    for turn in range(-(-entries // CHUNK)):
+        yield turn * CHUNK, chunk(turn, entries)
+
+
+def chunk(turn: int, entries: int) -> People:
+    """One chunk of the people."""
+    size = min(CHUNK, entries - turn * CHUNK)
+    return generate(size, seed=SEED, chunk=turn, chunks=-(-entries // CHUNK))
+
+
+def progress(said: str, began: float) -> None:
+    """Say how far it is, and after how many seconds."""
+    print(f"{perf_counter() - began:6.0f} s  {said}", file=sys.stderr, flush=True)
 
 
 def queries(entries: int, count: int) -> list[Query]:

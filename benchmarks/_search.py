@@ -5,23 +5,33 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
 from time import perf_counter
+from typing import Any
 from uuid import UUID
 
 import django
 import numpy as np
 
-from benchmarks._people import Query, chunks, queries
+from benchmarks._people import CHUNK, Query, chunk, chunks, progress, queries
 
 CHAMBER = "CH-03"
+ENTERED = ("artisan", "entered", "2026-01-05")
 FIRST = 20
 WARM = 50
-PERSON = (
-    "id, chamber_id, institution_id, document_kind, document, given_ar, family_ar, given_latin,"
-    " family_latin, sort_ar, sort_latin, birth_year, birth_month, birth_day, birth_place, sex,"
-    " phone, phone_shared"
-)
-ENTRY = "id, nia, nia_version, person_id, chamber_id, institution_id, category, state, entered_on"
+TABLES = {
+    "person": "id, chamber_id, institution_id, document_kind, document, given_ar, family_ar,"
+    " given_latin, family_latin, sort_ar, sort_latin, birth_year, birth_month, birth_day,"
+    " birth_place, sex, phone, phone_shared",
+    "entry": "id, nia, nia_version, person_id, chamber_id, institution_id, category, state,"
+    " entered_on",
+    "person_keys": "person, keys, version",
+}
+SIZE = """
+SELECT (pg_total_relation_size('register_person_keys')
+        + pg_total_relation_size('register_word')) / 1e6
+"""
 
 
 def identifier(number: int, kind: int) -> UUID:
@@ -33,41 +43,44 @@ def fill(entries: int) -> dict[str, float]:
     """Write persons, entries and keys; as the owner, since COPY refuses a table with policies."""
     from django.db import connection
 
-    from sijill.institutions.models import Institution
-    from sijill.kernel.names import KEYS_VERSION
-
-    chambers = sorted(Institution.objects.filter(kind="chamber").values_list("code", flat=True))
+    began, turns = perf_counter(), -(-entries // CHUNK)
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX IF EXISTS person_keys_gin")
-        for start, people in chunks(entries):
-            lines = list(_lines(start, people, chambers))
-            for table, columns, place in (
-                ("person", PERSON, 0),
-                ("entry", ENTRY, 1),
-                ("person_keys", "person, keys, version", 2),
-            ):
-                with cursor.copy(f"COPY register_{table} ({columns}) FROM STDIN") as copy:
-                    for line in lines:
-                        copy.write_row((*line[place], KEYS_VERSION) if place == 2 else line[place])
+    with get_context("spawn").Pool(os.cpu_count() or 1, open_django) as pool:
+        parts = [(turn, entries) for turn in range(turns)]
+        for done, _ in enumerate(pool.imap_unordered(fill_part, parts), 1):
+            progress(f"{min(done * CHUNK, entries):,} persons of {entries:,}", began)
+    with connection.cursor() as cursor:
+        progress("index of the keys", began)
+        cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute("CREATE INDEX person_keys_gin ON register_person_keys USING gin (keys)")
         cursor.execute("VACUUM ANALYZE")
-        cursor.execute(
-            "SELECT (pg_total_relation_size('register_person_keys')"
-            " + pg_total_relation_size('register_word')) / 1e6"
-        )
-        return {"megabytes": float(cursor.fetchone()[0])}
+        cursor.execute(SIZE)
+        return {"megabytes": float(cursor.fetchone()[0]), "seconds": perf_counter() - began}
 
 
-def _lines(start, people, chambers):  # type: ignore[no-untyped-def]
-    from sijill.register.rules.keys import (
-        birth_key,
-        commune_keys,
-        document_key,
-        keeper_keys,
-        name_keys,
-        phone_key,
-        trade_key,
-    )
+def fill_part(part: tuple[int, int]) -> None:
+    """Write one chunk of the people."""
+    from django.db import connection
+
+    turn, entries = part
+    lines = list(_lines(turn * CHUNK, chunk(turn, entries), _chambers()))
+    with connection.cursor() as cursor:
+        for place, (table, columns) in enumerate(TABLES.items()):
+            with cursor.copy(f"COPY register_{table} ({columns}) FROM STDIN") as copy:
+                for line in lines:
+                    copy.write_row(line[place])
+
+
+def _chambers() -> list[str]:
+    from sijill.institutions.models import Institution
+
+    return sorted(Institution.objects.filter(kind="chamber").values_list("code", flat=True))
+
+
+def _lines(start: int, people: Any, chambers: list[str]) -> Iterator[tuple[tuple[Any, ...], ...]]:
+    """Each person as the rows of the three tables; the keys are those of the register."""
+    from sijill.register.rules.keys import KEYS_VERSION, Known, known_keys
     from sijill.register.rules.saying import sorted_as
 
     for turn in range(len(people)):
@@ -76,36 +89,50 @@ def _lines(start, people, chambers):  # type: ignore[no-untyped-def]
         chamber = chambers[int(people.province[turn][:2]) % len(chambers)]
         names = (people.given_ar[turn], people.family_ar[turn])
         names += (people.given_latin[turn], people.family_latin[turn])
-        year, cin = int(people.birth_year[turn]), people.cin[turn]
+        year, document = int(people.birth_year[turn]), ("cin", str(people.cin[turn]))
         arabic, latin = " ".join(names[:2]), " ".join(names[2:])
-        keys = dict.fromkeys((
-            *name_keys(arabic, latin), document_key("cin", cin), phone_key(people.phone[turn]),
-            birth_key(year), trade_key(people.trade[turn]), *commune_keys(people.commune[turn]),
-            *keeper_keys(chamber),
-        ))  # fmt: skip
+        known = Known(
+            names=(arabic, latin),
+            document=document,
+            phone=str(people.phone[turn]),
+            born=year,
+            trade=str(people.trade[turn]),
+            commune=str(people.commune[turn]),
+            keepers=(chamber,),
+        )
+        kept = (chamber, chamber)
         sorts = sorted_as(arabic), sorted_as(latin)
+        rest = (year, None, None, "", people.sex[turn], people.phone[turn], False)
         yield (
-            (person, chamber, chamber, "cin", cin, *names, *sorts, year, None, None, "",
-             people.sex[turn], people.phone[turn], False),
-            (entry, f"B{number:09d}", "imported", person, chamber, chamber, "artisan", "entered",
-             "2026-01-05"),
-            (person, list(keys)),
-        )  # fmt: skip
+            (person, *kept, *document, *names, *sorts, *rest),
+            (
+                entry,
+                f"B{number:09d}",
+                "imported",
+                person,
+                *kept,
+                "artisan",
+                "entered",
+                "2026-01-05",
+            ),
+            (person, list(known_keys(known)), KEYS_VERSION),
+        )
 
 
 def ask(entries: int, count: int) -> dict[str, float]:
     """Put every query as a national agent, then those of one chamber's people as its agent."""
     from sijill.kernel.actor import Actor, ActorKind
 
-    names = _names(entries)
+    began = perf_counter()
+    named = Named(entries)
     everywhere = Actor(kind=ActorKind.AGENT, reach=frozenset({"*"}))
     asked = queries(entries, count)
     for query in asked[:WARM]:
-        _put(query, everywhere, names)
-    answers = [_put(query, everywhere, names) for query in asked]
+        _put(query, everywhere, named)
+    answers = _put_each(asked, everywhere, named, began)
     local = Actor(kind=ActorKind.AGENT, reach=frozenset({CHAMBER}))
-    own = [query for query in asked if names.chamber(query.person) == CHAMBER]
-    nearby = [_put(query, local, names) for query in own]
+    own = [query for query in asked if named.chamber(query.person) == CHAMBER]
+    nearby = _put_each(own, local, named, began)
     return {
         "right": _share(answers, asked),
         "very": _share(answers, asked, lambda query: query.born is not None),
@@ -119,20 +146,30 @@ def ask(entries: int, count: int) -> dict[str, float]:
     }
 
 
-class _names:
+def _put_each(
+    asked: list[Query], viewer: Any, named: Named, began: float
+) -> list[tuple[bool, float, float]]:
+    found = []
+    for turn, query in enumerate(asked, 1):
+        found.append(_put(query, viewer, named))
+        if turn % 250 == 0 or turn == len(asked):
+            progress(f"{turn:,} queries of {len(asked):,}", began)
+    return found
+
+
+class Named:
     """Which name each person bears and who keeps them, by number and by identifier."""
 
     def __init__(self, entries: int) -> None:
-        self.given, self.family, self.region = [], [], []
+        self.given: list[int] = []
+        self.family: list[int] = []
+        self.region: list[int] = []
         for _, people in chunks(entries):
             self.given += people.given.tolist()
             self.family += people.family.tolist()
             self.region += [int(code[:2]) for code in people.province.tolist()]
         self.number = {identifier(number, 1): number for number in range(entries)}
-        from sijill.institutions.models import Institution
-
-        found = Institution.objects.filter(kind="chamber").values_list("code", flat=True)
-        self.chambers = sorted(found)
+        self.chambers = _chambers()
 
     def of(self, number: int) -> tuple[int, int]:
         return self.given[number], self.family[number]
@@ -141,7 +178,7 @@ class _names:
         return self.chambers[self.region[number] % len(self.chambers)]
 
 
-def _put(query: Query, viewer, names: _names) -> tuple[bool, float, float]:  # type: ignore[no-untyped-def]
+def _put(query: Query, viewer: Any, named: Named) -> tuple[bool, float, float]:
     from django.db import connection
 
     from sijill.ledger.transaction import acting_for
@@ -149,7 +186,7 @@ def _put(query: Query, viewer, names: _names) -> tuple[bool, float, float]:  # t
 
     spent: list[float] = []
 
-    def timed(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+    def timed(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
         begun = perf_counter()
         try:
             return execute(sql, params, many, context)
@@ -160,28 +197,36 @@ def _put(query: Query, viewer, names: _names) -> tuple[bool, float, float]:  # t
     with acting_for(viewer), connection.execute_wrapper(timed):
         found = register.search_persons(query.text, viewer=viewer, born=query.born)
     took = perf_counter() - begun
-    numbers = [names.number[entry.person_id] for entry in found.entries[:FIRST]]
+    numbers = [named.number[entry.own_person.pk] for entry in found.entries[:FIRST]]
     right = (
         query.person in numbers
         if query.born
-        else any(names.of(number) == query.name for number in numbers)
+        else any(named.of(number) == query.name for number in numbers)
     )
     if not right and "--show" in sys.argv:
-        said = [(h.entry.person.name_latin, h.entry.person.name_ar, round(h.weighed.near, 2),
-                 h.weighed.reason.value, h.weighed.agrees) for h in found.hits[:3]]  # fmt: skip
-        print("MISSED", query, said, found.count, found.more)
+        said = [(h.entry.holder.name_latin, h.weighed.near, h.weighed.reason) for h in found.hits]
+        print("MISSED", query, said[:3], found.count, found.more, file=sys.stderr)
     return right, sum(spent) * 1000, took * 1000
 
 
-def _share(answers, asked, which=lambda query: True) -> float:  # type: ignore[no-untyped-def]
+def _share(
+    answers: list[tuple[bool, float, float]],
+    asked: list[Query],
+    which: Callable[[Query], bool] = lambda query: True,
+) -> float:
     kept = [right for (right, *_), query in zip(answers, asked, strict=True) if which(query)]
     return round(100 * sum(kept) / len(kept), 2) if kept else 100.0
 
 
-def main() -> None:
-    """Do the part asked for and print its figures as one line of JSON."""
+def open_django() -> None:
+    """Make a process ready to reach the database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+
+
+def main() -> None:
+    """Do the part asked for and print its figures as one line of JSON."""
+    open_django()
     what, sizes = sys.argv[1], json.loads(sys.argv[2])
     done = fill(sizes["entries"]) if what == "fill" else ask(sizes["entries"], sizes["queries"])
     print(json.dumps(done))

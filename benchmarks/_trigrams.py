@@ -13,7 +13,7 @@ from time import perf_counter
 import numpy as np
 import psycopg
 
-from benchmarks._people import Query, chunks, queries
+from benchmarks._people import Query, chunks, progress, queries
 from config import debian_postgres, postgres
 
 THRESHOLD = 0.5
@@ -39,9 +39,12 @@ def measure(sizes: dict[str, int]) -> dict[str, float]:
             postgres.running(Path(name) / "var", binaries=binaries) as server,
             psycopg.connect(server.url("superuser"), autocommit=True) as connection,
         ):
+            began = perf_counter()
             names = _fill(connection, sizes["entries"])
+            progress("trigrams: filled", began)
             asked = queries(sizes["entries"], sizes["queries"])[:PUT]
             answers = [_put(connection, query, names) for query in asked]
+            progress(f"trigrams: {len(asked):,} queries", began)
     return {
         "right": round(100 * float(np.mean([right for right, _ in answers])), 2),
         "p99": float(np.quantile([took for _, took in answers], 0.99)),

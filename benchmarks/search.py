@@ -6,15 +6,14 @@ first one time in five, and one slip of the finger (a letter lost, added, exchan
 on the keyboard) in half of them. Half of the queries tell the birth year as well. The right person
 is the one meant; without a birth year, anybody of exactly that name, whatever the spelling, since a
 name alone cannot tell homonyms apart. Asked as a national agent, then as one of a chamber. Times
-are those of the statements of one search, on one connection, in the database; `--long` uses
-3,000,000 entries, `--quick` 40,000. Beside it, trigram search (pg_trgm, Debian's PostgreSQL) on the
+are those of the statements of one search, on one connection, in the database; `--entries N` uses
+N entries, `--quick` 40,000. Beside it, trigram search (pg_trgm, Debian's PostgreSQL) on the
 same people and queries, when that server is installed.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,13 +23,12 @@ from benchmarks.ledger import _house as house
 
 ROOT = Path(__file__).resolve().parent.parent
 FULL = {"entries": 1_000_000, "queries": 2_000}
-LONG = {"entries": 3_000_000, "queries": 2_000}
 QUICK = {"entries": 40_000, "queries": 400}
 
 
-def run(*, quick: bool = False) -> dict[str, Figure]:
+def run(*, quick: bool = False, entries: int | None = None) -> dict[str, Figure]:
     """Fill a fresh database, search it, then do the same by trigrams."""
-    sizes = QUICK if quick else LONG if os.environ.get("BENCH_LONG") else FULL
+    sizes = QUICK if quick else FULL | ({"entries": entries} if entries else {})
     with house() as environment:
         filled = _child(environment | {"SIJILL_ROLE": "owner"}, "fill", sizes)
         found = _child(environment | {"SIJILL_ROLE": "web"}, "ask", sizes)
@@ -57,10 +55,10 @@ def run(*, quick: bool = False) -> dict[str, Figure]:
 def _child(environment: dict[str, str], what: str, sizes: dict[str, int]) -> dict[str, float]:
     words = [sys.executable, "-m", "benchmarks._search", what, json.dumps(sizes)]
     done = subprocess.run(
-        words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
-        raise RuntimeError(f"{what} failed:\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"{what} failed")
     return json.loads(done.stdout.splitlines()[-1])
 
 
