@@ -232,9 +232,9 @@ def test_a_search_costs_the_same_for_one_and_for_many(program, entry):
 
 
 def test_yes_or_no_asks_the_database_few_questions(program, entry, django_assert_num_queries):
-    """Token, pace (3: savepoint), view (savepoint 2, scope), entry under its scope, look."""
+    """Token, pace (3: savepoint), view (savepoint, scope), entry under its scope, look."""
     bank = program(Scope.ENTRIES_CHECK)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         bank.post("/entries/registered", about(entry.nia))
 
 

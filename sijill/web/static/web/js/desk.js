@@ -63,7 +63,7 @@ function help() {
   return Boolean(dialog);
 }
 function search() {
-  const box = document.querySelector("[data-search]");
+  const box = document.querySelector("main [data-search]") || document.querySelector("[data-search]");
   box?.focus();
   box?.select();
   return Boolean(box);
