@@ -1,4 +1,4 @@
-"""An examiner remembers half of somebody: another spelling, a year; then somebody kept elsewhere."""
+"""An examiner remembers half of somebody: another spelling, a year; then one kept elsewhere."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WHERE e.chamber_id {} 'CH-03' AND e.institution_id {} 'CH-03' ORDER BY e.nia LIM
 def test_somebody_is_found_by_half_of_what_is_remembered(
     house: House, open_page, language: str
 ) -> None:
-    [(latin, arabic, year, nia)] = house.ask(KEPT_IN.format("=", "="))
+    [(latin, arabic, year, _)] = house.ask(KEPT_IN.format("=", "="))
     page = open_page(locale=f"{language}-MA")
     sign_in_agent(page, NAME, language=language)
     page.goto(f"/{language}/register/")
@@ -48,7 +48,7 @@ def test_somebody_is_found_by_half_of_what_is_remembered(
 
 def elsewhere(page: Page, house: House, language: str) -> None:
     """Nobody here; one step further the other chambers answer by what may be seen of theirs."""
-    [(latin, arabic, _, nia)] = house.ask(KEPT_IN.format("<>", "<>"))
+    [(_, arabic, _, nia)] = house.ask(KEPT_IN.format("<>", "<>"))
     page.goto(f"/{language}/register/")
     page.locator("#born").fill("")
     page.locator("#q").fill(nia)
