@@ -8,7 +8,6 @@ from procrastinate.contrib.django import app
 
 from sijill.cards import actions, publishing
 from sijill.cards.rules.following import DROPPED, EFFECTS
-from sijill.cards.rules.trusting import NoSuchKey
 from sijill.kernel import clock
 from sijill.kernel.clock import civil_date
 from sijill.ledger.consumers import Consumer
@@ -57,15 +56,4 @@ def pass_dates(timestamp: int = 0) -> None:
 @app.task(name="cards.carry", queue="default", queueing_lock="cards.carry")
 def carry(timestamp: int = 0) -> None:
     """Sign what telephones show where that failed, or where the key has changed since."""
-    carry_all(at=clock.now())
-
-
-def carry_all(*, at: datetime) -> int:
-    """Every card in hand that waits for its codes; answers how many were signed."""
-    signed = 0
-    try:
-        while done := [card for card in actions.waiting(at=at) if actions.carry(card=card, at=at)]:
-            signed += len(done)
-    except NoSuchKey:
-        pass  # not here: this machine signs nothing
-    return signed
+    actions.carry_all(at=clock.now())

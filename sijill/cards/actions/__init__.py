@@ -1,6 +1,6 @@
 """What is decided about cards, their keys and their places in the lists."""
 
-from sijill.cards.actions.carrying import carry, waiting
+from sijill.cards.actions.carrying import carry, carry_all, waiting
 from sijill.cards.actions.following import expire, follow_case, follow_entry
 from sijill.cards.actions.handing import (
     arrive,
@@ -16,6 +16,7 @@ __all__ = [
     "approve",
     "arrive",
     "carry",
+    "carry_all",
     "expire",
     "follow_case",
     "follow_entry",

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from sijill.accounts.cookie import CARD_KEPT
 from sijill.accounts.models import Space
-from sijill.cards import actions, checker, gate, publishing, tasks
+from sijill.cards import actions, checker, gate, publishing
 from sijill.cards.models import Card, Carried
 from sijill.cards.printing import stating
 from sijill.cards.queries import mine as queries
@@ -104,7 +104,7 @@ def test_a_card_is_signed_once_for_a_phone_and_again_when_the_key_has_changed(mo
     assert actions.waiting(at=LATER) == []
     forget_key(card)
     assert actions.waiting(at=LATER) == [card.pk]
-    assert tasks.carry_all(at=LATER) == 1
+    assert actions.carry_all(at=LATER) == 1
     waiting = a_card(CardState.AT_CHAMBER)
     assert not actions.carry(card=waiting.pk, at=LATER)
 
@@ -123,7 +123,7 @@ def test_a_portrait_that_is_gone_or_a_key_held_elsewhere_stops_nothing(monkeypat
         raise Lost("gone")
 
     monkeypatch.setattr(stating, "portrait", lost)
-    assert tasks.carry_all(at=LATER) == 0
+    assert actions.carry_all(at=LATER) == 0
 
 
 def test_nobody_else_sees_it_nor_stops_it(client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -24,11 +25,14 @@ from sijill.register.queries.organised import (
     craftsman_under,
     ground_of_suspension,
     space_of,
+    supervisions_past,
 )
 from sijill.register.rules import LIVE, OF_PERSONS, UNSUPERVISED, Category, EntryState
 from sijill.register.rules.entering import WHO_MAY_ENTER
 from sijill.register.rules.life import may_replace_supervisor
 from sijill.register.rules.organisations import SUPERVISION
+
+log = logging.getLogger("sijill.register.clock")
 
 PERIOD = "register.supervisor_days"
 
@@ -247,3 +251,16 @@ def answer_as_supervisor(
     with acting_for(SYSTEM):
         desk.examine(case=asked, by=SYSTEM, at=at)
     return kept
+
+
+def follow_dates(at: datetime) -> int:
+    """Let every date that came do its work; answers how many enterprises it set aside."""
+    with acting_for(SYSTEM):
+        past = supervisions_past(civil_date(at))
+    done = 0
+    for enterprise in past:
+        try:
+            done += suspend_unsupervised(entry=Entry(pk=enterprise), at=at)
+        except Exception:
+            log.exception("entry %s: its date could not be followed", enterprise)
+    return done

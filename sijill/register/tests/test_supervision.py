@@ -20,11 +20,12 @@ from sijill.ledger.tests.factories import sequencer
 from sijill.ledger.transaction import acting_for
 from sijill.reference.tests.factories import a_value
 from sijill.register import actions, queries
+from sijill.register.actions import follow_dates
 from sijill.register.models import Entry, Supervision, Version
 from sijill.register.queries import organised
 from sijill.register.rules import EntryState, may_move
 from sijill.register.rules.life import may_replace_supervisor
-from sijill.register.tasks import SUPERVISION, follow_dates
+from sijill.register.tasks import SUPERVISION
 from sijill.register.tests import factories as make
 
 DAYS = 90

@@ -13,8 +13,7 @@ import zxingcpp
 from django.core.management.base import BaseCommand, CommandError
 from PIL import Image, UnidentifiedImageError
 
-from sijill.cards import gate, publishing
-from sijill.cards.tasks import carry_all
+from sijill.cards import actions, gate, publishing
 from sijill.kernel import clock
 from sijill.kernel.card.reasons import Outcome
 
@@ -51,7 +50,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{publishing.publish(at=clock.now())} lists signed")
 
     def _carry(self, options: dict[str, Any]) -> None:
-        self.stdout.write(f"{carry_all(at=clock.now())} cards signed")
+        self.stdout.write(f"{actions.carry_all(at=clock.now())} cards signed")
 
 
 def _texts(given: str) -> list[str]:

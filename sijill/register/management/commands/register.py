@@ -20,12 +20,12 @@ from sijill.accounts.models import User
 from sijill.institutions.queries import mandates_of
 from sijill.kernel import clock
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Role
+from sijill.register import actions
 from sijill.register.actions import importing, keying
 from sijill.register.actions.importing import Judged, Seen
 from sijill.register.files import BadRoll, Declared, Row, declared, digest_of, rows
 from sijill.register.models import Source
 from sijill.register.queries import arriving, keyed, roll
-from sijill.register.tasks import follow_dates
 from sijill.register.wording.arriving import fault_text
 
 BATCH = 5_000
@@ -63,7 +63,7 @@ class Command(BaseCommand):
     def handle(self, *, what: str, by: str | None = None, **options: Any) -> None:
         """Do the one thing asked."""
         if what == "dates":
-            self.stdout.write(f"{follow_dates(clock.now())} enterprises set aside")
+            self.stdout.write(f"{actions.follow_dates(clock.now())} enterprises set aside")
             return
         if what == "rekey":
             self._rekey(finish=options["finish"])
