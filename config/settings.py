@@ -41,6 +41,7 @@ CARD_ORIGIN = ENV.sijill_card_origin or ORIGIN
 CARD_FOLDER = VAR / "cards" / (ENV.sijill_database if EMBEDDED else "")
 CARD_KEYS = ENV.sijill_card_keys or CARD_FOLDER / "keys"
 CARD_STATUS = CARD_FOLDER / "status"
+CARD_SAFE = CARD_FOLDER / "safe"
 CARD_PASSPHRASE = ENV.sijill_card_passphrase
 CARD_MODULE, CARD_TOKEN = ENV.sijill_card_module, ENV.sijill_card_token
 CARD_PIN = ENV.sijill_card_pin
@@ -298,6 +299,7 @@ DESK_LINKS = [
     ("portal:day", _("My day"), "see_files"),
     ("desk:inbox", _("Files"), "see_files"),
     ("register:search", _("Register"), "see_files"),
+    ("cards:stock", _("Cards"), "see_files"),
     ("ledger:log", _("The sealed log"), "audit"),
 ]
 MAIN_LINKS = [

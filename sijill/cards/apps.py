@@ -8,3 +8,8 @@ class CardsConfig(AppConfig):
 
     name = "sijill.cards"
     label = "cards"
+
+    def ready(self) -> None:
+        from sijill.cards.wording.notices import declare_all
+
+        declare_all()

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from sijill.cards.rules.issuing import Reason
 from sijill.cards.rules.life import ENDED, ON_THE_WAY, CardState
+from sijill.desk.rules.assisting import Way
 from sijill.kernel.card.status_list import SIZE, Status
 
 WAYS_OF_HANDING = ("code", "signature")
@@ -49,17 +50,59 @@ class Batch(models.Model):
     stream = models.CharField(max_length=20)  # "bureau", or the code of a chamber that prints
     sequence = models.PositiveIntegerField()
     count = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)  # sha-256 of the signed manifest
+    specimen = models.BooleanField(default=False)  # printed as specimens, which nobody may use
+    digest = models.CharField(max_length=64, blank=True)  # sha-256 of the signed manifest
     made_at = models.DateTimeField()
     made_by = models.UUIDField(null=True)
+    drawn_at = models.DateTimeField(null=True)  # its files are sealed and may be asked for
+    files = models.PositiveIntegerField(default=0)
+    vault = models.UUIDField(null=True)  # where its sealed files lie
+    key_id = models.CharField(max_length=20, blank=True)
+    wrapped_key = models.BinaryField(default=b"")
     closed_at = models.DateTimeField(null=True)  # every card of it is accounted for
     act = models.UUIDField()
+
+    @property
+    def reference(self) -> str:
+        """The batch as it is named on paper and in files."""
+        return f"{self.stream.upper()}-{self.sequence:04d}"
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["stream", "sequence"], name="batch_in_sequence"),
             models.CheckConstraint(condition=Q(count__gt=0), name="batch_has_cards"),
+            models.CheckConstraint(
+                condition=Q(drawn_at__isnull=True)
+                | Q(vault__isnull=False, files__gt=0) & ~Q(digest="") & ~Q(key_id=""),
+                name="batch_drawn_is_sealed",
+            ),
         ]
+
+
+class Release(models.Model):
+    """The files of a batch taken out of the house: one person asks, another one says yes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="releases")
+    asked_by = models.UUIDField(null=True)
+    asked_at = models.DateTimeField()
+    granted_by = models.UUIDField(null=True)
+    granted_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(granted_at__isnull=True)
+                | Q(granted_by__isnull=False) & ~Q(granted_by=F("asked_by")),
+                name="release_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=True) | Q(granted_at__isnull=False),
+                name="release_taken_when_granted",
+            ),
+        ]
+        indexes = [models.Index(fields=["batch", "asked_at"], name="release_batch")]
 
 
 class Return(models.Model):
@@ -70,6 +113,7 @@ class Return(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     printed = models.PositiveIntegerField()
     spoiled = models.PositiveIntegerField()
+    reprinted = models.PositiveIntegerField(default=0)  # among the printed ones
     faults = models.JSONField(default=list)
     read_at = models.DateTimeField()
     read_by = models.UUIDField(null=True)
@@ -98,7 +142,9 @@ class Card(models.Model):
     requested_at = models.DateTimeField()
     printed_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
+    shelf = models.CharField(max_length=20, blank=True)  # where it lies at the chamber
     reminded_at = models.DateTimeField(null=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
     handed_at = models.DateTimeField(null=True)
     handed_by = models.UUIDField(null=True)
     handed_on = models.CharField(max_length=10, blank=True)  # code | signature
@@ -165,3 +211,29 @@ class Carried(models.Model):
     back = models.TextField()
     kid = models.CharField(max_length=16)  # the key that signed, in hexadecimal
     signed_at = models.DateTimeField()
+
+
+class Handover(models.Model):
+    """The proof that a card came into its holder's hand, in one of the ways."""
+
+    card = models.OneToOneField(Card, models.PROTECT, primary_key=True, related_name="handover")
+    way = models.CharField(max_length=8)  # code | screen | paper
+    challenge = models.UUIDField(null=True, unique=True)  # the code that was typed, once
+    file = models.UUIDField(null=True, unique=True)  # the sealed picture of the signature
+    key_id = models.CharField(max_length=20, blank=True)
+    wrapped_key = models.BinaryField(default=b"")
+    digest = models.CharField(max_length=64, blank=True)
+    taken_by = models.UUIDField(null=True)
+    taken_at = models.DateTimeField()
+    act = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(way=Way.CODE.value, challenge__isnull=False, file__isnull=True)
+                | Q(way__in=[Way.PAPER.value, Way.SCREEN.value], challenge__isnull=True)
+                & Q(file__isnull=False)
+                & ~Q(key_id=""),
+                name="handover_has_its_proof",
+            ),
+        ]

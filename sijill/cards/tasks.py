@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from sijill.cards import actions, publishing
+from sijill.cards import actions, publishing, safe
+from sijill.cards.printing import drawing
+from sijill.cards.queries import batches
+from sijill.cards.queries.stock import CALL, FETCH
 from sijill.cards.rules.following import DROPPED, EFFECTS
 from sijill.kernel import clock
+from sijill.kernel.actor import SYSTEM
 from sijill.kernel.clock import civil_date
 from sijill.ledger.consumers import Consumer
 from sijill.ledger.queries.log import SealedAct
+from sijill.ledger.transaction import acting_for
 from sijill.reference import queries as reference
 
-FETCH = "card.days_to_fetch"
 IN_HAND = "cards.handed_over"
+LEFT_BEHIND = timedelta(days=2)  # longer than any drawing may take
 
 
 def follow(sealed: SealedAct, *, at: datetime) -> None:
@@ -40,15 +46,48 @@ def publish(timestamp: int = 0) -> None:
     publishing.publish(at=clock.now())
 
 
+@app.task(name="cards.draw", queue="default")
+def draw(batch: str) -> None:
+    """Draw a batch; killed and begun again, one drawing is kept."""
+    found = batches.batch_for(UUID(batch), viewer=SYSTEM)
+    if found.drawn_at is None:
+        at = clock.now()
+        actions.keep_drawn(batch=found.pk, drawn=drawing.draw(found, at=at), at=at)
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="cards.sweep", queue="default", queueing_lock="cards.sweep")
+def sweep(timestamp: int = 0) -> None:
+    """Erase sealed folders that no row tells of: whoever filled them was killed."""
+    sweep_safe(clock.now())
+
+
+def sweep_safe(at: datetime) -> int:
+    """Erase what was left behind; answers how many folders."""
+    old = list(safe.kept_before(at - LEFT_BEHIND))
+    with acting_for(SYSTEM):
+        used = batches.boxes_in_use(old)
+    lost = [box for box in old if box not in used]
+    for box in lost:
+        safe.empty(box)
+    return len(lost)
+
+
 @app.periodic(cron="40 2 * * *")
 @app.task(name="cards.dates", queue="default", queueing_lock="cards.dates")
 def pass_dates(timestamp: int = 0) -> None:
     """End the cards whose last day passed, and tell who does not fetch theirs."""
-    at = clock.now()
-    days = int(reference.parameter(FETCH, at=civil_date(at)))
+    follow_dates(clock.now())
+
+
+def follow_dates(at: datetime) -> None:
+    """Let every date that came do its work, some cards at a time."""
+    days, every = (int(reference.parameter(code, at=civil_date(at))) for code in (FETCH, CALL))
     while actions.expire(at=at):
         pass
     while actions.remind(at=at, days=days):
+        pass
+    while actions.call_again(at=at, every=every, days=days):
         pass
 
 

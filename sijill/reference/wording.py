@@ -36,6 +36,8 @@ PARAMETERS: Mapping[str, Text] = {
     "card.years": gettext_lazy("Length of validity of a card"),
     "card.renewal_days": gettext_lazy("Time before its end in which a card may be renewed"),
     "card.days_to_fetch": gettext_lazy("Time that a card waits at the chamber"),
+    "card.days_to_call": gettext_lazy("Time between two messages to who has not fetched a card"),
+    "card.days_to_destroy": gettext_lazy("Time after which an unfetched card is destroyed"),
     "register.minimum_age": gettext_lazy("Age from which one may enter"),
     "register.earliest_practice_age": gettext_lazy("Age below which practice is looked at closely"),
     "register.cooperative_members": gettext_lazy("Members below whom a cooperative is looked at"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -13,8 +13,8 @@ from django.db import IntegrityError, connection, transaction
 from sijill.cards.actions.moving import move, record
 from sijill.cards.actions.placing import take_places
 from sijill.cards.models import Card
-from sijill.cards.queries.cards import face_of, what_it_says
-from sijill.cards.rules.issuing import Reason, valid_until
+from sijill.cards.queries.cards import face_of, known_of, what_it_says
+from sijill.cards.rules.issuing import Reason, Wanted, examine, valid_until
 from sijill.cards.rules.life import LIFE, CardState, may_move
 from sijill.desk.models import Case, Decision
 from sijill.kernel.actor import SYSTEM, Actor, Subject
@@ -25,7 +25,7 @@ from sijill.ledger.transaction import acting_for, action
 from sijill.reference import queries as reference
 from sijill.register.models import Entry
 
-YEARS = "card.years"
+YEARS, RENEWAL_DAYS = "card.years", "card.renewal_days"
 
 
 @action
@@ -59,7 +59,7 @@ def _new(entry: Entry, state: CardState, reason: Reason, *, by: Actor, at: datet
     assert entry.person_id is not None
     return Card(
         id=uuid4(),
-        number=_next_number(),
+        number=new_number(),
         entry=entry,
         person=entry.person_id,
         chamber_id=entry.chamber_id,
@@ -69,7 +69,7 @@ def _new(entry: Entry, state: CardState, reason: Reason, *, by: Actor, at: datet
     )
 
 
-def _next_number() -> str:
+def new_number() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('cards_number')")
         counter = int(cursor.fetchone()[0])
@@ -99,6 +99,41 @@ def _freeze(card: Card, entry: Entry, case: Case, *, at: datetime) -> None:
     card.chamber_id = entry.chamber_id
     card.valid_from = today
     card.valid_until = valid_until(today, years=int(reference.parameter(YEARS, at=today)))
+
+
+@action
+def issue(*, entry: Entry, reason: Reason, by: Actor, at: datetime) -> Card:
+    """Approve a card without a request, on the portrait on file, under the rules of a request.
+
+    For those who were in the register before cards were: their faces were examined then.
+    """
+    today = civil_date(at)
+    with acting_for(SYSTEM):
+        entry = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+        portrait = entry.person.portrait if entry.person else None
+        known = known_of(entry)
+        held = known["held_until"]
+        days = int(reference.parameter(RENEWAL_DAYS, at=today))
+        wanted = Wanted(
+            reason=reason,
+            on=today,
+            state=entry.state,
+            of_person=entry.person_id is not None,
+            portrait=portrait is not None,
+            on_its_way=known["on_its_way"],
+            held_until=date.fromisoformat(held) if held else None,
+            renewal_days=days,
+        )
+        if bad := [v for _, v in examine(wanted) if v.outcome == "refused"]:
+            raise Refused(*bad)
+        card = _new(entry, CardState.APPROVED, reason, by=by, at=at)
+        card.says, card.face, card.valid_from = what_it_says(entry), portrait, today
+        card.valid_until = valid_until(today, years=int(reference.parameter(YEARS, at=today)))
+        with one_on_its_way():
+            card.save(force_insert=True)
+    take_places(cards=[card.id], by=by, at=at)
+    record("cards.approved", card, by=by, at=at)
+    return card
 
 
 @contextmanager

@@ -66,6 +66,7 @@ TRANSITIONS: Mapping[tuple[CardState | None, CardState], frozenset[Who]] = {
     (S.QUEUED, S.PRINTED): _PRINTS,
     (S.QUEUED, S.SPOILED): _PRINTS,
     (S.PRINTED, S.SPOILED): _PRINTS | _STOCK,
+    (S.SUSPENDED, S.SPOILED): _PRINTS,  # it was at the printer when its entry was suspended
     (S.AT_CHAMBER, S.SPOILED): _STOCK,
     (S.PRINTED, S.AT_CHAMBER): _STOCK,
     (S.AT_CHAMBER, S.HANDED_OVER): _STOCK,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from django.template import Library
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from sijill.cards.rules.life import CardState
 from sijill.cards.wording.life import KINDS, STATES
+from sijill.kernel.identifiers import Invalid
+from sijill.kernel.identifiers import card as numbers
 from sijill.register.models import Entry
 from sijill.register.rules import EntryState
 
@@ -28,3 +32,13 @@ def card_word(state: str) -> object:
 def card_kind(state: str) -> str:
     """How the tag of a card's state looks."""
     return KINDS[CardState(state)]
+
+
+@register.filter
+def card_number(number: str) -> SafeString:
+    """The number of a card in its groups, left to right."""
+    try:
+        shown = numbers.parse(number).display
+    except Invalid:
+        shown = number
+    return format_html('<bdi class="n">{}</bdi>', shown)

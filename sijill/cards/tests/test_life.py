@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 from datetime import date, timedelta
@@ -12,21 +13,25 @@ import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 
-from sijill.cards import actions
+from sijill.cards import actions, safe
 from sijill.cards.actions.issuing import one_on_its_way
 from sijill.cards.actions.placing import take_places
-from sijill.cards.models import Card, Place
+from sijill.cards.models import Card, Handover, Place
 from sijill.cards.queries.cards import NotFound, card_for, counts, known_of, own_card, stock
 from sijill.cards.rules import life
 from sijill.cards.rules.following import EFFECTS, Effect, follow
 from sijill.cards.rules.issuing import Reason, Wanted, examine, valid_until
 from sijill.cards.rules.life import LISTED, TRANSITIONS, CardState
 from sijill.cards.wording.life import STATES, VERDICTS
+from sijill.desk.rules.assisting import Way
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Role
 from sijill.kernel.card.status_list import Status
 from sijill.kernel.identifiers import card as numbers
+from sijill.kernel.vault import WrappedKey
 from sijill.kernel.verdict import Refused
+from sijill.ledger.models import Act
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.rules import VERSIONED
 from sijill.register.tests import factories as make
@@ -173,7 +178,8 @@ def state(card: Card) -> str:
 
 
 @pytest.fixture
-def clerk(db):
+def clerk(db, settings, tmp_path):
+    settings.CARD_SAFE = tmp_path / "safe"
     by = make.agent(CLERK)
     with acting_for(by):
         yield by
@@ -183,7 +189,7 @@ def test_a_card_goes_from_the_printer_into_a_hand(clerk):
     card = a_card(S.PRINTED)
     actions.arrive(card=card, by=clerk, at=make.NOW)
     actions.arrive(card=card, by=clerk, at=make.NOW)
-    handed = actions.hand_over_by_signature(card=card, slip="B-12", by=clerk, at=make.NOW)
+    handed = signed_for(card, clerk)
     assert (handed.state, handed.handed_on) == (S.HANDED_OVER, "signature")
     assert status(card) is Status.VALID
 
@@ -192,16 +198,46 @@ def test_a_card_in_hand_is_replaced_when_the_next_is_in_hand(clerk):
     entry = entered()
     old = a_card(S.HANDED_OVER, entry, handed_at=make.NOW, handed_on="code")
     new = a_card(S.AT_CHAMBER, entry)
-    actions.hand_over_by_signature(card=new, slip="B-13", by=clerk, at=make.NOW)
+    signed_for(new, clerk)
     assert state(old) == S.REPLACED
     assert status(old) is Status.REPLACED
     assert state(new) == S.HANDED_OVER
 
 
-def test_a_slip_without_a_number_hands_nothing_over(clerk):
+def signed_for(card: Card, by: Actor, *, seen: bool = True) -> Card:
+    """The card handed over against a signature drawn on the screen."""
+    picture = io.BytesIO(drawn_signature())
+    return actions.hand_over_by_signature(
+        card=card, way=Way.SCREEN, upload=picture, seen=seen, by=by, at=make.NOW
+    )
+
+
+def drawn_signature() -> bytes:
+    image = Image.new("RGB", (900, 360), "white")
+    pen = ImageDraw.Draw(image)
+    pen.line([(60 + 8 * i, 180 + (60 if i % 2 else -60)) for i in range(90)], "#10243f", 5)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_signature_is_kept_sealed_with_its_act(clerk, tmp_path):
     card = a_card(S.AT_CHAMBER)
-    with pytest.raises(Refused):
-        actions.hand_over_by_signature(card=card, slip=" ", by=clerk, at=make.NOW)
+    signed_for(card, clerk)
+    proof = Handover.objects.get(card=card)
+    [picture] = safe.opened(
+        proof.file, WrappedKey(key_id=proof.key_id, wrapped=bytes(proof.wrapped_key)), count=1
+    )
+    assert Image.open(io.BytesIO(picture)).size == (900, 360)
+    assert Act.objects.get(pk=proof.act).kind == "cards.handed_over"
+    with acting_for(make.agent(CLERK, institution="CH-04")):
+        assert not Handover.objects.exists()
+
+
+def test_without_a_proof_nothing_is_handed_over(clerk):
+    card = a_card(S.AT_CHAMBER)
+    with pytest.raises(Refused, match="identity_not_seen"):
+        signed_for(card, clerk, seen=False)
     with pytest.raises(Refused):
         actions.hand_over_by_code(card=card, challenge=uuid4(), by=clerk, at=make.NOW)
     assert state(card) == S.AT_CHAMBER

@@ -155,6 +155,8 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("card.years", Unit.YEARS, 1, 15, provisional("card_validity")),
         _whole("card.renewal_days", Unit.DAYS, 0, 365, provisional("card_validity")),
         _whole("card.days_to_fetch", Unit.DAYS, 7, 730, provisional("card_lifecycle")),
+        _whole("card.days_to_call", Unit.DAYS, 1, 365, provisional("card_lifecycle")),
+        _whole("card.days_to_destroy", Unit.DAYS, 30, 1825, provisional("card_lifecycle")),
         _whole(
             "register.earliest_practice_age", Unit.YEARS, 5, 18, provisional("plausible_practice")
         ),
