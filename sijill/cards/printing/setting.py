@@ -6,7 +6,7 @@ What it says was frozen when it was approved; only the labels of codes are looke
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sijill.cards import faces
 from sijill.cards.keys import trusting
@@ -25,7 +25,6 @@ from sijill.kernel.vault import Unopened
 from sijill.reference import queries as reference
 from sijill.web import writing
 
-A_DAY = timedelta(days=1)
 # The holder's quality as the card names it, in both languages whatever that of the page.
 QUALITIES = {
     ("artisan", "m"): Twice("صانع تقليدي", "Artisan"),
