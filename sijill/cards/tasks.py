@@ -48,11 +48,8 @@ def publish(timestamp: int = 0) -> None:
 
 @app.task(name="cards.draw", queue="default")
 def draw(batch: str) -> None:
-    """Draw a batch; killed and begun again, one drawing is kept."""
-    found = batches.batch_for(UUID(batch), viewer=SYSTEM)
-    if found.drawn_at is None:
-        at = clock.now()
-        actions.keep_drawn(batch=found.pk, drawn=drawing.draw(found, at=at), at=at)
+    """Draw a batch and keep its files."""
+    drawing.draw_once(UUID(batch), at=clock.now())
 
 
 @app.periodic(cron="50 3 * * *")

@@ -17,14 +17,15 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sijill.cards import safe
-from sijill.cards.actions.batching import Drawn
+from sijill.cards.actions.batching import Drawn, keep_drawn
 from sijill.cards.models import Batch
 from sijill.cards.printing.batches import streamed
 from sijill.cards.printing.setting import Desk, NotDrawn, signer
 from sijill.cards.printing.sheets import PART, Layout, Printed
-from sijill.cards.queries.batches import to_draw
+from sijill.cards.queries.batches import batch_for, to_draw
 from sijill.cards.rules.batching import BUREAU
 from sijill.cards.rules.returning import HEAD
+from sijill.kernel.actor import SYSTEM
 from sijill.kernel.cose import sign1
 from sijill.kernel.cose.keys import Signer
 
@@ -35,6 +36,13 @@ LIST_HEAD = ("position", "number", "nia", "chamber", "sheet", "place")
 def layout_of(batch: Batch) -> Layout:
     """One side to a page for the bureau; ten to an A4 for a chamber's printer."""
     return Layout.BUREAU if batch.stream == BUREAU else Layout.TEN_UP
+
+
+def draw_once(batch: UUID, *, at: datetime) -> None:
+    """Draw a batch and keep its files; killed and begun again, one drawing is kept."""
+    found = batch_for(batch, viewer=SYSTEM)
+    if found.drawn_at is None:
+        keep_drawn(batch=found.pk, drawn=draw(found, at=at), at=at)
 
 
 def draw(batch: Batch, *, at: datetime, processes: int | None = None) -> Drawn:

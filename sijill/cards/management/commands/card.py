@@ -13,7 +13,8 @@ import zxingcpp
 from django.core.management.base import BaseCommand, CommandError
 from PIL import Image, UnidentifiedImageError
 
-from sijill.cards import actions, gate, publishing, tasks
+from sijill.cards import actions, gate, publishing
+from sijill.cards.printing import drawing
 from sijill.cards.printing.parcels import parcel
 from sijill.cards.queries import batches, numbers
 from sijill.cards.queries.cards import visible
@@ -125,7 +126,7 @@ class Command(BaseCommand):
             raise CommandError(_said(refusal)) from None
         except batches.NoBatch:
             raise CommandError("no such batch") from None
-        tasks.draw(str(made.pk))
+        drawing.draw_once(made.pk, at=clock.now())
         made.refresh_from_db()
         self.stdout.write(f"{made.reference}: {made.count} cards, manifest {made.digest}")
 
