@@ -82,6 +82,9 @@ LOOKS: dict[str, Any] = {
     "comparison": _("Your file was compared with another request"),
     "registered": _("It was asked whether you are registered: yes or no, and the state"),
     "changes": _("A change of your entry was told"),
+    "card": _("The sheet of your card was opened"),
+    "stock": _("Your card stood in a list of cards"),
+    "batch": _("Your card stood in a list of cards for the printer"),
     "card_verified": _("Your card was checked: yes or no, and the reason"),
     "card_matched": _("It was asked whether your number and your identity card go together"),
 }
@@ -99,6 +102,7 @@ REASONS: dict[str, Any] = {
     "help": _("to help you at the counter"),
     "own": _("by yourself"),
     "machine": _("for this purpose"),
+    "card": _("to make your card and hand it over"),
 }
 
 
