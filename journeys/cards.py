@@ -127,15 +127,16 @@ WITH holder AS (
     JOIN accounts_space s ON s.person = p.id JOIN accounts_user u ON u.id = s.line_id
     WHERE e.state = 'entered' AND p.portrait IS NOT NULL AND u.phone LIKE '+212%'
       AND (SELECT count(*) FROM accounts_space o WHERE o.line_id = s.line_id) = 1
+      AND NOT EXISTS (SELECT FROM cards_card c WHERE c.entry_id = e.id)
     ORDER BY e.id LIMIT 1
 ), made AS (
     INSERT INTO cards_card (id, number, entry_id, person, chamber_id, reason, state, before, says,
-        face, valid_from, valid_until, requested_at, handed_at, handed_on, ground)
+        face, valid_from, valid_until, requested_at, handed_at, handed_on, ground, reminders, shelf)
     SELECT gen_random_uuid(), 'C0093447115', id, person, chamber_id, 'first', 'handed_over', '',
         jsonb_build_object('nia', nia, 'given_ar', given_ar, 'family_ar', family_ar,
             'given_latin', given_latin, 'family_latin', family_latin, 'category', 'artisan',
             'trade', 'PROV-008'),
-        portrait, current_date, current_date + 1800, now(), now(), 'code', ''
+        portrait, current_date, current_date + 1800, now(), now(), 'code', '', 0, ''
     FROM holder RETURNING id
 ), placed AS (
     INSERT INTO cards_place (card, list, index, status, taken_at)
