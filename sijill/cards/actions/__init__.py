@@ -23,6 +23,7 @@ from sijill.cards.actions.handing import (
 )
 from sijill.cards.actions.issuing import approve, issue, print_again, request, unapprove
 from sijill.cards.actions.returning import take_return
+from sijill.cards.actions.rewrapping import rewrap_all
 from sijill.cards.actions.withdrawing import withdraw
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "remind",
     "report_lost",
     "request",
+    "rewrap_all",
     "shelve",
     "spoil",
     "take_files",

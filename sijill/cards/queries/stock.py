@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from sijill.accounts.models import Space
 from sijill.cards.models import Batch, Card, Handover
@@ -83,11 +83,9 @@ class OnTheWay:
 
 def on_the_way(*, viewer: Actor) -> Sequence[OnTheWay]:
     """The parcels that are to arrive: how many printed cards of each batch."""
-    rows = visible(viewer).filter(state=CardState.PRINTED).values_list("batch", flat=True)
-    counted: dict[object, int] = {}
-    for batch in rows.order_by("batch"):
-        counted[batch] = counted.get(batch, 0) + 1
-    found = Batch.objects.in_bulk([pk for pk in counted if pk])
+    rows = visible(viewer).filter(state=CardState.PRINTED, batch__isnull=False)
+    counted = dict(rows.values_list("batch").annotate(n=Count("id")).order_by("batch"))
+    found = Batch.objects.in_bulk(list(counted))
     return [OnTheWay(batch=found[pk], count=n) for pk, n in counted.items() if pk in found]
 
 

@@ -7,11 +7,14 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import zxingcpp
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import override_settings
@@ -44,8 +47,10 @@ from sijill.kernel.card.reasons import Outcome
 from sijill.kernel.card.status_list import Status
 from sijill.kernel.cose import sign1
 from sijill.kernel.identifiers import card as numbers
+from sijill.kernel.vault import WrappedKey
 from sijill.kernel.verdict import Refused
 from sijill.ledger.models import Act
+from sijill.ledger.tests.factories import role_of
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.models import Entry
 from sijill.register.tests import factories as make
@@ -58,10 +63,15 @@ NOW = make.NOW
 @pytest.fixture
 def house(db, cabinet, tmp_path):
     """A house that prints specimens, with files of its own."""
-    with override_settings(
-        CARD_SAFE=tmp_path / "safe", FILE_STORE=tmp_path / "files", DEMONSTRATION=True
-    ):
+    with printing(tmp_path):
         yield
+
+
+def printing(folder: Path) -> override_settings:
+    """Files of a test's own, on which specimens are printed."""
+    return override_settings(
+        CARD_SAFE=folder / "safe", FILE_STORE=folder / "files", DEMONSTRATION=True
+    )
 
 
 def approved(count: int = 1) -> list[Card]:
@@ -254,6 +264,34 @@ def test_a_batch_leaves_by_two_persons_and_never_by_one(registrar):
     assert list(kinds.values_list("kind", flat=True))[-3:] == [
         *("cards.release_asked", "cards.released", "cards.batch_taken")
     ]
+
+
+def test_after_a_rotation_the_files_open_under_the_new_key_and_a_lost_key_is_named(
+    clone, cabinet, tmp_path
+):
+    """As the role of the terminal: a server of pages may not touch the proof of a hand-over."""
+    with role_of(clone, "work"), printing(tmp_path):
+        by = make.agent(Role.REGISTRAR)
+        batch, lost = made(by, 1), made(by, 1)
+        before = list(opened(batch))
+        forget_key(lost)
+        with override_settings(VAULT_KEYS=f"2:{'5a' * 32},{settings.VAULT_KEYS}"):
+            found = actions.rewrap_all()
+            assert (found.done, found.failed) == (1, [lost.vault])
+            assert fresh(batch).key_id == "2"
+            assert actions.rewrap_all().done == 0
+        with override_settings(VAULT_KEYS=f"2:{'5a' * 32}"):
+            assert list(opened(fresh(batch))) == before
+
+
+@action
+def forget_key(batch: Batch) -> None:
+    Batch.objects.filter(pk=batch.pk).update(key_id="gone")
+
+
+def opened(batch: Batch) -> Iterator[bytes]:
+    held = WrappedKey(key_id=batch.key_id, wrapped=bytes(batch.wrapped_key))
+    return safe.opened(batch.vault, held, count=batch.files)
 
 
 def test_the_database_itself_wants_two_persons(registrar):

@@ -43,6 +43,7 @@ class Command(BaseCommand):
         verify.add_argument("text_or_image", help="- reads the text from the input")
         parts.add_parser("publish", help="sign and write the status lists that changed")
         parts.add_parser("carry", help="sign the codes that holders carry on their telephones")
+        parts.add_parser("rewrap", help="wrap the keys of sealed files with the ring's first key")
         issue = parts.add_parser("issue", help="approve a card on the portrait on file")
         issue.add_argument("nia", nargs="+", help="numbers of entries; each keeps its own result")
         reasons = [r.value for r in Reason if r is not Reason.SPOILED]
@@ -95,6 +96,13 @@ class Command(BaseCommand):
             return False
         self.stdout.write(f"{nia}: {made.number} approved")
         return True
+
+    def _rewrap(self, options: dict[str, Any]) -> None:
+        found = actions.rewrap_all()
+        self.stdout.write(f"{found.done} sealed folders under the first key")
+        if found.failed:
+            named = ", ".join(str(id) for id in found.failed[:20])
+            raise CommandError(f"{len(found.failed)} do not open with this ring: {named}")
 
     def _revoke(self, options: dict[str, Any]) -> None:
         try:
