@@ -42,6 +42,9 @@ KEYWORDS: dict[str, Any] = {
 }
 SKIPPED = {"tests", "static", "migrations", "node_modules", "__pycache__"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_]|%|<)")
+HIGH = re.compile(r" ([:;!?»%€])(?![\w(])")
+OPENING = re.compile(r"(«) ")
 
 Key = tuple[str | None, str, str | None]  # context, msgid, plural
 
@@ -209,9 +212,27 @@ def compile_all(root: Path) -> None:
         if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue
         temporary = target.with_suffix(f".{os.getpid()}")
+        catalogue = load(root, language)
+        if language == "fr":
+            _typeset(catalogue)
         with temporary.open("wb") as stream:
-            write_mo(stream, load(root, language))
+            write_mo(stream, catalogue)
         temporary.replace(target)
+
+
+def _typeset(catalogue: Catalog) -> None:
+    for message in catalogue:
+        told = message.string
+        message.string = in_french(told) if isinstance(told, str) else tuple(map(in_french, told))
+
+
+def in_french(text: str) -> str:
+    """The text as a French printer sets it: curved apostrophes, no line that begins with a sign.
+
+    Translators type plain spaces and apostrophes; addresses and placeholders are left alone.
+    """
+    text = APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", text)
+    return OPENING.sub("\\1\N{NO-BREAK SPACE}", HIGH.sub("\N{NO-BREAK SPACE}\\1", text))
 
 
 @dataclass

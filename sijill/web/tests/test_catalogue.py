@@ -81,3 +81,19 @@ def test_a_word_that_left_the_sources_is_obsolete_until_the_next_update(house: P
 def test_the_same_words_in_two_contexts_stay_apart(house: Path) -> None:
     take(house, [{"msgid": "May", "context": "abbrev. month", "fr": "mai", "ar": "ماي"}])
     assert catalogue.load(house, "fr").get("May", "abbrev. month").string == "mai"
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("l'artisan : voir %(x)s !", "l\u2019artisan\xa0: voir %(x)s\xa0!"),
+        ("<a href='x'>d'ici</a>", "<a href='x'>d\u2019ici</a>"),
+        ("à 5 %% et « mot » ?", "à 5\xa0%% et «\xa0mot\xa0»\xa0?"),
+        ("%(n)s cartes de %(name)s", "%(n)s cartes de %(name)s"),
+        ("https://a.ma:80 10 %(unit)s", "https://a.ma:80 10 %(unit)s"),
+        ("l'%(name)s", "l\u2019%(name)s"),
+    ],
+)
+def test_french_is_set_as_a_printer_sets_it(typed: str, set_: str) -> None:
+    assert catalogue.in_french(typed) == set_
+    assert catalogue.in_french(set_) == set_
