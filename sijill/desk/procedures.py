@@ -190,12 +190,16 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """One field of a pair that may be the same person; `difference` is a code of wording."""
+    """One field of a pair that may be the same person; `difference` is a code of wording.
+
+    `bits` is what the field weighs for one person, or against when it is below nought.
+    """
 
     field: str
     ours: str
     theirs: str
     difference: str
+    bits: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

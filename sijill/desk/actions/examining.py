@@ -89,12 +89,13 @@ def _find_likenesses(case: Case, declared: procedures.Procedure, at: datetime) -
         Likeness.objects.filter(pk__in=gone).delete()
 
 
-def _ground(compared: procedures.Compared) -> dict[str, str]:
+def _ground(compared: procedures.Compared) -> dict[str, Any]:
     return {
         "field": compared.field,
         "ours": compared.ours,
         "theirs": compared.theirs,
         "difference": compared.difference,
+        "bits": compared.bits,
     }
 
 

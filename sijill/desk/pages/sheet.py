@@ -33,7 +33,7 @@ from sijill.web.pages_of import Compared, VerdictRow
 Text = str | Promise
 HOLIDAYS_BACK = 400
 HEADS = ("nia", "reference", "chamber")  # they name the other file, nobody compares them
-WORDS = ("trade",)  # a letter of these says nothing alone
+WORDS = ("trade", "sex", "commune")  # a letter of these says nothing alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,8 +237,8 @@ def _compared(ground: Mapping[str, str], today: date) -> Compared:
         label=wording.FIELDS.get(name, name),
         left=_shown(name, ground["ours"], today),
         right=_shown(name, ground["theirs"], today) or _("not shown"),
-        same=word in ("same", "same_sound", "unknown"),
-        word=wording.difference(word),
+        same=word in wording.ALIKE,
+        word=wording.difference(word, name),
         whole=name in WORDS,
     )
 
@@ -248,6 +248,8 @@ def _shown(name: str, value: str, today: date) -> str:
         return ""
     if name == "phone":
         return writing.phone_masked(value)
+    if name == "sex":
+        return str(wording.SEXES.get(value, value))
     if name == "trade":
         found = reference.trade(value, at=today)
         return found.label(get_language() or "ar") if found else value

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from sijill.desk.models import Case, CaseVerdict
 from sijill.desk.procedures import Procedure
@@ -18,6 +18,7 @@ from sijill.desk.wording.stages import OUTCOMES as SEEN
 from sijill.desk.wording.stages import RESULTS
 from sijill.desk.wording.verdicts import sentence
 from sijill.kernel.verdict import Verdict
+from sijill.linkage import wording as model
 from sijill.web import writing
 
 Words = Mapping[str, Promise | str]
@@ -53,6 +54,10 @@ OUTCOMES: Words = {
 
 FIELDS: Words = {
     "name": gettext_lazy("Name"),
+    "first": gettext_lazy("First name"),
+    "last": gettext_lazy("Family name"),
+    "sex": gettext_lazy("Sex"),
+    "commune": gettext_lazy("Commune"),
     "document": gettext_lazy("Identity card"),
     "birth": gettext_lazy("Birth"),
     "phone": gettext_lazy("Phone"),
@@ -65,10 +70,7 @@ FIELDS: Words = {
 
 DIFFERENCES: Words = {
     "same": gettext_lazy("identical"),
-    "same_sound": gettext_lazy("sounds alike"),
     "close": gettext_lazy("close"),
-    "swapped": gettext_lazy("swapped"),
-    "misread": gettext_lazy("easily misread"),
     "different": gettext_lazy("different"),
     "unknown": gettext_lazy("not known"),
 }
@@ -200,9 +202,20 @@ def judged(row: CaseVerdict, names: Mapping[UUID, str]) -> str:
     return _("%(note)s (%(who)s)") % {"note": row.judged_note, "who": who}
 
 
-def difference(code: str) -> str:
+SEXES: Words = {"f": gettext_lazy("Female"), "m": gettext_lazy("Male")}
+
+# What the linkage model says of a field it compares is told in the model's own words.
+COMPARED_AS = {"document": "cin"}
+ALIKE = frozenset({"same", "name", "unknown", "missing"})
+
+
+def difference(code: str, field: str = "") -> str:
     """How two fields differ, in a word."""
-    return str(DIFFERENCES.get(code, code))
+    if code in DIFFERENCES:
+        return str(DIFFERENCES[code])
+    language = get_language() or "ar"
+    language = language if language in model.LANGUAGES else "ar"
+    return model.level(COMPARED_AS.get(field, field), code, language)
 
 
 def moment_of(happened: Happened) -> str:

@@ -35,15 +35,6 @@ from sijill.register.rules.entering import (
     Situation,
     examine,
 )
-from sijill.register.rules.likeness import (
-    WORTH_SHOWING,
-    Face,
-    birth_difference,
-    compare,
-    document_difference,
-    minimised,
-    score,
-)
 from sijill.register.rules.recognised import Recognised
 
 TODAY = date(2026, 11, 21)
@@ -384,87 +375,6 @@ def test_the_clock_enters_and_takes_away_on_one_ground_alone() -> None:
 def test_a_citizen_and_an_examiner_move_nothing() -> None:
     for by in (Actor(kind=ActorKind.CITIZEN), Actor(kind=ActorKind.AGENT, role=Role.EXAMINER)):
         assert not any(may_move(start, to, by) for start, to in TRANSITIONS)
-
-
-FACE = Face(
-    name_ar="رشيد بنعلي",
-    name_latin="Rachid Benali",
-    document="C418207",
-    born=PartialDay(1984, 6, 14),
-    phone="+212661000078",
-    trade="PROV-015",
-)
-
-
-@pytest.mark.parametrize(
-    ("theirs", "word"),
-    [
-        ("C418207", "same"),
-        ("C418270", "swapped"),
-        ("C418208", "close"),
-        ("C4I8207", "misread"),
-        ("CD418207", "different"),
-        ("Q999999", "different"),
-        ("", "unknown"),
-    ],
-)
-def test_two_document_numbers_differ_by_a_word(theirs: str, word: str) -> None:
-    assert document_difference("C418207", theirs) == word
-    assert document_difference(theirs, "C418207") == word
-
-
-@pytest.mark.parametrize(
-    ("theirs", "word"),
-    [
-        ("1984-06-14", "same"),
-        ("1984", "close"),
-        ("1984-06", "close"),
-        ("1985", "different"),
-        ("1984-06-15", "different"),
-        ("", "unknown"),
-    ],
-)
-def test_two_birth_dates_differ_by_a_word(theirs: str, word: str) -> None:
-    assert birth_difference(FACE.born, PartialDay.read(theirs)) == word
-
-
-def test_day_and_month_exchanged_are_seen() -> None:
-    assert birth_difference(PartialDay(1984, 6, 4), PartialDay(1984, 4, 6)) == "swapped"
-
-
-LIKELY = [
-    ("the same document", {"name_latin": "X", "born": None}, 0.0, True),
-    ("the same name and birth", {"document": "Q1", "phone": ""}, 1.0, True),
-    ("the same name and birth year", {"document": "Q1", "born": PartialDay(1984)}, 0.9, True),
-    ("the same name alone", {"document": "Q1", "born": None, "phone": ""}, 1.0, False),
-    ("the same phone alone", {"document": "Q1", "born": None, "trade": ""}, 0.0, False),
-    ("the same phone and trade", {"document": "Q1", "born": None}, 0.0, False),
-    ("the same birth alone", {"document": "Q1", "phone": ""}, 0.0, False),
-]
-
-
-@pytest.mark.parametrize(("what", "changes", "similarity", "shown"), LIKELY)
-def test_a_likeness_is_shown_when_it_is_worth_a_look(
-    what: str, changes: dict[str, Any], similarity: float, shown: bool
-) -> None:
-    theirs = replace(FACE, **changes)
-    found = score(compare(FACE, replace(theirs, name_ar="-"), similarity=similarity))
-    if "document" in changes:
-        assert (found >= WORTH_SHOWING) is shown, (what, found)
-    else:
-        assert found == 100
-
-
-def test_another_chamber_shows_name_birth_year_and_trade_only() -> None:
-    theirs = replace(
-        FACE, document="C418270", born=PartialDay(1984, 7, 1), phone="+212661000031", trade="P"
-    )
-    shown = {d.field: d for d in minimised(compare(FACE, theirs, similarity=1.0))}
-    assert shown["birth"].theirs == "1984"
-    assert shown["document"].theirs == ""
-    assert shown["document"].word == "swapped"
-    assert shown["phone"].theirs == ""
-    assert shown["trade"].theirs == "P"
 
 
 CONTESTS = [
