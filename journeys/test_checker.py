@@ -8,16 +8,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from config import browser as browsers
 from journeys.cards import INDEX, Press, face, photo, stranger
-from journeys.conftest import SHORT
+from journeys.conftest import FLAGS, SHORT
 from journeys.house import House
 from journeys.network import Network, network
 from sijill.kernel.card import transport
 from sijill.kernel.card.status_list import Status
 from sijill.kernel.clock import now
 
+FRAME = (1280, 960)
+FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 FIRST_LOAD = 150_000  # bytes, the scanner apart
 CHECK = "/ar/check/"
 DAYS = 24 * 3600 * 1000
@@ -99,6 +103,43 @@ def test_a_card_is_scanned_from_a_photograph_with_the_network_cut(phone, line, p
     page.locator('#answer button[name="back"]').click()
     scan_photo(page, photo(press.front(press.card()), tmp_path / "front.png", turned=-20))
     assert kind(page) == "ok"
+
+
+def film(text: str, path: Path, scratch: Path) -> Path:
+    """What a camera sees while a card is brought before it: nothing, a blur, the card askew."""
+    seen = [Image.new("RGB", FRAME, "#8a7f70")] * 6
+    for turned, blur in ((25, 9), (14, 6), (9, 2.5), *((6, 0.6),) * 12):
+        card = Image.open(photo(text, scratch, turned=turned, size=FRAME)).convert("RGB")
+        seen.append(card.filter(ImageFilter.GaussianBlur(blur)))
+    with path.open("wb") as frames:
+        for picture in seen:
+            picture.save(frames, "JPEG", quality=85)
+    return path
+
+
+@pytest.mark.parametrize("side", ["front", "back"])
+def test_a_card_is_scanned_by_the_camera_with_the_network_cut(browser, line, press, tmp_path, side):
+    card = press.card(face=face()) if side == "back" else press.card()
+    moving = film(getattr(press, side)(card), tmp_path / "seen.mjpeg", tmp_path / "frame.png")
+    eye = browser.browser_type.launch(
+        executable_path=browsers.chromium(),
+        args=[*FLAGS, *FAKE_CAMERA, f"--use-file-for-fake-video-capture={moving}"],
+    )
+    try:
+        phone = eye.new_context(base_url=line.url, viewport=SHORT, locale="ar-MA")
+        phone.set_default_timeout(30_000)
+        opened(phone)
+        line.cut = True
+        page = phone.new_page()
+        page.goto(CHECK)
+        page.locator('#foot button[name="scan"]').click()
+        expect(page.locator("#answer h1")).to_have_text("بطاقة سارية")
+        assert kind(page) == "ok"
+        live = "document.querySelector('video').srcObject?.getTracks().map(t => t.readyState)"
+        assert page.evaluate(live) in (None, ["ended"])  # the camera is off behind an answer
+    finally:
+        line.cut = False
+        eye.close()
 
 
 def test_the_phone_s_own_camera_opens_the_answer_even_without_a_network(phone, line, press):
