@@ -189,6 +189,7 @@ ON_THE_WAY = {
         ),
         "drawn in the tests of institutions",
     ),
+    "accounts:unsent": "drawn in the tests of attacks, behind a form that was not carried out",
     "cards:lost": "visited by the story of a card on the phone",
     "register:claimed": "visited by the story of an old number",
     **dict.fromkeys(

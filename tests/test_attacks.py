@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 import threading
 from datetime import timedelta
-from urllib.parse import unquote
+from html import unescape
+from urllib.parse import unquote, urlencode
 from uuid import uuid4
 
 import pytest
@@ -20,6 +23,7 @@ from sijill.accounts.models import Space
 from sijill.accounts.rules import label_of
 from sijill.accounts.sms import HttpGateway
 from sijill.accounts.tests.factories import a_citizen, a_line, a_space
+from sijill.accounts.unsent import FORM, KEPT
 from sijill.desk.inspection import Unfit, inspect, run
 from sijill.desk.models import Case
 from sijill.desk.pages import kept
@@ -34,6 +38,7 @@ from sijill.ledger.transaction import acting_for
 from sijill.web.middleware import BodyFirst
 
 HOSTILE = ["\0", "%", "'\"--", "\u202e", "../../etc", "9" * 400, "x" * 5000, "{{7*7}}", "\ud7ff"]
+METHODS = "account_authentication_methods"
 LIBRARIES = ("mfa_", "account_")  # their own pages, tried by their own tests
 
 
@@ -224,6 +229,54 @@ def test_an_agent_who_was_away_gives_the_second_factor_again_and_goes_on():
         assert reverse("portal:day") in unquote(answer.headers["Location"])
         assert "_auth_user_id" in browser.session
         assert browser.get(answer.headers["Location"]).status_code == 302
+
+
+@pytest.mark.django_db
+def test_what_an_agent_typed_before_going_away_waits_sealed_and_is_sent_with_one_tap():
+    browser, begun = a_browser(a_mandate(Role.DIRECTOR).user), clock.now()
+    typed = {"note": "Le visiteur a vu l'atelier", "mark": ["one", "two"]}
+    with clock.stopped(begun + timedelta(minutes=31)):
+        page = reverse("register:search")
+        answer = browser.post(page, typed_as_a_form(typed), content_type=FORM)
+        assert unquote(answer.headers["Location"]).endswith(f"?next={reverse('accounts:unsent')}")
+        assert "visiteur" not in json.dumps(dict(browser.session.items()))
+        assert browser.get(reverse("accounts:unsent")).status_code == 302  # not before the factor
+        give_the_factor_again(browser)
+        shown = browser.get(reverse("accounts:unsent"))
+        assert f'action="{page}"' in shown.content.decode()
+        assert hidden_fields(shown) >= {
+            ("note", "Le visiteur a vu l'atelier"),
+            ("mark", "one"),
+            ("mark", "two"),
+        }
+        assert browser.get(reverse("accounts:unsent")).headers["Location"] == "/"  # shown once
+
+
+@pytest.mark.django_db
+def test_passwords_and_files_never_wait():
+    browser, begun = a_browser(a_mandate(Role.DIRECTOR).user), clock.now()
+    with clock.stopped(begun + timedelta(minutes=31)):
+        secret = typed_as_a_form({"oldpassword": "a b c", "password1": "x y z"})
+        browser.post(reverse("account_change_password"), secret, content_type=FORM)
+        browser.post(reverse("register:search"), {"q": "one two"})  # multipart, as files come
+        assert KEPT not in browser.session
+
+
+def typed_as_a_form(fields: dict) -> str:
+    return urlencode(fields, doseq=True)
+
+
+def hidden_fields(answer) -> set[tuple[str, str]]:
+    found = re.findall(
+        r'<input type="hidden" name="([^"]*)" value="([^"]*)">', answer.content.decode()
+    )
+    return {(name, unescape(value)) for name, value in found}
+
+
+def give_the_factor_again(browser: Client) -> None:
+    session = browser.session
+    session[METHODS] = [*session[METHODS], {"method": "mfa", "at": clock.now().timestamp()}]
+    session.save()
 
 
 @pytest.mark.django_db

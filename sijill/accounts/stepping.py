@@ -11,12 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from sijill.accounts import unsent
 from sijill.accounts.queries import stepped_up
 
 
 def step_up(request: HttpRequest) -> HttpResponse:
-    """Lead to the page that asks for the second factor, and back to the page in hand."""
-    return redirect(f"{reverse('accounts:step_up')}?{urlencode({'next': _back(request)})}")
+    """Lead to the page that asks for the second factor, and back to the page in hand.
+
+    What was posted waits meanwhile, and is sent by whoever it is that comes back.
+    """
+    back = _back(request)
+    goal = unsent.keep(request, back=back) or back
+    return redirect(f"{reverse('accounts:step_up')}?{urlencode({'next': goal})}")
 
 
 def step_up_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

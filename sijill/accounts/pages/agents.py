@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from sijill.accounts import actions, forms
+from sijill.accounts import unsent as waiting
 from sijill.accounts.adapters import AccountAdapter
 from sijill.accounts.models import User
 from sijill.accounts.pages.ways import wanted
@@ -96,6 +97,16 @@ def step_up(request: HttpRequest) -> HttpResponse:
     """Lead to the page of the agent's own second factor."""
     methods = AccountAdapter(request).get_reauthentication_methods(request.user)
     return redirect(f"{methods[0]['url']}?{urlencode({'next': wanted(request) or '/'})}")
+
+
+@never_cache
+def unsent(request: HttpRequest) -> HttpResponse:
+    """Show what was typed before the second factor was asked for, to be sent or left."""
+    found = waiting.kept(request)
+    waiting.forget(request)
+    if found is None:
+        return redirect("/")
+    return render(request, "accounts/unsent.html", {"unsent": found})
 
 
 @never_cache
