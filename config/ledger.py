@@ -12,12 +12,15 @@ from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.ledger.indicators import INDICATORS
 from sijill.ledger.rules import Fault, FaultCode
 from sijill.ledger.transaction import acting_for
+from sijill.protection.models import Affiliation
+from sijill.protection.tasks import PROTECTION
+from sijill.protection.wording.states import ACTS as COVER
 from sijill.register.models import Attestation
 from sijill.register.queries import own_entries
 from sijill.register.rules import VERSIONED
 from sijill.register.tasks import SUPERVISION
 
-CONSUMERS = (INDICATORS, SUPERVISION, CARDS)
+CONSUMERS = (INDICATORS, SUPERVISION, CARDS, PROTECTION)
 
 # Facts of these kinds tell of nobody but their own person.
 OPEN_KINDS = frozenset(
@@ -28,6 +31,7 @@ OPEN_KINDS = frozenset(
         *("register.warning_lifted", "register.supervision_confirmed"),
         *("register.supervision_declined", "register.amended"),
         *("register.struck_off", "register.annulled"),
+        *COVER,
         *("register.attested", "register.recognised", "register.attestation_withdrawn"),
     }
 )
@@ -58,13 +62,15 @@ def versions() -> Iterator[Fault]:
 
 
 def owns(subject: Subject, viewer: Actor) -> bool:
-    """Whether a case, an entry, an attestation, a person or a space is the viewer's own."""
+    """Whether a case, an entry, an attestation, an affiliation, a person or a space is the viewer's own."""
     if subject.kind == "space":
         return viewer.space == subject.id
     if subject.kind == "person":
         return viewer.person == subject.id
     if subject.kind == "entry":
         return subject.id in {entry.pk for entry in own_entries(viewer=viewer)}
+    if subject.kind == "affiliation" and viewer.person:
+        return Affiliation.objects.filter(pk=subject.id, person=viewer.person).exists()
     if subject.kind == "case" and viewer.space:
         return Case.objects.filter(pk=subject.id, space=viewer.space).exists()
     if subject.kind == "attestation" and viewer.space:

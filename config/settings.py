@@ -50,7 +50,7 @@ CARD_DEVELOPMENT = EMBEDDED
 
 ROOMS = [
     *("web", "ledger", "reference", "accounts", "institutions", "desk", "register", "cards"),
-    "portal",
+    *("protection", "portal"),
 ]
 ROOMS = [r for r in ROOMS if importlib.util.find_spec(f"sijill.{r}")]
 INSTALLED_APPS = [
@@ -300,6 +300,7 @@ DESK_LINKS = [
     ("desk:inbox", _("Files"), "see_files"),
     ("register:search", _("Register"), "see_files"),
     ("cards:stock", _("Cards"), "see_files"),
+    ("protection:desk", _("Health cover"), "see_files"),
     ("ledger:log", _("The sealed log"), "audit"),
 ]
 MAIN_LINKS = [

@@ -12,7 +12,7 @@ from sijill.web.pages import health, root
 
 ROOMS = [
     *("web", "ledger", "accounts", "reference", "institutions", "desk", "register", "cards"),
-    "portal",
+    *("protection", "portal"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

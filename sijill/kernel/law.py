@@ -68,6 +68,22 @@ TEXTS: dict[str, Text] = {
             known="contents",
         ),
         Text(
+            key="98.15",
+            kind="law",
+            number="98.15",
+            published="dahir 1.17.15, 23 June 2017, on health insurance of the non-salaried",
+            source="https://alaoual.com/?p=177164",
+            known="contents",
+        ),
+        Text(
+            key="99.15",
+            kind="law",
+            number="99.15",
+            published="dahir 1.17.109, 5 December 2017, on pensions of the non-salaried",
+            source="https://alaoual.com/?p=177164",
+            known="contents",
+        ),
+        Text(
             key="12.00",
             kind="law",
             number="12.00",

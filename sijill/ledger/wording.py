@@ -38,6 +38,8 @@ REASONS: dict[str, Any] = {
 CONSUMERS: dict[str, Any] = {
     "indicators": _("Indicators: acts by kind, institution and day"),
     "supervision": _("Enterprises and the craftsmen who supervise them"),
+    "cards": _("The cards of each entry"),
+    "protection": _("The hand-over to the fund"),
 }
 
 REFUSALS: dict[str, Any] = {

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sijill.protection.wording.states import ACTS as COVER
+
 FIGURES: dict[str, tuple[Any, Any]] = {
     "registered": (
         _("craftswomen and craftsmen in the register"),
@@ -61,6 +63,7 @@ ACTS: dict[str, Any] = {
     "register.supervision_declined": _("You declined to supervise an enterprise"),
     "register.document_withdrawn": _("Your identity document was released from your file"),
     "register.document_returned": _("Your identity document was returned to your file"),
+    **COVER,
 }
 
 # What was opened, and why, in the words of the person it concerns.
@@ -85,6 +88,8 @@ LOOKS: dict[str, Any] = {
     "card": _("The sheet of your card was opened"),
     "stock": _("Your card stood in a list of cards"),
     "batch": _("Your card stood in a list of cards for the printer"),
+    "cover": _("Your way to the fund was opened"),
+    "covers": _("Your name stood in a list of the health cover"),
     "card_verified": _("Your card was checked: yes or no, and the reason"),
     "card_matched": _("It was asked whether your number and your identity card go together"),
 }
@@ -103,6 +108,7 @@ REASONS: dict[str, Any] = {
     "own": _("by yourself"),
     "machine": _("for this purpose"),
     "card": _("to make your card and hand it over"),
+    "cover": _("to hand you over to the fund"),
 }
 
 

@@ -1,0 +1,42 @@
+"""What a person fills in about the own cover, and what an agent answers."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sijill.protection.rules.asking import LONGEST_ANSWER, LONGEST_QUESTION
+
+
+class AnswerForm(forms.Form):
+    """The yes, after reading; the amount of the page goes with it."""
+
+    told = forms.BooleanField(
+        label=_("I have read this, or it was read to me"),
+        help_text=_("We keep the day, the language and this very text."),
+        error_messages={"required": _("Say that you have read it, or say no.")},
+    )
+    amount = forms.DecimalField(
+        max_digits=10, decimal_places=2, localize=False, widget=forms.HiddenInput
+    )
+
+
+class QuestionForm(forms.Form):
+    """One question, or what is wrong."""
+
+    text = forms.CharField(
+        label=_("Your question, or what is wrong"),
+        help_text=_("Nothing is sent to the fund before you have the answer."),
+        max_length=LONGEST_QUESTION,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ReplyForm(forms.Form):
+    """The answer of an agent."""
+
+    text = forms.CharField(
+        label=_("Your answer, as the person will read it"),
+        max_length=LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

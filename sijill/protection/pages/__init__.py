@@ -1,0 +1,1 @@
+"""Pages of the person and of those who run the hand-over."""

@@ -1,0 +1,134 @@
+"""The hand-over as its agents see it: who stands where, who waits, who asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from sijill.institutions.doors import require
+from sijill.institutions.middleware import AskedRequest
+from sijill.institutions.rules import Capability
+from sijill.kernel.actor import Actor, Subject
+from sijill.kernel.clock import now
+from sijill.kernel.verdict import Refused
+from sijill.ledger import actions as ledger
+from sijill.protection import actions
+from sijill.protection.forms import ReplyForm
+from sijill.protection.models import Affiliation
+from sijill.protection.queries import desk as queries
+from sijill.protection.queries.affiliations import NotFound, affiliation_for
+from sijill.protection.rules.asking import may_answer
+from sijill.protection.rules.life import CoverState
+from sijill.protection.wording import effects, states
+from sijill.web.pages_of import PageLinks
+
+agents_only = require(Capability.SEE_FILES)
+BOXES = {queries.ASKED, *CoverState}
+
+
+@never_cache
+@require_safe
+@agents_only
+def show(request: AskedRequest) -> HttpResponse:
+    """How many stand where; with a box, the list behind its number."""
+    viewer, at = request.actor, now()
+    box = request.GET.get("box", "")
+    around = _around(viewer, box, at)
+    if box not in BOXES:
+        return render(request, "protection/overview.html", around)
+    found = queries.listed(viewer=viewer, box=box)
+    page = Paginator(found, queries.PAGE).get_page(request.GET.get("page"))
+    ledger.look("covers", by=viewer, at=at, reason="cover", count=len(page), terms=[box])
+    listed = {"lines": [_line(a, at) for a in page], "total": page.paginator.count}
+    return render(request, "protection/list.html", around | listed | {"links": _links(page, box)})
+
+
+def _around(viewer: Actor, box: str, at: datetime) -> dict[str, Any]:
+    found = queries.standings(viewer=viewer, at=at)
+    return {
+        "box": box,
+        "asked": queries.questions_waiting(viewer=viewer),
+        "standings": [(one, *states.tag_of(one.state)) for one in found],
+        "most": max((one.count for one in found), default=0),
+        "all": sum(one.count for one in found),
+        "title": states.STATES.get(CoverState(box)) if box in set(CoverState) else "",
+        "at": at,
+    }
+
+
+def _line(affiliation: Affiliation, at: datetime) -> dict[str, Any]:
+    return {
+        "one": affiliation,
+        "person": affiliation.entry.own_person,
+        "tag": states.tag_of(affiliation.state),
+        "waits": queries.waits(affiliation, at=at),
+    }
+
+
+def _links(page: Page[Affiliation], box: str) -> PageLinks:
+    def to(number: int) -> str:
+        return f"?box={box}&page={number}"
+
+    said = _("Page %(n)s of %(of)s") % {"n": page.number, "of": page.paginator.num_pages}
+    return PageLinks(
+        previous=to(page.number - 1) if page.has_previous() else "",
+        next=to(page.number + 1) if page.has_next() else "",
+        text=said,
+    )
+
+
+@never_cache
+@require_safe
+@agents_only
+def one(request: AskedRequest, affiliation: UUID) -> HttpResponse:
+    """One person's way to the fund."""
+    return _file(request, _found(request, affiliation), ReplyForm())
+
+
+def _found(request: AskedRequest, id: UUID) -> Affiliation:
+    try:
+        return affiliation_for(id, viewer=request.actor)
+    except NotFound:
+        raise Http404 from None
+
+
+def _file(request: AskedRequest, found: Affiliation, form: ReplyForm) -> HttpResponse:
+    at, viewer = now(), request.actor
+    subject = Subject(kind="affiliation", id=found.pk)
+    ledger.look("cover", by=viewer, at=at, reason="cover", subject=subject, person=found.person)
+    file = queries.file_of(found, at=at)
+    context = _line(found, at) | {
+        "regime": effects.declared(found.regime),
+        "verdicts": [(states.RULES[r], v, states.verdict_text(v)) for r, v in file.verdicts],
+        "questions": file.questions,
+        "answers": may_answer(viewer),
+        "trail": [(t.act.at, states.DONE[t.act.kind]) for t in file.trail],
+        "form": form,
+    }
+    return render(request, "protection/one.html", context)
+
+
+@never_cache
+@require_POST
+@agents_only
+def reply(request: AskedRequest, affiliation: UUID) -> HttpResponse:
+    """Answer the question of a person."""
+    found, form = _found(request, affiliation), ReplyForm(request.POST)
+    if not form.is_valid():
+        return _file(request, found, form)
+    text = form.cleaned_data["text"]
+    try:
+        actions.answer_question(affiliation=found, text=text, by=request.actor, at=now())
+        messages.success(request, _("The answer is on the person’s page; a message says so."))
+    except Refused as refusal:
+        messages.warning(request, states.verdict_text(refusal.verdicts[0]))
+    return redirect("protection:one", found.pk)

@@ -1,0 +1,98 @@
+"""Affiliations within a viewer's scope, and what the rules are told of one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sijill.kernel.actor import SYSTEM, Actor, ActorKind
+from sijill.kernel.clock import civil_date
+from sijill.ledger.transaction import acting_for
+from sijill.protection.models import Affiliation, Question
+from sijill.protection.rules.due import FundAnswer, Situation
+from sijill.protection.rules.life import CoverState
+from sijill.reference import queries as reference
+from sijill.reference.rules import Regime
+from sijill.register.models import Entry
+from sijill.register.queries import current
+
+
+class NotFound(Exception):
+    """No affiliation under this identifier within the viewer's scope."""
+
+
+def visible(viewer: Actor) -> QuerySet[Affiliation]:
+    """The affiliations within this viewer's scope."""
+    if viewer.kind is ActorKind.SYSTEM:
+        return Affiliation.objects.all()
+    if viewer.is_agent:
+        scope = {} if viewer.is_national else {"chamber__in": viewer.reach}
+        return Affiliation.objects.filter(**scope)
+    if viewer.kind is not ActorKind.CITIZEN or viewer.person is None:
+        return Affiliation.objects.none()
+    return Affiliation.objects.filter(person=viewer.person)
+
+
+def affiliation_for(id: UUID, *, viewer: Actor) -> Affiliation:
+    """One affiliation; NotFound when it is not there or not theirs."""
+    rows = visible(viewer).select_related("entry__person", "chamber")
+    found = rows.filter(pk=id).first()
+    if found is None:
+        raise NotFound(id)
+    return found
+
+
+def declared_regime(entry: Entry) -> str:
+    """The tax regime as the entry says it today; an entry that never said is to learn."""
+    details = current(entry).details
+    return str(details.get("regime", {}).get("declared") or "unknown")
+
+
+def amount_of(on: date) -> Decimal:
+    """What the untaxed pay each month on that day: the one amount of the register's regime."""
+    found = reference.contribution(Regime.UNTAXED, at=on)
+    assert found is not None  # only regimes paid with the tax have none
+    return found.amount
+
+
+def situation(entry: Entry, affiliation: Affiliation | None, *, at: datetime) -> Situation:
+    """What the rules are told of an entry on the way to the fund."""
+    known = affiliation
+    asked = known is not None and open_question(known) is not None
+    return Situation(
+        of_person=entry.person_id is not None,
+        entry=entry.state,
+        regime=declared_regime(entry),
+        state=CoverState(known.state) if known else None,
+        amount=amount_of(civil_date(at)),
+        told_amount=known.told_amount if known else None,
+        open_questions=int(asked),
+        answer=FundAnswer(known.fund_answer) if known else FundAnswer.NOT_ASKED,
+        exchange_on=False,
+    )
+
+
+def situation_of(affiliation: Affiliation, *, at: datetime) -> Situation:
+    """The same, for an affiliation whose entry another chamber may keep by now."""
+    with acting_for(SYSTEM):
+        return situation(affiliation.entry, affiliation, at=at)
+
+
+def open_question(affiliation: Affiliation) -> Question | None:
+    """The question of the person that waits for an answer."""
+    return Question.objects.filter(affiliation=affiliation, answered_at=None).first()
+
+
+def questions_of(affiliation: Affiliation) -> list[Question]:
+    """Every question of the person, newest first."""
+    return list(affiliation.questions.order_by("-asked_at", "id"))
+
+
+def asked(*, viewer: Actor) -> QuerySet[Affiliation]:
+    """Those whose question waits for an answer, the oldest first."""
+    waiting = visible(viewer).filter(questions__answered_at=None, questions__isnull=False)
+    rows = waiting.select_related("entry__person", "chamber")
+    return rows.order_by("questions__asked_at", "id")

@@ -1,0 +1,1 @@
+"""What may be handed over, when, and what follows; pure and dated."""

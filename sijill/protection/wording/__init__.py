@@ -1,0 +1,1 @@
+"""States, verdicts, effects and messages as sentences."""

@@ -1,0 +1,14 @@
+"""The messages about the cover; one SMS each, in every language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sijill.accounts.wording import declare
+
+
+def declare_all() -> None:
+    """Hand the messages of the cover to whoever sends them."""
+    declare("cover.to_answer", full=_("Sijill: health cover: read its cost, then say yes or no."))
+    declare("cover.price_changed", full=_("Sijill: health cover: new amount, answer again."))
+    declare("cover.answered", full=_("Sijill: your question on health cover is answered."))
