@@ -230,7 +230,7 @@ NOT_PAGES = {
     "cards:number": "a deed: POST",
     **dict.fromkeys(
         ("protection:answer", "protection:ask", "protection:reply"),
-        "a deed: POST, drawn with its faults by the tests of its room",
+        "deeds; a GET leads back to the page",
     ),
     "cards:arrive": "a deed: POST",
     "cards:batch_make": "a deed: POST",

@@ -31,7 +31,7 @@ def test_what_it_costs_a_question_and_a_yes(house: House, open_page, picture):
         expect(page.locator(".cost .big").first).to_contain_text("163,52")
         faults = faults_of(page, "ar", SHORT, WIDE)
         page.locator('button[value="yes"]').click()
-        expect(page.locator(".error-summary, [role=alert]").first).to_be_visible()
+        expect(page.locator(".summary-errors").first).to_be_visible()
         faults += faults_of(page, "ar", SHORT, WIDE)
     assert not [*heard, *faults]
     picture(page, "cover-ar", full=True)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
@@ -118,11 +118,13 @@ def _file(request: AskedRequest, found: Affiliation, form: ReplyForm) -> HttpRes
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 @agents_only
 def reply(request: AskedRequest, affiliation: UUID) -> HttpResponse:
     """Answer the question of a person."""
     found, form = _found(request, affiliation), ReplyForm(request.POST)
+    if request.method == "GET":  # a language chosen under a page with faults
+        return redirect("protection:one", found.pk)
     if not form.is_valid():
         return _file(request, found, form)
     text = form.cleaned_data["text"]

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sijill.accounts.actions.consents import Told
 from sijill.institutions.middleware import AskedRequest
@@ -79,13 +79,13 @@ def _own(found: Mine, prices: list[Price]) -> list[Price]:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def answer(request: AskedRequest) -> HttpResponse:
     """Yes, no, or the yes taken back."""
     at = now()
     found = queries.mine(viewer=request.actor, at=at)
-    if found is None or found.affiliation is None:
-        return redirect("protection:mine")
+    if request.method == "GET" or found is None or found.affiliation is None:
+        return redirect("protection:mine")  # a language chosen under a page with faults
     if request.POST.get("answer") == "yes":
         if not found.may_answer:  # sent twice, or the entry no longer stands
             return redirect("protection:mine")
@@ -128,13 +128,13 @@ def _tried(request: AskedRequest, deed: Any) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def ask(request: AskedRequest) -> HttpResponse:
     """A question, or what is wrong."""
     at = now()
     found = queries.mine(viewer=request.actor, at=at)
-    if found is None or found.affiliation is None:
-        return redirect("protection:mine")
+    if request.method == "GET" or found is None or found.affiliation is None:
+        return redirect("protection:mine")  # a language chosen under a page with faults
     form = QuestionForm(request.POST)
     if not form.is_valid():
         return _page(request, at, question=form)

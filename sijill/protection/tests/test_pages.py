@@ -6,6 +6,7 @@ import pytest
 
 from sijill.accounts.models import Consent
 from sijill.desk.tests.test_citizen_pages import signed_in
+from sijill.institutions.tests import factories as offices
 from sijill.kernel import clock
 from sijill.kernel.actor import SYSTEM, Role
 from sijill.ledger.models import Look
@@ -13,7 +14,6 @@ from sijill.ledger.transaction import acting_for, action
 from sijill.protection import actions
 from sijill.protection.rules.life import CoverState
 from sijill.protection.tests.factories import LATER, agreed, candidate, fresh, holder
-from sijill.institutions.tests import factories as offices
 from sijill.register.tests import factories as make
 
 pytestmark = pytest.mark.django_db
