@@ -16,8 +16,8 @@ from sijill.protection.rules.following import EFFECTS, Effect, follow
 from sijill.protection.rules.life import CoverState
 from sijill.register.models import Entry
 
+# To become due is no decision: it follows from the entry, and `opened_at` keeps its day.
 TOLD = {
-    CoverState.CANDIDATE: "opened",
     CoverState.DROPPED: "dropped",
     CoverState.SUSPENDED: "suspended",
     CoverState.AFFILIATED: "resumed",
@@ -40,7 +40,8 @@ def follow_entry(*, entry: UUID, kind: str, at: datetime) -> CoverState | None:
         if to is None:
             return None
         changed = _opened(row, at) if found is None else _moved(found, row, to, kind, at)
-        record(TOLD[to], changed, by=SYSTEM, at=at)
+        if to in TOLD:
+            record(TOLD[to], changed, by=SYSTEM, at=at)
         if to is CoverState.CANDIDATE and kind in CALLED:
             tell_by_message(changed, "cover.to_answer", at=at)
         return to

@@ -32,6 +32,7 @@ from sijill.protection.wording import effects, states
 from sijill.web.pages_of import PageLinks
 
 agents_only = require(Capability.SEE_FILES)
+UNANSWERED = {CoverState.CANDIDATE, CoverState.TOLD}
 BOXES = {queries.ASKED, *CoverState}
 
 
@@ -59,6 +60,7 @@ def _around(viewer: Actor, box: str, at: datetime) -> dict[str, Any]:
         "asked": queries.questions_waiting(viewer=viewer),
         "standings": [(one, *states.tag_of(one.state)) for one in found],
         "most": max((one.count for one in found), default=0),
+        "unanswered": sum(one.count for one in found if one.state in UNANSWERED),
         "all": sum(one.count for one in found),
         "title": states.STATES.get(CoverState(box)) if box in set(CoverState) else "",
         "at": at,
@@ -111,7 +113,10 @@ def _file(request: AskedRequest, found: Affiliation, form: ReplyForm) -> HttpRes
         "verdicts": [(states.RULES[r], v, states.verdict_text(v)) for r, v in file.verdicts],
         "questions": file.questions,
         "answers": may_answer(viewer),
-        "trail": [(t.act.at, states.DONE[t.act.kind]) for t in file.trail],
+        "trail": [
+            (found.opened_at, states.OPENED_DONE),
+            *((t.act.at, states.DONE[t.act.kind]) for t in file.trail),
+        ],
         "form": form,
     }
     return render(request, "protection/one.html", context)

@@ -66,10 +66,18 @@ def _said(
         "prices": [(effects.REGIMES[p.regime], p, effects.LIAISONS[p.liaison]) for p in prices],
         "brings": effects.lines(BRINGS),
         "changes": effects.lines(CHANGES),
-        "trail": [(t.act.at, states.ACTS[t.act.kind]) for t in reversed(found.trail)],
+        "trail": _trail(found),
         "form": form or AnswerForm(initial=initial),
         "question": question or QuestionForm(),
     }
+
+
+def _trail(found: Mine) -> list[tuple[datetime, Any]]:
+    """The way so far, newest first."""
+    if found.affiliation is None:
+        return []
+    told = [(one.act.at, states.ACTS[one.act.kind]) for one in reversed(found.trail)]
+    return [*told, (found.affiliation.opened_at, states.OPENED)]
 
 
 def _own(found: Mine, prices: list[Price]) -> list[Price]:

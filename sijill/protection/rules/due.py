@@ -112,7 +112,9 @@ def consent(s: Situation) -> Verdict:
 
 def price(s: Situation) -> Verdict:
     """The amount that was told is the amount of today."""
-    if s.told_amount is not None and s.told_amount != s.amount:
+    if s.told_amount is None:
+        return to_examine("cover.no_price_yet", TOLD)
+    if s.told_amount != s.amount:
         return refused("cover.price_changed", TOLD, remedy="tell")
     return ok("cover.price_same", TOLD)
 

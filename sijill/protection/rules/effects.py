@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from sijill.kernel.law import article, provisional
 
-PRESS_AID = "https://www.saispresse.com/, 21/10/2025"
-PRESS_DEBT = "https://medias24.com/?p=1225458, 13/10/2022"
+PRESS_AID = "saispresse.com, 21/10/2025"
+PRESS_DEBT = "medias24.com, 13/10/2022"
 
 
 class Sureness(StrEnum):

@@ -121,6 +121,7 @@ def test_somebody_for_whom_all_is_said_may_be_sent():
     assert [v.code for _, v in examine(untold) if not v.is_ok] == [
         "cover.not_told",
         "cover.not_consented",
+        "cover.no_price_yet",
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sijill.protection.queries.mine import Price
@@ -76,7 +76,7 @@ def declared(regime: str) -> Any:
 def cost(price: Price) -> str:
     """The amount in one sentence, dated."""
     assert price.amount is not None
-    return _now("The contribution is %(amount)s a month, in force since %(since)s.") % {
+    return gettext("The contribution is %(amount)s a month, in force since %(since)s.") % {
         "amount": writing.dirhams(price.amount.amount),
         "since": writing.day(price.amount.since),
     }
@@ -86,7 +86,7 @@ def sum_of(price: Price) -> str:
     """How the amount is reckoned, to be done again by hand."""
     total = price.sum
     assert total is not None
-    return _now(
+    return gettext(
         "%(base)s × minimum wage of %(wage)s an hour × %(hours)s hours a month × %(rate)s %%"
         " = %(amount)s"
     ) % {

@@ -73,6 +73,7 @@ VERDICTS: Mapping[str, Any] = {
     "cover.consented": _("The person said yes."),
     "cover.not_consented": _("The person has not said yes."),
     "cover.price_same": _("The amount told is the amount of today."),
+    "cover.no_price_yet": _("No amount was told yet."),
     "cover.price_changed": _("The amount changed since: read it again before you answer."),
     "cover.no_question": _("No question waits."),
     "cover.question_open": _("A question waits for its answer: nothing is sent meanwhile."),
@@ -100,9 +101,11 @@ RULES: Mapping[str, Any] = {
     "fund": _("The fund asked first"),
     "exchange": _("Exchange open"),
 }
+# How the way begins, for the person and for who runs the hand-over.
+OPENED = _("The register may hand you over to the fund: your answer is waited for")
+OPENED_DONE = _("Came to be handed over")
 # What was done, in the words of whom it concerns.
 ACTS: Mapping[str, Any] = {
-    "protection.opened": _("The register may hand you over to the fund: your answer is waited for"),
     "protection.told": _("You read what the health cover costs and changes"),
     "protection.consented": _("You said yes to the health cover"),
     "protection.declined": _("You said no to the health cover"),
@@ -117,7 +120,6 @@ ACTS: Mapping[str, Any] = {
 }
 # The same, in the words of those who run the hand-over.
 DONE: Mapping[str, Any] = {
-    "protection.opened": _("Came to be handed over"),
     "protection.told": _("Read what it costs and changes"),
     "protection.consented": _("Said yes"),
     "protection.declined": _("Said no"),
