@@ -278,6 +278,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_STORE = VAR / "files"
+ROLL_STORE = VAR / "rolls"  # sealed files of rolls on their way into the register
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 UPLOAD_LIMIT = 12 * 1024 * 1024  # bytes of one request; a photograph shrunk on the phone is 1 MB

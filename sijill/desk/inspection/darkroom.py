@@ -6,7 +6,6 @@ It confines itself before it reads the file: memory, seconds, files, processes, 
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import io
 import json
@@ -21,6 +20,7 @@ import pi_heif
 import pypdfium2
 from PIL import Image, ImageFilter, ImageOps, ImageStat
 
+from sijill.desk.inspection import confining
 from sijill.desk.inspection.answers import Problem, Unfit
 from sijill.desk.inspection.keepers import ENDED
 from sijill.desk.inspection.pdf import pages_of
@@ -35,35 +35,16 @@ PIXELS_JPEG = 220 * MILLION  # decoded at an eighth when it is that large
 RATIO = 600  # decoded bytes for each byte received, beyond RATIO_FROM
 RATIO_FROM = 64 * MILLION
 
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-NO_NEW_PRIVILEGES = 38
-
 
 def confine() -> None:
     """Give up what decoding does not need; the network where the kernel lets us."""
-    leave_the_network()
+    confining.leave_the_network()
     limit()
 
 
-def leave_the_network() -> None:
-    """No address to call and nothing to gain by another program, here and in whoever is forked."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    if libc.unshare(CLONE_NEWUSER | CLONE_NEWNET):
-        libc.unshare(CLONE_NEWNET)
-
-
 def limit() -> None:
-    """Little memory, few seconds, no file written; pages come before documents."""
-    os.nice(10)
-    for what, value in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 16),
-    ):
-        resource.setrlimit(what, (value, value))
+    """The memory and the seconds of one file."""
+    confining.limit(memory=MEMORY, seconds=SECONDS)
 
 
 def open_image(data: bytes, media_type: str) -> Image.Image:
@@ -225,7 +206,7 @@ def main() -> None:
     Image.core.set_blocks_max(8)  # memory of a picture let go of serves the next
     pi_heif.register_heif_opener(thumbnails=False, decode_threads=1)
     pypdfium2.PdfDocument.new().close()  # loads the library while memory is not yet counted
-    leave_the_network()
+    confining.leave_the_network()
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
     gc.freeze()  # what is loaded stays shared between the keeper and whoever it forks
     gc.disable()

@@ -11,12 +11,13 @@ from sijill.register.models.entries import (
     Version,
 )
 from sijill.register.models.finding import OrganisationKeys, PersonKeys, Word
-from sijill.register.models.sources import Held, Provenance, Source
+from sijill.register.models.sources import Held, Layout, Provenance, Source
 
 __all__ = [
     "Attestation",
     "Entry",
     "Held",
+    "Layout",
     "Membership",
     "Organisation",
     "OrganisationKeys",

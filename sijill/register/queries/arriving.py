@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -18,9 +18,11 @@ from sijill.ledger.transaction import acting_for
 from sijill.reference import queries as reference
 from sijill.register.models import Entry, Provenance, Source
 from sijill.register.rules.arriving import Lists
+from sijill.register.rules.days import PartialDay
+from sijill.register.rules.resembling import Person
 
 DOCUMENTS = """
-SELECT p.document_kind, p.document, coalesce(e.nia, '')
+SELECT p.document_kind, p.document, coalesce(e.nia, ''), p.birth_year
 FROM unnest(%s::text[], %s::text[]) AS asked (kind, number)
 JOIN register_person p ON p.document_kind = asked.kind AND p.document = asked.number
     AND p.document_withdrawn_at IS NULL
@@ -29,11 +31,38 @@ LEFT JOIN register_entry e ON e.person_id = p.id
 NUMBERS = "SELECT nia FROM register_entry WHERE nia = ANY(%s)"
 
 
+# Whoever stands in the register without having come from the roll at hand.
+BESIDE = """
+SELECT e.nia, p.given_ar, p.family_ar, p.given_latin, p.family_latin, p.document_kind, p.document,
+       p.birth_year, p.birth_month, p.birth_day, p.sex, said.commune, p.phone, said.principal_trade
+FROM register_entry e
+JOIN register_person p ON p.id = e.person_id
+CROSS JOIN LATERAL (
+    SELECT v.commune, v.principal_trade FROM register_version v WHERE v.entry_id = e.id
+    ORDER BY v.valid_from DESC, v.recorded_at DESC, v.id DESC LIMIT 1
+) said
+WHERE e.state IN ('entered', 'suspended') AND p.document_withdrawn_at IS NULL
+  AND NOT EXISTS (
+    SELECT FROM register_provenance come WHERE come.entry_id = e.id AND come.source_id = %s
+)
+ORDER BY e.id
+"""
+AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The entry of whoever holds a document."""
+
+    nia: str
+    born: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Documents that persons of the register hold, each with its number, and numbers given."""
+    """Documents that persons of the register hold, each with its entry, and numbers given."""
 
-    documents: Mapping[tuple[str, str], str]
+    documents: Mapping[tuple[str, str], Holder]
     numbers: frozenset[str]
 
 
@@ -41,7 +70,7 @@ def known(documents: Sequence[tuple[str, str]], numbers: Iterable[str]) -> Known
     """Which of these the register holds, whatever the chamber."""
     with acting_for(SYSTEM), connection.cursor() as cursor:
         cursor.execute(DOCUMENTS, [[k for k, _ in documents], [n for _, n in documents]])
-        held = {(kind, number): nia for kind, number, nia in cursor.fetchall()}
+        held = {(kind, n): Holder(nia, born) for kind, n, nia, born in cursor.fetchall()}
         cursor.execute(NUMBERS, [list(numbers)])
         given = frozenset(row[0] for row in cursor.fetchall())
     return Known(documents=held, numbers=given)
@@ -68,14 +97,33 @@ def _word(text: str) -> str:
     return typed(text).casefold()
 
 
+def provinces_of(chamber: str, *, at: datetime) -> frozenset[str]:
+    """The provinces whose files a chamber keeps."""
+    of = keepers(at=at)
+    return frozenset(place.code for place in reference.provinces() if of(place.code) == chamber)
+
+
+def people_beside(source: Source | None) -> Iterator[Person]:
+    """Every person who stands in the register and did not come from this roll."""
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE, [source.pk if source else None])
+        while some := cursor.fetchmany(AT_ONCE):
+            yield from (_person(*row) for row in some)
+
+
+def _person(nia: str, *said: Any) -> Person:
+    names, (kind, document, year, month, day), rest = said[:4], said[4:9], said[9:]
+    return Person(nia, *names, kind, document, PartialDay(year, month, day).iso, *rest)
+
+
 def keepers(*, at: datetime) -> Any:
     """The chamber that keeps the files of a province, asked once for each."""
     return cache(lambda province: keeper(province, at=at))
 
 
-def source_of(digest: str) -> Source | None:
-    """The source of these very bytes, when they were received before."""
-    return Source.objects.filter(digest=digest).first()
+def source_of(digest: str, *, chamber: str | None = None) -> Source | None:
+    """The source of these very bytes, when the chamber received them before."""
+    return Source.objects.filter(digest=digest, chamber=chamber).order_by("pk").first()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +132,10 @@ class Origin:
 
     about: str
     column: str
-    value: str
+    value: str  # as it was written
     source: Source
     row: int
+    mended: str = ""  # as an agent corrected it
 
 
 def origins(entry: Entry) -> list[Origin]:
@@ -94,7 +143,7 @@ def origins(entry: Entry) -> list[Origin]:
     rows = Provenance.objects.filter(entry=entry).select_related("source").order_by("id")
     return [
         Origin(about=name, column=column, value=row.raw.get(column, ""), source=row.source,
-               row=row.row)
+               row=row.row, mended=row.mended.get(name, ""))
         for row in rows
         for name, column in row.source.mapping["columns"].items()
         if row.raw.get(column)

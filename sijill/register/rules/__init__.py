@@ -13,9 +13,13 @@ from sijill.register.rules.life import (
     may_move,
     may_promote,
 )
+from sijill.register.rules.rolls import TRANSITIONS as LIFE_OF_A_ROLL
+
+LIVES = {"roll": LIFE_OF_A_ROLL}
 
 __all__ = [
     "LIVE",
+    "LIVES",
     "OF_PERSONS",
     "PROMOTIONS",
     "TRANSITIONS",

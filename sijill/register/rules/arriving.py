@@ -6,7 +6,6 @@ Numbers are taken over as they were written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,14 +19,19 @@ from sijill.kernel.text import plain
 from sijill.register.rules.asking import ATTESTATION, CIN, DIPLOMA, RESIDENCE, Asking, Place
 from sijill.register.rules.days import PartialDay
 from sijill.register.rules.life import OF_PERSONS, Category, EntryState
+from sijill.register.rules.whole_names import parted
+from sijill.register.rules.written_days import read_day, read_short
 
 # What a row may say; a mapping names the column of each.
 FIELDS = (
     *("nia", "document_kind", "document", "given_ar", "family_ar", "given_latin", "family_latin"),
+    *("name_ar", "name_latin"),
     *("born", "birth_place", "sex", "phone", "trade", "proof", "since", "province", "commune"),
     *("address", "category", "state", "entered_on"),
 )
 NEEDED = ("nia", "document", "born", "sex", "trade", "province")
+# What an enumerated field may be said by in a declaration: the words of a roll are translated.
+IN_WORDS = ("trade", "province", "sex", "category", "state", "proof", "document_kind")
 LONGEST = {"birth_place": 80, "commune": 80, "address": 200}
 NAMES = ("given_ar", "family_ar", "given_latin", "family_latin")
 LONGEST_NAME = 80
@@ -38,16 +42,26 @@ FAULTS = frozenset(
     {
         *("missing", "too_long", "unknown", "unreadable", "impossible", "ahead"),
         *("name.none", "name.script", "nia.taken", "nia.repeated", "document.repeated"),
-        *("document.known", "row.width", "row.formula"),
+        *("document.known", "row.width", "row.formula", "province.elsewhere"),
+        *("person.known", "person.alike", "person.repeated", "person.alike_row"),
     }
 )
-REMARKS = frozenset({"name.one_script", "phone.left_out", "since.left_out", "document.unusual"})
+REMARKS = frozenset(
+    {
+        *("name.one_script", "name.parted", "phone.left_out", "since.left_out"),
+        *("document.unusual", "day.short_year"),
+    }
+)
+# What a person may settle by saying that somebody else is meant; the rest is corrected.
+OF_LIKENESS = frozenset({"person.known", "person.alike", "person.repeated", "person.alike_row"})
+WIDTH, FORMULA = "row.width", "row.formula"
 
 
 class HeldState(StrEnum):
     """Where a row that was not entered stands."""
 
     WAITING = "waiting"
+    READY = "ready"  # corrected, and waits for the signature that enters it
     MENDED = "mended"  # corrected, and entered from there
     DROPPED = "dropped"  # settled by leaving it out
 
@@ -69,6 +83,8 @@ class Lists:
     trades: Mapping[str, str]  # word → code
     provinces: Mapping[str, str]
     today: date
+    numbered: bool = True  # the roll gives each its number; otherwise one is given at the entering
+    within: frozenset[str] = frozenset()  # the provinces of who brings the roll; none: any
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,8 +124,7 @@ STATES = {s.value: s for s in (EntryState.ENTERED, EntryState.SUSPENDED, EntrySt
 }
 KINDS = {CIN: CIN, RESIDENCE: RESIDENCE, "": CIN, "cnie": CIN, "carte de séjour": RESIDENCE}
 PROOFS = {DIPLOMA: DIPLOMA, "diplôme": DIPLOMA, "دبلوم": DIPLOMA, "": ATTESTATION}
-_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?")
+YOUNGEST = 12  # years: a birth year of two digits is of nobody younger
 
 
 class Reader:
@@ -153,10 +168,12 @@ class Reader:
             self.remark("document.unusual", name)
         return str(found.value)
 
-    def day(self, name: str) -> PartialDay | None:
-        """A day known in part."""
+    def day(self, name: str, *, latest: int = 0) -> PartialDay | None:
+        """A day known in part; `latest` is the last year that two digits may mean."""
         text = self.given[name]
-        found = read_day(text)
+        found = read_day(text) if text else None
+        if found is None and (found := read_short(text, latest=latest or self.lists.today.year)):
+            self.remark("day.short_year", name, year=found.year)
         if text and found is None:
             self.fault("unreadable", name)
         return found
@@ -165,8 +182,9 @@ class Reader:
 def read_row(row: Mapping[str, str], lists: Lists) -> Read:
     """Everything a row says, and everything that is wrong with it."""
     reader = Reader(row, lists)
+    _part_names(reader)
     for name in NEEDED:
-        if not reader.given[name]:
+        if not reader.given[name] and (name != "nia" or lists.numbered):
             reader.fault("missing", name)
     _lengths(reader)
     _names(reader)
@@ -186,7 +204,7 @@ def _asking(reader: Reader) -> Asking:
     given, lists = reader.given, reader.lists
     kind = reader.known("document_kind", KINDS, CIN) or CIN
     place = Place(
-        province=reader.known("province", lists.provinces) or "",
+        province=_province(reader),
         commune=given["commune"],
         address=given["address"],
     )
@@ -217,14 +235,22 @@ def _asking(reader: Reader) -> Asking:
     )
 
 
-def read_day(text: str) -> PartialDay | None:
-    """1984, 1984-06, 1984-06-14 or 14/06/1984."""
-    if found := _DAY.fullmatch(text):
-        day, month, year = (int(part) for part in found.groups())
-        return PartialDay.read(f"{year:04d}-{month:02d}-{day:02d}")
-    if found := _ISO.fullmatch(text):
-        return PartialDay.read("-".join(f"{int(part):02d}" for part in found.groups() if part))
-    return None
+def _province(reader: Reader) -> str:
+    """The province, which must be one that whoever brings the roll keeps the files of."""
+    code = reader.known("province", reader.lists.provinces) or ""
+    if code and reader.lists.within and code not in reader.lists.within:
+        reader.fault("province.elsewhere", "province")
+    return code
+
+
+def _part_names(reader: Reader) -> None:
+    """Whole names in one column become given and family names, where those are not told."""
+    given = reader.given
+    for script in ("ar", "latin"):
+        whole = given[f"name_{script}"]
+        if whole and not given[f"given_{script}"] and not given[f"family_{script}"]:
+            given[f"given_{script}"], given[f"family_{script}"] = parted(whole)
+            reader.remark("name.parted", f"name_{script}")
 
 
 def _clean(text: str) -> str:
@@ -252,8 +278,8 @@ def _names(reader: Reader) -> None:
 
 
 def _born(reader: Reader) -> PartialDay | None:
-    born = reader.day("born")
     today = reader.lists.today
+    born = reader.day("born", latest=today.year - YOUNGEST)
     if born and (born.earliest > today or born.latest.year < today.year - OLDEST):
         reader.fault("impossible", "born", year=born.year)
     return born
@@ -261,7 +287,8 @@ def _born(reader: Reader) -> PartialDay | None:
 
 def _since(reader: Reader) -> PartialDay | None:
     """When practice began is of use, and keeps nobody out."""
-    found = read_day(reader.given["since"])
+    text = reader.given["since"]
+    found = read_day(text) or read_short(text, latest=reader.lists.today.year)
     if reader.given["since"] and found is None:
         reader.remark("since.left_out", "since")
     return found

@@ -20,14 +20,16 @@ from sijill.kernel.actor import SYSTEM
 from sijill.kernel.clock import civil_date, stopped
 from sijill.ledger.models import Act, ActFacts, Look
 from sijill.ledger.transaction import acting_for, action
+from sijill.linkage.people import generate
 from sijill.register.actions.arriving import Arrival, enter_many
 from sijill.register.actions.versions import keep_version, said_before
 from sijill.register.management.commands import register as command
 from sijill.register.models import Entry, Held, Person, PersonKeys, Provenance, Source, Version
+from sijill.register.queries import judging
 from sijill.register.queries.arriving import origins
 from sijill.register.queries.roll import stream
 from sijill.register.rules import Category, EntryState
-from sijill.register.rules.arriving import FAULTS, FIELDS, REMARKS
+from sijill.register.rules.arriving import FAULTS, FIELDS, NAMES, REMARKS
 from sijill.register.rules.asking import read
 from sijill.register.tests import factories as make
 from sijill.register.wording import arriving as wording
@@ -71,6 +73,21 @@ def roll(tmp_path, *rows, name="roll.csv", columns=FIELDS):
 
 def person(number, **changes):
     return {**ROW, "nia": f"RNA-{number:06d}", "document": f"C{500_000 + number}", **changes}
+
+
+def everybody(count):
+    """Rows of that many invented people who are all different."""
+    people = generate(count, seed=7)
+    for n in range(count):
+        day = f"{people.birth_day[n]:02d}/{people.birth_month[n]:02d}/{people.birth_year[n]}"
+        yield person(
+            n,
+            document=people.cin[n],
+            born=day if people.birth_month[n] else f"{people.birth_year[n]}",
+            sex=people.sex[n],
+            phone=people.phone[n],
+            **{name: getattr(people, name)[n] for name in NAMES},
+        )
 
 
 def told(*words):
@@ -274,7 +291,8 @@ def test_where_an_entry_came_from_is_never_altered(tmp_path):
 
 
 def test_a_stopped_import_goes_on_where_it_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr(command, "BATCH", 2)
+    monkeypatch.setattr(judging, "BATCH", 2)
+    monkeypatch.setattr(judging, "FIRST_BATCH", 2)
     path = roll(tmp_path, *(person(n) for n in range(1, 8)))
     real, calls = command.importing.take_in, []
 
@@ -307,11 +325,9 @@ def test_a_file_that_is_no_roll_is_refused(tmp_path):
     empty.write_text("")
     odd = tmp_path / "roll.pdf"
     odd.write_bytes(b"%PDF")
-    latin = tmp_path / "latin.csv"
-    latin.write_bytes("nia,document\n1,é".encode("latin-1"))
     other = tmp_path / "other.csv"
     other.write_text("a;b\n1;2\n")
-    for path in (empty, odd, latin, other):
+    for path in (empty, odd, other):
         with pytest.raises(CommandError, match=path.name):
             told("import", str(path))
 
@@ -412,7 +428,7 @@ def peak(work):
 
 
 def test_an_extract_holds_a_small_part_of_what_it_writes(tmp_path):
-    take_over(roll(tmp_path, *(person(n) for n in range(3_000))))
+    take_over(roll(tmp_path, *everybody(3_000)))
     sizes = []
 
     def write():
@@ -426,12 +442,12 @@ def test_an_extract_holds_a_small_part_of_what_it_writes(tmp_path):
 
 @pytest.mark.long
 def test_an_import_of_fifty_thousand_rows_stays_under_its_ceiling(tmp_path):
-    path = roll(tmp_path, *(person(n) for n in range(50_000)))
+    path = roll(tmp_path, *everybody(50_000))
     Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here on
     before = resident()
     take_over(path)
     assert resident() - before < 160 * MB
-    assert make.persons() == 50_000
+    assert make.persons() > 49_500  # the others resemble somebody, and wait
 
 
 def resident():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +25,22 @@ FAULTS: Mapping[str, Text] = {
     "nia.repeated": _("This number stands in an earlier row. Keep the right one."),
     "document.repeated": _("This document stands in an earlier row. Keep one of them."),
     "document.known": _("This person is in the register already, under number %(nia)s."),
+    "province.elsewhere": _("Another chamber keeps this province. Check it, or leave the row out."),
+    "person.known": _(
+        "This person is in the register already, under number %(nia)s, with another document."
+    ),
+    "person.alike": _(
+        "This may be the person under number %(nia)s (%(percent)s %%). Say whether it is."
+    ),
+    "person.repeated": _("This person stands in row %(row)s already, with another document."),
+    "person.alike_row": _("This may be the person of row %(row)s (%(percent)s %%)."),
     "row.width": _("The row has more cells than there are columns. Check the separators."),
     "row.formula": _("A cell begins like a formula. Replace it with its value."),
 }
 REMARKS: Mapping[str, Text] = {
     "name.one_script": _("The name is in one script alone."),
+    "name.parted": _("A whole name was parted into first and family name."),
+    "day.short_year": _("The year has two digits and was read as %(year)s."),
     "phone.left_out": _("The phone could not be read and was left out."),
     "since.left_out": _("The start of practice could not be read and was left out."),
     "document.unusual": _("The number of the document has an unusual length."),
@@ -39,3 +51,8 @@ def fault_text(fault: Fault) -> Text:
     """The sentence of a fault or of a remark."""
     said = FAULTS.get(fault.code) or REMARKS[fault.code]
     return str(said) % dict(fault.facts) if fault.facts else said
+
+
+def kept_text(kept: Mapping[str, Any]) -> Text:
+    """The sentence of a fault as it was kept with its row."""
+    return fault_text(Fault(code=kept["code"], facts=kept["facts"]))

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 import time
 from argparse import ArgumentParser
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import override
 
 from sijill.accounts.models import User
 from sijill.institutions.queries import mandates_of
@@ -22,15 +17,12 @@ from sijill.kernel import clock
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Role
 from sijill.register import actions
 from sijill.register.actions import importing, keying
-from sijill.register.actions.importing import Judged, Seen
-from sijill.register.files import BadRoll, Declared, Row, declared, digest_of, rows
+from sijill.register.files import BadRoll, declared, digest_of
+from sijill.register.management.showing import Report, Shown
 from sijill.register.models import Source
 from sijill.register.queries import arriving, keyed, roll
-from sijill.register.wording.arriving import fault_text
-
-BATCH = 5_000
-EXAMPLES = 3
-EVERY = 0.5  # seconds between two lines of progress
+from sijill.register.queries.judging import judged_rows
+from sijill.register.wording.rolls import bad_text
 
 
 class Command(BaseCommand):
@@ -72,7 +64,8 @@ class Command(BaseCommand):
         try:
             verb(by=_agent(by), **options)
         except BadRoll as problem:
-            raise CommandError(f"{problem}") from problem
+            name = options["file"].name if "file" in options else ""
+            raise CommandError(f"{name}: {bad_text(problem)}") from problem
 
     def _rekey(self, *, finish: bool) -> None:
         """Every key, batch by batch; may be stopped and begun again."""
@@ -106,9 +99,9 @@ class Command(BaseCommand):
             source = importing.receive(
                 path=file, digest=digest, mapping=words, origin=origin, by=by, at=at
             )
-        tally, keepers = Tally(self.stderr, really=really), arriving.keepers(at=at)
+        tally, keepers = Shown(self.stderr, really=really), arriving.keepers(at=at)
         with Report(report) as faults:
-            for judged in self._judged(file, words, at, behind=source.rows_read if source else 0):
+            for judged in judged_rows(file, words, source=source, at=at):
                 if really and source:
                     source = importing.take_in(
                         source=source.pk, judged=judged, keepers=keepers, by=by, at=clock.now()
@@ -118,15 +111,6 @@ class Command(BaseCommand):
         if really and source:
             importing.end(source=source.pk, by=by, at=clock.now())
         self.stdout.write(tally.said())
-
-    def _judged(
-        self, file: Path, words: Declared, at: datetime, *, behind: int
-    ) -> Iterator[list[Judged]]:
-        """Batches of rows, each judged in the light of those before it."""
-        lists, seen = arriving.lists(at=at), Seen()
-        waiting = (row for row in rows(file, words) if row.number > behind)
-        while batch := list(islice(waiting, BATCH)):
-            yield importing.judge(batch, words, lists, seen)
 
     def _extract(
         self,
@@ -178,80 +162,3 @@ def _agent(email: str | None) -> Actor:
 def _ended(source: Source) -> str:
     taken = f"{source.entered:,} entered, {source.held:,} held"
     return f"these bytes were taken over on {source.ended_at:%Y-%m-%d}: {taken}; nothing to do"
-
-
-class Report:
-    """A CSV with a line for each fault, to be sent back to whoever kept the roll."""
-
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._file: TextIO | None = None
-
-    def __enter__(self) -> Report:
-        if self._path:
-            file = self._file = self._path.open("w", encoding="utf-8-sig", newline="")
-            self._csv = csv.writer(file)
-            self._csv.writerow(["row", "column", "value", "code", "what to do"])
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._file:
-            self._file.close()
-
-    def write(self, judged: Sequence[Judged], words: Declared) -> None:
-        """The faults of some rows."""
-        if self._file is None:
-            return
-        with override("fr"):
-            for each in judged:
-                for fault in each.read.faults:
-                    column = words.columns.get(fault.about, "")
-                    advice = str(fault_text(fault))
-                    self._csv.writerow([each.row.number, column, fault.value, fault.code, advice])
-
-
-class Tally:
-    """How many rows came to what, with the first rows of each fault."""
-
-    def __init__(self, screen: Any, *, really: bool) -> None:
-        self._screen, self._really = screen, really
-        self._began = self._told = time.monotonic()
-        self.rows = self.entered = self.held = self.already = 0
-        self.faults: Counter[str] = Counter()
-        self.examples: dict[str, list[int]] = {}
-
-    def add(self, judged: Sequence[Judged]) -> None:
-        """Count a batch, and tell how far it is on a terminal."""
-        for each in judged:
-            self.rows += 1
-            self.already += each.already
-            self.entered += each.enters
-            self.held += not each.enters and not each.already
-            self._note(each.row, each)
-        if sys.stderr.isatty() and time.monotonic() - self._told > EVERY:
-            self._told = time.monotonic()
-            spent = self._told - self._began
-            self._screen.write(f"\r{self.rows:>9,} rows {spent:5.0f} s", ending="")
-
-    def _note(self, row: Row, judged: Judged) -> None:
-        for fault in judged.read.faults if not judged.already else ():
-            key = f"{fault.about}: {fault.code}" if fault.about else fault.code
-            self.faults[key] += 1
-            found = self.examples.setdefault(key, [])
-            if len(found) < EXAMPLES:
-                found.append(row.number)
-
-    def said(self) -> str:
-        """The whole in a few lines."""
-        verb = "entered" if self._really else "would be entered (nothing was written)"
-        lines = [
-            f"{self.rows:,} rows in {time.monotonic() - self._began:.1f} s",
-            f"{self.entered:,} {verb}",
-            f"{self.already:,} stand already, unchanged",
-            f"{self.held:,} {'held' if self._really else 'would be held'}",
-        ]
-        lines += [
-            f"  {count:>8,}  {key:32} rows {', '.join(map(str, self.examples[key]))}"
-            for key, count in self.faults.most_common()
-        ]
-        return "\n".join(lines)

@@ -1,0 +1,253 @@
+"""What is to be done with the rows of a roll, batch by batch: everything read, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sijill.kernel.actor import SYSTEM
+from sijill.ledger.transaction import acting_for
+from sijill.register.files import Declared, Row, fields_of, is_formula, rows
+from sijill.register.models import Held, Source
+from sijill.register.queries import arriving
+from sijill.register.queries.arriving import Holder, Known, known
+from sijill.register.rules.arriving import FORMULA, OF_LIKENESS, Fault, Lists, Read, read_row
+from sijill.register.rules.resembling import Among, Blocks, Person, blocks_of, person_of
+
+BATCH = 5_000
+FIRST_BATCH = 500  # a page soon has something to say
+PRELOADED = 200_000  # persons of the register held in memory beside a long roll
+FOR_EACH = 60  # persons read cost as much as one row asked of the register by its keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A row and what is to be done with it: entered, held with its faults, or already there."""
+
+    row: Row
+    read: Read
+    already: bool = False
+    mended: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def enters(self) -> bool:
+        return self.read.whole and not self.already
+
+
+@dataclass(slots=True, kw_only=True)
+class Seen:
+    """Whom earlier rows of the same file tell of, and whoever of the register may be met."""
+
+    rows: dict[int, int] = field(default_factory=dict)  # fingerprint → row
+    documents: dict[int, int] = field(default_factory=dict)
+    numbers: dict[int, int] = field(default_factory=dict)
+    people: Among = field(default_factory=Among)
+    register: Among | None = None  # None: each row is asked for by its keys
+
+
+def judge(rows: Sequence[Row], mapping: Declared, lists: Lists, seen: Seen) -> list[Judged]:
+    """What is to be done with some rows."""
+    said = [(row, fields_of(row, mapping)) for row in rows]
+    read = [(row, _read(row, fields, lists)) for row, fields in said]
+    held = known([_document(each) for _, each in read], [r.nia for _, r in read if r.nia])
+    found = [_judged(row, each, held, seen) for row, each in read]
+    _alike(found, seen)
+    return found
+
+
+def _read(row: Row, fields: Mapping[str, str], lists: Lists) -> Read:
+    read = read_row(fields, lists)
+    read.faults += [Fault(code=code) for code in row.odd]
+    read.faults += [
+        _fault(FORMULA, name, text) for name, text in fields.items() if text and is_formula(text)
+    ]
+    return read
+
+
+def _document(read: Read) -> tuple[str, str]:
+    assert read.asking is not None
+    return read.asking.document_kind, read.asking.document
+
+
+def _judged(row: Row, read: Read, held: Known, seen: Seen) -> Judged:
+    """A row that stands already is remembered like any other: later rows may repeat it."""
+    if _is_copy(row, seen):
+        return Judged(row=row, read=read, already=True)
+    document = _document(read)
+    holder = held.documents.get(document) if document[1] else None
+    again = _repeated(row, read, document, seen)
+    if holder is not None and not again and _stands(read, holder):
+        return Judged(row=row, read=read, already=True)
+    read.faults += again
+    if holder is not None and not _stands(read, holder):
+        facts = {"nia": holder.nia}
+        read.faults.append(_fault("document.known", "document", document[1], facts))
+    elif holder is None and read.nia in held.numbers:
+        read.faults.append(_fault("nia.taken", "nia", read.nia))
+    return Judged(row=row, read=read)
+
+
+def _is_copy(row: Row, seen: Seen) -> bool:
+    """Whether an earlier row of the file is the same, cell for cell."""
+    print_ = hash(tuple(row.cells.items()))
+    return seen.rows.setdefault(print_, row.number) != row.number
+
+
+def _stands(read: Read, holder: Holder) -> bool:
+    """Whether the holder of the document is this very entry: its number, or its birth without."""
+    assert read.asking is not None
+    if read.nia:
+        return holder.nia == read.nia
+    return bool(read.asking.born) and holder.born == read.asking.born.year  # type: ignore[union-attr]
+
+
+def _repeated(row: Row, read: Read, document: tuple[str, str], seen: Seen) -> list[Fault]:
+    found = []
+    for name, value, among in (
+        ("document", "".join(document) if document[1] else "", seen.documents),
+        ("nia", read.nia, seen.numbers),
+    ):
+        before = among.setdefault(hash(value), row.number) if value else row.number
+        if before != row.number:
+            said = document[1] if name == "document" else value
+            found.append(_fault(f"{name}.repeated", name, said, {"row": before}))
+    return found
+
+
+def _fault(code: str, about: str, value: str, facts: dict[str, Any] | None = None) -> Fault:
+    return Fault(code=code, about=about, value=value, facts=facts or {})
+
+
+# --- the same person under another number ---------------------------------------------------------
+
+
+def _alike(judged: Sequence[Judged], seen: Seen) -> None:
+    """Note those who resemble an earlier row or an entry; a row read in part is looked at too."""
+    for each in judged:
+        asking = each.read.asking
+        if asking is None or not (asking.given_ar or asking.given_latin):
+            continue
+        one = person_of(asking, str(each.row.number))
+        blocks = blocks_of(one)
+        if not each.already:
+            _compare(each.read, one, blocks, seen)
+        seen.people.put(one, blocks)
+
+
+def _compare(read: Read, one: Person, blocks: Blocks, seen: Seen) -> None:
+    codes = {fault.code for fault in read.faults}
+    if "document.repeated" not in codes:
+        _note(read, one, blocks, seen.people, "person.repeated", "person.alike_row")
+    if seen.register is not None and "document.known" not in codes:
+        _note(read, one, blocks, seen.register, "person.known", "person.alike")
+
+
+def _note(
+    read: Read, one: Person, blocks: Blocks, among: Among, certain: str, probable: str
+) -> None:
+    best: tuple[float, str, Person] | None = None
+    for other in among.near(blocks):
+        score = scorer().compare(_prepared(one), _prepared(other))
+        if score.class_ in ("certain", "probable") and (
+            best is None or score.probability > best[0]
+        ):
+            best = (score.probability, score.class_, other)
+    if best is not None:
+        chance, class_, other = best
+        name = "row" if certain == "person.repeated" else "nia"
+        facts = {name: other.tag, "percent": min(99, int(chance * 100))}
+        read.faults.append(_fault(certain if class_ == "certain" else probable, "", "", facts))
+
+
+@lru_cache(maxsize=1)
+def scorer() -> Any:
+    """The model that every path compares by."""
+    from sijill.linkage.score import Scorer  # half a second that most commands never need
+
+    return Scorer.shipped()
+
+
+@lru_cache(maxsize=256)
+def _prepared(one: Person) -> Any:
+    return scorer().prepare(one.record)
+
+
+# --- rows that were held, read again --------------------------------------------------------------
+
+
+def rejudge(held: Sequence[Held], source: Source, *, at: datetime) -> list[Judged]:
+    """What is to be done with rows of the quarantine as they are corrected now."""
+    mapping = Declared.of(source.mapping)
+    lists = lists_for(source, mapping, at=at)
+    rows = [Row(number=one.row, cells=one.raw) for one in held]
+    read = [_read(row, said_by(one, mapping), lists) for one, row in zip(held, rows, strict=True)]
+    there = known([_document(each) for each in read], [each.nia for each in read if each.nia])
+    seen, found = Seen(), []
+    for one, row, each in zip(held, rows, read, strict=True):
+        judged = _judged(row, each, there, seen)
+        found.append(replace(judged, already=False, mended=one.mended))
+        if judged.already:
+            each.faults.append(_fault("nia.taken", "nia", each.nia))
+    _alike(found, seen)
+    for one, judged in zip(held, found, strict=True):
+        _clear(judged.read, one.told_apart)
+    return found
+
+
+def said_by(held: Held, mapping: Declared) -> dict[str, str]:
+    """The fields of a held row: as the roll says them, corrected where an agent did."""
+    row = Row(number=held.row, cells=held.raw)
+    return {**fields_of(row, mapping), **held.mended}
+
+
+def _clear(read: Read, told_apart: Sequence[str]) -> None:
+    """Leave out likenesses that a person settled by saying that somebody else is meant."""
+    read.faults[:] = [
+        fault
+        for fault in read.faults
+        if fault.code not in OF_LIKENESS or likeness_of(fault) not in told_apart
+    ]
+
+
+def likeness_of(fault: Fault | Mapping[str, Any]) -> str:
+    """Whom a row resembles: "nia:…" or "row:…"."""
+    facts = fault.facts if isinstance(fault, Fault) else fault["facts"]
+    return f"nia:{facts['nia']}" if "nia" in facts else f"row:{facts.get('row', '')}"
+
+
+# --- a whole file ---------------------------------------------------------------------------------
+
+
+def judged_rows(
+    path: Path, mapping: Declared, *, source: Source | None, at: datetime
+) -> Iterator[list[Judged]]:
+    """Batches of rows, each judged in the light of those before it."""
+    lists = lists_for(source, mapping, at=at)
+    seen = Seen(register=_preloaded(source))
+    coming = rows(path, mapping)
+    size = FIRST_BATCH
+    while batch := list(islice(coming, size)):
+        yield judge(batch, mapping, lists, seen)
+        size = BATCH
+
+
+def lists_for(source: Source | None, mapping: Declared, *, at: datetime) -> Lists:
+    """The words of the day, and the provinces of the chamber that brings the roll."""
+    chamber = source.chamber_id if source else None
+    within = arriving.provinces_of(chamber, at=at) if chamber else frozenset()
+    lists = arriving.lists(at=at)
+    return replace(lists, within=within, numbered="nia" in mapping.columns)
+
+
+def _preloaded(source: Source | None) -> Among:
+    """The persons of the register who were not entered from this very roll."""
+    among = Among()
+    with acting_for(SYSTEM):
+        for one in arriving.people_beside(source):
+            among.put(one, blocks_of(one))
+    return among
