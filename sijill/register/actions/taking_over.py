@@ -110,7 +110,8 @@ def enter(*, source: UUID) -> Source | None:
     try:
         with _opened(held) as path:
             for batch in _judged(held, path, at):
-                importing.take_in(source=source, judged=batch, keepers=keepers, by=by, at=at)
+                with acting_for(SYSTEM):
+                    importing.take_in(source=source, judged=batch, keepers=keepers, by=by, at=at)
     except BadRoll as problem:
         with acting_for(SYSTEM):
             return rolls.refuse(source=source, problem=problem, at=clock.now())

@@ -102,7 +102,7 @@ def plainly(name: str) -> str:
     return _SIGNS.sub(" ", bare.replace("ـ", "").replace("º", " ").replace("°", " ")).strip()
 
 
-_FIELDS = {name: field for field, names in NAMES.items() for name in names}
+_FIELDS = {plainly(name): field for field, names in NAMES.items() for name in names}
 
 
 @lru_cache(maxsize=4096)
