@@ -19,7 +19,7 @@ from sijill.register.actions.importing import enter_mended, told
 from sijill.register.files import Declared, Row, fields_of
 from sijill.register.models import Held, Source
 from sijill.register.queries.judging import Judged, likeness_of, rejudge
-from sijill.register.queries.rolls import held_rows, roll_for
+from sijill.register.queries.rolls import held_rows, numbers_of, roll_for
 from sijill.register.queries.scope import NotFound
 from sijill.register.rules.arriving import FIELDS, OF_LIKENESS, HeldState
 from sijill.register.rules.rolls import TAKING_OVER, RollState, judged, may_mend, may_sign
@@ -42,7 +42,7 @@ def tell_apart(*, source: UUID, row: int, note: str, by: Actor, at: datetime) ->
     apart = {likeness_of(fault) for fault in held.faults if fault["code"] in OF_LIKENESS}
     if not apart:
         return held
-    held.told_apart = sorted({*held.told_apart, *apart})
+    held.told_apart = sorted({*held.told_apart, *apart, *numbers_of(roll, apart)})
     held.note = note[:300]
     _told("register.row_told_apart", held, by=by, at=at, apart=sorted(apart), note=held.note)
     return _settle(roll, [held], by=by, at=at)[0]

@@ -19,7 +19,7 @@ from sijill.reference import queries as reference
 from sijill.register.models import Entry, Provenance, Source
 from sijill.register.rules.arriving import Lists
 from sijill.register.rules.days import PartialDay
-from sijill.register.rules.resembling import Person
+from sijill.register.rules.likeness import Face
 
 DOCUMENTS = """
 SELECT p.document_kind, p.document, coalesce(e.nia, ''), p.birth_year
@@ -48,6 +48,10 @@ WHERE e.state IN ('entered', 'suspended') AND p.document_withdrawn_at IS NULL
 ORDER BY e.id
 """
 AT_ONCE = 5_000
+FACE = (
+    *("given_ar", "family_ar", "given_latin", "family_latin", "document_kind", "document"),
+    *("sex", "commune", "phone", "trade"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +107,18 @@ def provinces_of(chamber: str, *, at: datetime) -> frozenset[str]:
     return frozenset(place.code for place in reference.provinces() if of(place.code) == chamber)
 
 
-def people_beside(source: Source | None) -> Iterator[Person]:
+def faces_beside(source: Source | None) -> Iterator[tuple[str, Face]]:
     """Every person who stands in the register and did not come from this roll."""
     with connection.cursor() as cursor:
         cursor.execute(BESIDE, [source.pk if source else None])
         while some := cursor.fetchmany(AT_ONCE):
-            yield from (_person(*row) for row in some)
+            yield from ((row[0], _face(*row[1:])) for row in some)
 
 
-def _person(nia: str, *said: Any) -> Person:
-    names, (kind, document, year, month, day), rest = said[:4], said[4:9], said[9:]
-    return Person(nia, *names, kind, document, PartialDay(year, month, day).iso, *rest)
+def _face(*said: Any) -> Face:
+    names, card, (year, month, day), rest = said[:4], said[4:6], said[6:9], said[9:]
+    told = dict(zip(FACE, (*names, *card, *rest), strict=True))
+    return Face(born=PartialDay(year, month, day), **told)
 
 
 def keepers(*, at: datetime) -> Any:

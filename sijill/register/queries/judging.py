@@ -13,16 +13,34 @@ from typing import Any
 from sijill.kernel.actor import SYSTEM
 from sijill.ledger.transaction import acting_for
 from sijill.register.files import Declared, Row, fields_of, is_formula, rows
-from sijill.register.models import Held, Source
-from sijill.register.queries import arriving
+from sijill.register.models import Entry, Held, Source
+from sijill.register.queries import alike, arriving
 from sijill.register.queries.arriving import Holder, Known, known
 from sijill.register.rules.arriving import FORMULA, OF_LIKENESS, Fault, Lists, Read, read_row
-from sijill.register.rules.resembling import Among, Blocks, Person, blocks_of, person_of
+from sijill.register.rules.life import LIVE
+from sijill.register.rules.likeness import (
+    CERTAIN,
+    PROBABLE,
+    Face,
+    Ready,
+    Weighed,
+    face_of,
+    ready,
+    weigh,
+)
+from sijill.register.rules.resembling import Among, Blocks, Tagged, blocks_of
 
 BATCH = 5_000
 FIRST_BATCH = 500  # a page soon has something to say
 PRELOADED = 200_000  # persons of the register held in memory beside a long roll
 FOR_EACH = 60  # persons read cost as much as one row asked of the register by its keys
+ASKED_AT_ONCE = 500
+LINE = 120  # bytes of a row, where nobody has counted them yet
+# Whom a row resembles, probably or certainly.
+CODES = {
+    "row": ("person.alike_row", "person.repeated"),
+    "nia": ("person.alike", "person.known"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,53 +146,58 @@ def _fault(code: str, about: str, value: str, facts: dict[str, Any] | None = Non
 
 def _alike(judged: Sequence[Judged], seen: Seen) -> None:
     """Note those who resemble an earlier row or an entry; a row read in part is looked at too."""
-    for each in judged:
-        asking = each.read.asking
-        if asking is None or not (asking.given_ar or asking.given_latin):
-            continue
-        one = person_of(asking, str(each.row.number))
-        blocks = blocks_of(one)
+    looked = [(each, face_of(each.read.asking)) for each in judged if each.read.asking]
+    looked = [(each, face) for each, face in looked if face.name_ar or face.name_latin]
+    if seen.register is None:
+        _ask_register(looked)
+    for each, face in looked:
+        blocks = blocks_of(face)
         if not each.already:
-            _compare(each.read, one, blocks, seen)
-        seen.people.put(one, blocks)
+            _compare(each.read, face, blocks, seen)
+        seen.people.put(str(each.row.number), face, blocks)
 
 
-def _compare(read: Read, one: Person, blocks: Blocks, seen: Seen) -> None:
+def _compare(read: Read, face: Face, blocks: Blocks, seen: Seen) -> None:
     codes = {fault.code for fault in read.faults}
     if "document.repeated" not in codes:
-        _note(read, one, blocks, seen.people, "person.repeated", "person.alike_row")
+        _note(read, face, seen.people.near(blocks), "row")
     if seen.register is not None and "document.known" not in codes:
-        _note(read, one, blocks, seen.register, "person.known", "person.alike")
+        _note(read, face, seen.register.near(blocks), "nia")
 
 
-def _note(
-    read: Read, one: Person, blocks: Blocks, among: Among, certain: str, probable: str
-) -> None:
-    best: tuple[float, str, Person] | None = None
-    for other in among.near(blocks):
-        score = scorer().compare(_prepared(one), _prepared(other))
-        if score.class_ in ("certain", "probable") and (
-            best is None or score.probability > best[0]
-        ):
-            best = (score.probability, score.class_, other)
-    if best is not None:
-        chance, class_, other = best
-        name = "row" if certain == "person.repeated" else "nia"
-        facts = {name: other.tag, "percent": min(99, int(chance * 100))}
-        read.faults.append(_fault(certain if class_ == "certain" else probable, "", "", facts))
+def _ask_register(looked: Sequence[tuple[Judged, Face]]) -> None:
+    """Ask the register by its keys, a batch at once, where it is too large to be held beside."""
+    new = [
+        (each.read, face)
+        for each, face in looked
+        if not each.already and "document.known" not in {f.code for f in each.read.faults}
+    ]
+    for turn in range(0, len(new), ASKED_AT_ONCE):
+        some = new[turn : turn + ASKED_AT_ONCE]
+        for (read, _), matches in zip(some, alike.judged([f for _, f in some]), strict=True):
+            standing = [match for match in matches if match.entry.state in LIVE]
+            _keep(read, [(match.entry.nia, match.weighed) for match in standing], "nia")
 
 
-@lru_cache(maxsize=1)
-def scorer() -> Any:
-    """The model that every path compares by."""
-    from sijill.linkage.score import Scorer  # half a second that most commands never need
-
-    return Scorer.shipped()
+def _note(read: Read, face: Face, near: Sequence[Tagged], name: str) -> None:
+    ours = _ready(face)
+    _keep(read, [(tag, weigh(ours, _ready(other))) for tag, other in near], name)
 
 
-@lru_cache(maxsize=256)
-def _prepared(one: Person) -> Any:
-    return scorer().prepare(one.record)
+def _keep(read: Read, found: Sequence[tuple[str, Weighed]], name: str) -> None:
+    """The likeliest of those found, where it is likely enough to wait for somebody."""
+    likely = [each for each in found if each[1].class_ in (CERTAIN, PROBABLE)]
+    if not likely:
+        return
+    tag, weighed = max(likely, key=lambda each: each[1].probability)
+    code = CODES[name][weighed.class_ == CERTAIN]
+    facts = {name: tag, "percent": weighed.percent}
+    read.faults.append(_fault(code, "", "", facts))
+
+
+@lru_cache(maxsize=512)
+def _ready(face: Face) -> Ready:
+    return ready(face)
 
 
 # --- rows that were held, read again --------------------------------------------------------------
@@ -187,7 +210,7 @@ def rejudge(held: Sequence[Held], source: Source, *, at: datetime) -> list[Judge
     rows = [Row(number=one.row, cells=one.raw) for one in held]
     read = [_read(row, said_by(one, mapping), lists) for one, row in zip(held, rows, strict=True)]
     there = known([_document(each) for each in read], [each.nia for each in read if each.nia])
-    seen, found = Seen(), []
+    seen, found = Seen(register=None), []
     for one, row, each in zip(held, rows, read, strict=True):
         judged = _judged(row, each, there, seen)
         found.append(replace(judged, already=False, mended=one.mended))
@@ -228,7 +251,8 @@ def judged_rows(
 ) -> Iterator[list[Judged]]:
     """Batches of rows, each judged in the light of those before it."""
     lists = lists_for(source, mapping, at=at)
-    seen = Seen(register=_preloaded(source))
+    count = source.rows_total if source else None
+    seen = Seen(register=_preloaded(source, count or path.stat().st_size // LINE))
     coming = rows(path, mapping)
     size = FIRST_BATCH
     while batch := list(islice(coming, size)):
@@ -244,10 +268,13 @@ def lists_for(source: Source | None, mapping: Declared, *, at: datetime) -> List
     return replace(lists, within=within, numbered="nia" in mapping.columns)
 
 
-def _preloaded(source: Source | None) -> Among:
-    """The persons of the register who were not entered from this very roll."""
-    among = Among()
+def _preloaded(source: Source | None, count: int) -> Among | None:
+    """The persons of the register who did not come from this roll; None to ask for each by keys."""
     with acting_for(SYSTEM):
-        for one in arriving.people_beside(source):
-            among.put(one, blocks_of(one))
+        there = Entry.objects.exclude(person=None).count()
+        if there > PRELOADED or there > FOR_EACH * count:
+            return None
+        among = Among()
+        for nia, face in arriving.faces_beside(source):
+            among.put(nia, face, blocks_of(face))
     return among

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from sijill.kernel.actor import NATIONAL, Actor
-from sijill.register.models import Held, Layout, Source
+from sijill.kernel.actor import NATIONAL, SYSTEM, Actor
+from sijill.ledger.transaction import acting_for
+from sijill.register.models import Held, Layout, Provenance, Source
 from sijill.register.queries.scope import NotFound
 from sijill.register.rules.arriving import HeldState
 from sijill.register.rules.rolls import KEPT
@@ -108,3 +109,11 @@ def files_in_use(some: Sequence[UUID]) -> set[UUID]:
     """Which of these sealed files a roll still needs."""
     kept = Source.objects.filter(pk__in=list(some), state__in=sorted(KEPT))
     return set(kept.order_by("pk").values_list("pk", flat=True))
+
+
+def numbers_of(source: Source, alike: Iterable[str]) -> set[str]:
+    """For the rows of a roll that somebody resembles ("row:7"), the numbers they entered under."""
+    rows = [int(each.removeprefix("row:")) for each in alike if each.startswith("row:")]
+    with acting_for(SYSTEM):
+        found = Provenance.objects.filter(source=source, row__in=rows).order_by("row")
+        return {f"nia:{nia}" for nia in found.values_list("entry__nia", flat=True)}

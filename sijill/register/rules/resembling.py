@@ -9,70 +9,34 @@ and the commune. Everything is held as short text: half a kilobyte for each row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from sijill.kernel.names import keys
-from sijill.linkage.score import Record
-from sijill.register.rules.asking import CIN, Asking
 from sijill.register.rules.days import PartialDay
+from sijill.register.rules.likeness import Face
 
 AT_MOST = 40  # compared for one reason: the commonest names of one day
 PARTED = "\x1f"
 READINGS = 2  # of one name: the likeliest
+WRITTEN = tuple(each.name for each in fields(Face) if each.name != "born")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What is compared of somebody, and how they are told apart: a row, or a number."""
-
-    tag: str
-    given_ar: str
-    family_ar: str
-    given_latin: str
-    family_latin: str
-    kind: str
-    document: str
-    born: str
-    sex: str
-    commune: str
-    phone: str
-    trade: str
-
-    @property
-    def packed(self) -> bytes:
-        """Everything as one short text."""
-        return PARTED.join(getattr(self, name) for name in self.__slots__).encode()
-
-    @classmethod
-    def unpacked(cls, packed: bytes) -> Person:
-        return cls(*packed.decode().split(PARTED))
-
-    @property
-    def record(self) -> Record:
-        """The same as the linkage model reads one."""
-        return Record(
-            first_name_ar=self.given_ar,
-            last_name_ar=self.family_ar,
-            first_name_fr=self.given_latin,
-            last_name_fr=self.family_latin,
-            cin=self.document if self.kind == CIN else "",
-            birth_date=self.born,
-            sex=self.sex,
-            commune=self.commune,
-            phone=self.phone,
-            trade=self.trade,
-        )
+Tagged = tuple[str, Face]  # a row or a number, and who it is
 
 
-def person_of(asking: Asking, tag: str) -> Person:
-    """Somebody as a row tells of them."""
-    return Person(
-        tag,
-        *(asking.given_ar, asking.family_ar, asking.given_latin, asking.family_latin),
-        *(asking.document_kind, asking.document, asking.born.iso if asking.born else ""),
-        *(asking.sex, asking.workplace.commune, asking.phone, asking.trade),
-    )
+def packed(tag: str, face: Face) -> bytes:
+    """Somebody as one short text."""
+    born = face.born.iso if face.born else ""
+    said = (getattr(face, name) for name in WRITTEN)
+    return PARTED.join((tag, born, *said)).encode()
+
+
+def unpacked(text: bytes) -> Tagged:
+    """Somebody as they were."""
+    tag, born, *said = text.decode().split(PARTED)
+    told = dict(zip(WRITTEN, said, strict=True))
+    return tag, Face(born=PartialDay.read(born) if born else None, **told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +47,18 @@ class Blocks:
     sought: tuple[int, ...]
 
 
-def blocks_of(one: Person) -> Blocks:
+def blocks_of(one: Face) -> Blocks:
     """The few places in which whoever may be the same person stands."""
     givens = _sounds(one.given_ar, one.given_latin)
     families = _sounds(one.family_ar, one.family_latin)
-    born = PartialDay.read(one.born) if one.born else None
     both = [*_beside_card(one, givens), *(("tel", one.phone, g) for g in givens if one.phone)]
     put: list[tuple[object, ...]] = [*both]
     sought: list[tuple[object, ...]] = [*both]
-    if born:
+    if one.born:
         names = [(g, f) for g in givens for f in (families or ("",))]
-        _by_day(born, names, put, sought)
-        if born.day and not _is_presumed(born):
-            near = [(word, *_day(born), one.commune) for word in (*givens, *families)]
+        _by_day(one.born, names, put, sought)
+        if one.born.day and not _is_presumed(one.born):
+            near = [(word, *_day(one.born), one.commune) for word in (*givens, *families)]
             put += near
             sought += near
     return Blocks(tuple({hash(each) for each in put}), tuple({hash(each) for each in sought}))
@@ -129,7 +92,7 @@ def _is_presumed(born: PartialDay) -> bool:
     return (born.month, born.day) in ((1, 1), (None, None))
 
 
-def _beside_card(one: Person, givens: Iterable[str]) -> Iterator[tuple[object, ...]]:
+def _beside_card(one: Face, givens: Iterable[str]) -> Iterator[tuple[object, ...]]:
     """The digits of the card with a name: a letter is mistaken more often than they are."""
     digits = "".join(sign for sign in one.document if sign.isdigit())
     for name in givens:
@@ -159,10 +122,10 @@ class Among:
     def __len__(self) -> int:
         return len(self._people)
 
-    def put(self, one: Person, blocks: Blocks) -> None:
+    def put(self, tag: str, one: Face, blocks: Blocks) -> None:
         """Remember somebody."""
         number = len(self._people)
-        self._people.append(one.packed)
+        self._people.append(packed(tag, one))
         for block in blocks.put:
             there = self._places.get(block)
             if there is None:
@@ -172,10 +135,10 @@ class Among:
             elif len(there) < AT_MOST:
                 there.append(number)
 
-    def near(self, blocks: Blocks) -> list[Person]:
+    def near(self, blocks: Blocks) -> list[Tagged]:
         """Those met so far who may be the same person, in the order they were met."""
         found: set[int] = set()
         for block in blocks.sought:
             there = self._places.get(block, ())
             found.update((there,) if isinstance(there, int) else there)
-        return [Person.unpacked(self._people[number]) for number in sorted(found)]
+        return [unpacked(self._people[number]) for number in sorted(found)]

@@ -96,7 +96,7 @@ def codes(row: Held) -> list[str]:
     return [fault["code"] for fault in row.faults]
 
 
-def test_a_roll_is_brought_checked_accepted_and_entered():
+def test_a_roll_is_brought_checked_accepted_and_entered(django_capture_on_commit_callbacks):
     source = brought(person(1), other(2), other(3, sex="?"))
     assert source.state == RollState.RECEIVED
     assert source.mapping["columns"] == COLUMNS
@@ -105,8 +105,9 @@ def test_a_roll_is_brought_checked_accepted_and_entered():
     assert (found.state, make.persons()) == (RollState.CHECKED, 0)
     assert (found.report["rows"], found.report["enters"], found.report["held"]) == (3, 2, 1)
     assert found.report["faults"] == [{"code": "unknown", "about": "sex", "count": 1, "rows": [4]}]
-    assert found.report["words"] == {"sex": [["?", 1]]}
-    ended = accepted(found)
+    assert found.report["words"] == {"sex": [("?", 1)]}
+    with django_capture_on_commit_callbacks(execute=True):
+        ended = accepted(found)
     assert (ended.state, ended.entered, ended.held) == (RollState.ENDED, 2, 1)
     assert make.persons() == 2
     with pytest.raises(keeping.Lost):

@@ -95,6 +95,17 @@ FIELDS: Mapping[str, Text] = {
     "state": _("State of the entry"),
     "entered_on": _("Day of the entry"),
 }
+ACTS: Mapping[str, Text] = {
+    "register.roll_received": _("A roll was brought"),
+    "register.roll_declared": _("The columns of a roll were told"),
+    "register.roll_accepted": _("A roll was accepted"),
+    "register.roll_dropped": _("A roll was left aside"),
+    "register.roll_ended": _("A roll was entered to its end"),
+    "register.roll_unreadable": _("A roll could not be read"),
+    "register.row_told_apart": _("A row was told apart from who it resembles"),
+    "register.row_left_out": _("A row was left out"),
+    "register.row_taken_up": _("A row was taken up again"),
+}
 DELIMITERS: Mapping[str, Text] = {
     ",": _("comma"),
     ";": _("semicolon"),

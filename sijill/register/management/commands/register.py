@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from sijill.accounts.models import User
 from sijill.institutions.queries import mandates_of
@@ -65,7 +66,8 @@ class Command(BaseCommand):
             verb(by=_agent(by), **options)
         except BadRoll as problem:
             name = options["file"].name if "file" in options else ""
-            raise CommandError(f"{name}: {bad_text(problem)}") from problem
+            with override("en"):
+                raise CommandError(f"{name}: {bad_text(problem)}") from problem
 
     def _rekey(self, *, finish: bool) -> None:
         """Every key, batch by batch; may be stopped and begun again."""
