@@ -70,6 +70,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("portal:space", "/account/"),
         ("portal:looks", "/account/looks/"),
         ("portal:acts", "/account/acts/"),
+        ("portal:data", "/account/data/"),
         ("cards:mine", "/card/"),
         ("protection:mine", "/cover/"),
         ("ledger:receipt", "/acts/{act}/receipt/"),
@@ -214,6 +215,7 @@ ON_THE_WAY = {
 
 # Addresses that draw no page.
 NOT_PAGES = {
+    "portal:data_download": "a file to take away",
     "desk:visit_photo": "a deed: POST",
     "desk:visit_missed": "a deed: POST",
     "desk:hear": "a deed: POST",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sijill.portal.pages import agent, person, public
+from sijill.portal.pages import agent, data, person, public
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("account/", person.space, name="space"),
     path("account/looks/", person.looks, name="looks"),
     path("account/acts/", person.acts, name="acts"),
+    path("account/data/", data.show, name="data"),
+    path("account/data/download/", data.download, name="data_download"),
     path("day/", agent.day, name="day"),
     path("desk/counter/", agent.counter, name="counter"),
 ]

@@ -134,3 +134,39 @@ QUALITIES: dict[tuple[str, str, str], Any] = {
 def quality(version: Any, sex: str) -> Any:
     """What the person is in the register, and by which proof."""
     return QUALITIES.get((version.category, version.proof, sex), _("craftsperson"))
+
+
+# What the register holds about a person, a line for each table.
+HELD: dict[str, Any] = {
+    "accounts.User": _("Your telephone"),
+    "accounts.Space": _("Your account"),
+    "accounts.Challenge": _("Codes that were sent to you"),
+    "accounts.OutboxMessage": _("Messages that were sent to you"),
+    "accounts.Consent": _("What you were told, and your answers"),
+    "desk.Case": _("Your requests and answers"),
+    "desk.Evidence": _("Your documents"),
+    "desk.CaseVerdict": _("What the rules said of your requests"),
+    "desk.Correction": _("Corrections asked of you"),
+    "desk.Decision": _("Decisions"),
+    "desk.Appeal": _("Your appeals"),
+    "desk.Agreement": _("What you confirmed at a counter"),
+    "desk.Visit": _("Visits to your workshop"),
+    "desk.Hearing": _("Your hearings before a commission"),
+    "register.Person": _("Your identity"),
+    "register.Organisation": _("What you act for"),
+    "register.Entry": _("Your entry in the register"),
+    "register.Version": _("Every state of your entry"),
+    "register.Membership": _("Memberships of cooperatives"),
+    "register.Supervision": _("Production that you supervise"),
+    "register.SupervisorAnswer": _("Your answers as a supervisor"),
+    "register.Attestation": _("Attestations of your craft"),
+    "register.Testimony": _("Who was asked to vouch for you"),
+    "register.Provenance": _("Where an older entry came from"),
+    "cards.Card": _("Your cards"),
+    "cards.Place": _("The place of your cards in the status lists"),
+    "cards.Carried": _("The card on your telephone"),
+    "cards.Handover": _("How your card was handed over"),
+    "ledger.Act": _("Acts of the State about you"),
+    "ledger.ActFacts": _("What those acts say"),
+    "ledger.Look": _("Who looked at your file"),
+}

@@ -1,0 +1,224 @@
+"""Everything that is held about a person, gathered for that person alone (law no. 09-08, art. 7).
+
+Every table of the house stands here, told or with the reason why it holds nothing of a person's;
+a test fails when a new table is in neither list. Names of agents are left out, their institutions
+stay: whoever wants the name asks the institution, which answers for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from sijill.accounts import models as accounts
+from sijill.cards import models as cards
+from sijill.desk import models as desk
+from sijill.desk.rules.evidence import EvidenceState
+from sijill.kernel.actor import SYSTEM, Actor
+from sijill.ledger import models as ledger
+from sijill.ledger.consumers import open_kinds
+from sijill.ledger.transaction import acting_for
+from sijill.register import models as register
+
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True)
+class Whose:
+    """A person by all that leads to their rows; nothing of it comes from what a browser sent."""
+
+    space: UUID
+    person: UUID | None
+
+    @cached_property
+    def cases(self) -> list[UUID]:
+        """Their requests."""
+        return _ids(desk.Case.objects.filter(space=self.space))
+
+    @cached_property
+    def organisations(self) -> list[UUID]:
+        """What they act for."""
+        return _ids(register.Organisation.objects.filter(space=self.space))
+
+    @cached_property
+    def entries(self) -> list[UUID]:
+        """Their own entry, and those of what they act for."""
+        own = Q(organisation__in=self.organisations)
+        return _ids(register.Entry.objects.filter(own | self.own("person")))
+
+    @cached_property
+    def cards(self) -> list[UUID]:
+        """Their cards."""
+        return _ids(cards.Card.objects.filter(self.own("person")))
+
+    def own(self, column: str) -> Q:
+        """Rows of the person, when one is known."""
+        return Q(**{column: self.person}) if self.person else Q(pk__in=[])
+
+    @property
+    def subjects(self) -> Q:
+        """Whatever acts may be about."""
+        found = Q(subject_kind="space", subject_id=self.space)
+        found |= Q(subject_kind="case", subject_id__in=self.cases)
+        found |= Q(subject_kind="entry", subject_id__in=self.entries)
+        found |= Q(subject_kind="card", subject_id__in=self.cards)
+        return found | Q(subject_kind="person", subject_id=self.person or self.space)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """A table in which something of a person stands: which rows, and what stays unsaid."""
+
+    table: type[Model]
+    rows: Callable[[Whose], Q]
+    hidden: frozenset[str] = frozenset()
+
+
+def _ids(rows: Rows) -> list[UUID]:
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _of_case(whose: Whose) -> Q:
+    return Q(case__in=whose.cases)
+
+
+SEALS = frozenset({"key_id", "wrapped_key", "digest", "sealed", "fact_digest", "national_digest"})
+HELD: tuple[Holding, ...] = (
+    Holding(
+        table=accounts.User,
+        rows=lambda w: Q(pk__in=accounts.Space.objects.filter(pk=w.space).values("line")),
+        hidden=frozenset({"password"}),
+    ),
+    Holding(table=accounts.Space, rows=lambda w: Q(pk=w.space)),
+    Holding(
+        table=accounts.Challenge, rows=lambda w: Q(space=w.space), hidden=frozenset({"browser"})
+    ),
+    Holding(table=accounts.OutboxMessage, rows=lambda w: Q(space=w.space)),
+    Holding(table=accounts.Consent, rows=lambda w: Q(space=w.space)),
+    Holding(table=desk.Case, rows=lambda w: Q(space=w.space)),
+    Holding(table=desk.Evidence, rows=_of_case),
+    Holding(table=desk.CaseVerdict, rows=_of_case),
+    Holding(table=desk.Correction, rows=_of_case),
+    Holding(table=desk.Decision, rows=_of_case),
+    Holding(table=desk.Appeal, rows=_of_case),
+    Holding(table=desk.Agreement, rows=_of_case),
+    Holding(table=desk.Visit, rows=_of_case),
+    Holding(table=desk.Hearing, rows=_of_case, hidden=frozenset({"markers"})),
+    Holding(table=register.Person, rows=lambda w: w.own("pk")),
+    Holding(table=register.Organisation, rows=lambda w: Q(space=w.space)),
+    Holding(table=register.Entry, rows=lambda w: Q(pk__in=w.entries)),
+    Holding(table=register.Version, rows=lambda w: Q(entry__in=w.entries)),
+    Holding(
+        table=register.Membership,
+        rows=lambda w: Q(organisation__in=w.organisations) | w.own("person"),
+    ),
+    Holding(
+        table=register.Supervision,
+        rows=lambda w: Q(enterprise__in=w.entries) | Q(supervisor__in=w.entries),
+    ),
+    Holding(table=register.SupervisorAnswer, rows=lambda w: Q(supervisor__in=w.entries)),
+    Holding(table=register.Attestation, rows=lambda w: Q(space=w.space)),
+    Holding(
+        table=register.Testimony,
+        rows=_of_case,
+        hidden=frozenset({"entry", "nia", "name", "phone"}),  # the witness has rights too
+    ),
+    Holding(table=register.Provenance, rows=lambda w: Q(entry__in=w.entries)),
+    Holding(table=cards.Card, rows=lambda w: w.own("person")),
+    Holding(table=cards.Place, rows=lambda w: Q(card__in=w.cards)),
+    Holding(table=cards.Carried, rows=lambda w: w.own("person")),
+    Holding(table=cards.Handover, rows=lambda w: Q(card__in=w.cards)),
+    Holding(table=ledger.Act, rows=lambda w: w.subjects),
+    Holding(
+        table=ledger.ActFacts,
+        rows=lambda w: Q(
+            act__in=ledger.Act.objects.filter(w.subjects, kind__in=open_kinds()).values("pk")
+        ),
+    ),
+    Holding(
+        table=ledger.Look,
+        rows=lambda w: Q(space=w.space) | w.own("person"),
+        hidden=frozenset({"terms"}),
+    ),
+)
+
+_OF_THE_HOUSE = "the State's own: reference data, institutions, agents and their work"
+_OF_THE_LOG = "numbers and digests of the sealed log, in which no person can be read"
+_DERIVED = "made of what is told elsewhere, to search with; tells nothing more"
+NOT_HELD: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            *("reference.Region", "reference.Province", "reference.Commune"),
+            *("reference.Nomenclature", "reference.Trade", "reference.TradeWord"),
+            *("reference.TradeSuccession", "reference.Holiday", "reference.Parameter"),
+            *("reference.ParameterChange", "institutions.Institution", "institutions.Territory"),
+            *("institutions.Mandate", "institutions.Commission", "institutions.Member"),
+            *("accounts.ToldText", "accounts.Invitation", "accounts.MachineClient"),
+            *("accounts.MachineGrant", "accounts.MachineToken", "accounts.KeptAnswer"),
+            *("desk.Sitting", "desk.Seat", "desk.Conflict", "desk.Mark", "register.Source"),
+            *("cards.Batch", "cards.Release", "cards.Return", "ledger.Verification"),
+        ),
+        _OF_THE_HOUSE,
+    ),
+    **dict.fromkeys(
+        (
+            *("ledger.Pending", "ledger.Sealed", "ledger.FullTile", "ledger.Checkpoint"),
+            *("ledger.Cosignature", "ledger.Cursor", "ledger.Handled", "ledger.Parked"),
+            "ledger.Indicator",
+        ),
+        _OF_THE_LOG,
+    ),
+    **dict.fromkeys(
+        ("desk.CaseKeys", "register.PersonKeys", "register.OrganisationKeys", "register.Word"),
+        _DERIVED,
+    ),
+    "accounts.Tally": "counts by a digest that leads to nobody",
+    "desk.Likeness": "compares two people: what is said of the other is not this person's",
+    "register.Held": "rows of an old roll that nobody could tell whose they are",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The rows of one table, as they are given to the person."""
+
+    table: str
+    rows: list[dict[str, Any]]
+
+
+def held_about(*, viewer: Actor) -> list[Told]:
+    """What every table holds about the person who asks; nobody else's can be asked for."""
+    if viewer.space is None:
+        return []
+    whose = Whose(viewer.space, viewer.person)
+    with acting_for(SYSTEM):
+        return [_told(each, whose) for each in HELD]
+
+
+def documents(*, viewer: Actor) -> Iterator[desk.Evidence]:
+    """The documents of the person's requests that are still kept."""
+    space = viewer.space
+    assert space is not None
+    kept = desk.Evidence.objects.filter(case__space=space).exclude(state=EvidenceState.REMOVED)
+    return kept.select_related("case").order_by("case__reference", "uploaded_at", "id").iterator()
+
+
+def _told(holding: Holding, whose: Whose) -> Told:
+    meta = holding.table._meta
+    silent = holding.hidden | SEALS
+    shown = [
+        field.attname
+        for field in meta.concrete_fields
+        if field.name not in silent and not _names_an_agent(field.name)
+    ]
+    found = holding.table._default_manager.filter(holding.rows(whose)).order_by("pk")
+    return Told(table=meta.label, rows=list(found.values(*shown)))
+
+
+def _names_an_agent(field: str) -> bool:
+    return field.endswith("_by") or field in ("by_user", "assignee", "agent", "user")

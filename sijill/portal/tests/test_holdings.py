@@ -1,0 +1,108 @@
+"""Everything that is held about a person is told to that person, and to nobody else."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import zipfile
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from sijill.kernel import clock
+from sijill.kernel.actor import Actor
+from sijill.ledger.transaction import acting_for
+from sijill.portal import holdings, wording
+from sijill.portal.tests.test_account import browser_of
+from sijill.register.tests import factories as make
+from tests.crowd import somebody
+
+pytestmark = pytest.mark.django_db
+SECRET = {"password", "wrapped_key", "digest", "fact_digest", "national_digest", "sealed"}
+
+
+@pytest.fixture(autouse=True)
+def _stopped():
+    make.chambers()
+    with clock.stopped(make.NOW):
+        yield
+
+
+def test_every_table_is_told_or_says_why_not():
+    """A new table belongs in HELD or in NOT_HELD of `portal/holdings.py`."""
+    ours = {m._meta.label for m in apps.get_models() if m.__module__.startswith("sijill.")}
+    told = {each.table._meta.label for each in holdings.HELD}
+    assert told & holdings.NOT_HELD.keys() == set()
+    assert ours - told - holdings.NOT_HELD.keys() == set()
+    assert (told | holdings.NOT_HELD.keys()) - ours == set()
+    assert wording.HELD.keys() == told
+
+
+def of(entry) -> Actor:
+    with make.everything():
+        case = make.Case.objects.get(subject_id=entry.pk)
+    return make.citizen(case.space, person=entry.person_id)
+
+
+def told(viewer: Actor) -> dict[str, list[dict]]:
+    with acting_for(viewer):
+        return {each.table: each.rows for each in holdings.held_about(viewer=viewer)}
+
+
+def test_a_person_is_told_the_whole_of_their_own():
+    entry = make.entered()
+    mine = told(of(entry))
+    assert [row["nia"] for row in mine["register.Entry"]] == [entry.nia]
+    assert [row["id"] for row in mine["register.Person"]] == [entry.person_id]
+    assert (
+        len(mine["register.Version"]) == len(mine["desk.Case"]) == len(mine["desk.Decision"]) == 1
+    )
+    assert {"register.entered", "desk.submitted"} <= {row["kind"] for row in mine["ledger.Act"]}
+    assert mine["desk.Evidence"]
+
+
+def test_nobody_is_told_anything_of_another():
+    first, second = make.entered(), make.entered(**somebody(random.Random(3)))
+    mine, theirs = told(of(first)), told(of(second))
+    for table, rows in mine.items():
+        keys = {str(row.get("id", row)) for row in rows}
+        assert keys.isdisjoint(str(row.get("id", row)) for row in theirs[table]), table
+    words = json.dumps(mine, default=str)
+    assert second.nia not in words
+    assert str(second.person_id) not in words
+
+
+def test_neither_keys_nor_agents_are_told():
+    rows = [row for rows in told(of(make.entered())).values() for row in rows]
+    columns = {column for row in rows for column in row}
+    assert not columns & SECRET
+    agents = {name for name in columns if name.endswith("_by_id") or name.endswith("_by")}
+    assert agents == set()
+
+
+def test_who_has_no_account_is_told_nothing():
+    assert holdings.held_about(viewer=Actor()) == []
+
+
+def test_all_of_it_is_taken_away_as_one_file():
+    entry = make.entered()
+    browser = browser_of(of(entry).space)
+    assert browser.get(reverse("portal:data")).status_code == 200
+    assert browser.get(reverse("portal:data_download")).status_code == 405
+    answer = browser.post(reverse("portal:data_download"))
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as taken:
+        assert taken.testzip() is None
+        said = json.loads(taken.read("data.json"))
+        missing = taken.read("documents/missing.txt").decode().splitlines()
+    assert len(missing) == sum(row["pages"] for row in said["held"]["desk.Evidence"])
+    assert said["form"] == "sijill-personal-data/1"
+    assert said["held"]["register.Entry"][0]["nia"] == entry.nia
+    assert entry.nia not in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", ["data", "data_download"])
+def test_a_stranger_is_asked_to_sign_in(client, name):
+    answer = client.post(reverse(f"portal:{name}"))
+    assert answer.status_code == 302
