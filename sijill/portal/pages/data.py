@@ -22,8 +22,9 @@ def show(request: AskedRequest) -> HttpResponse:
     if not queries.is_signed_in(request.actor):
         return redirect("accounts:sign_in")
     told = holdings.held_about(viewer=request.actor)
-    lines = [(wording.HELD[each.table], len(each.rows)) for each in told]
-    return render(request, "portal/data.html", {"lines": lines})
+    lines = [(wording.HELD[each.table], len(each.rows)) for each in told if each.rows]
+    empty = [wording.HELD[each.table] for each in told if not each.rows]
+    return render(request, "portal/data.html", {"lines": lines, "empty": empty})
 
 
 @never_cache
