@@ -23,6 +23,7 @@ from sijill.kernel.actor import SYSTEM, Actor
 from sijill.ledger import models as ledger
 from sijill.ledger.consumers import open_kinds
 from sijill.ledger.transaction import acting_for
+from sijill.protection import models as protection
 from sijill.register import models as register
 
 Rows = QuerySet[Any]
@@ -133,6 +134,13 @@ HELD: tuple[Holding, ...] = (
     Holding(table=cards.Place, rows=lambda w: Q(card__in=w.cards)),
     Holding(table=cards.Carried, rows=lambda w: w.own("person")),
     Holding(table=cards.Handover, rows=lambda w: Q(card__in=w.cards)),
+    Holding(table=protection.Affiliation, rows=lambda w: w.own("person")),
+    Holding(
+        table=protection.Question,
+        rows=lambda w: Q(
+            affiliation__in=protection.Affiliation.objects.filter(w.own("person")).values("pk")
+        ),
+    ),
     Holding(table=ledger.Act, rows=lambda w: w.subjects),
     Holding(
         table=ledger.ActFacts,
@@ -161,6 +169,7 @@ NOT_HELD: Mapping[str, str] = {
             *("accounts.ToldText", "accounts.Invitation", "accounts.MachineClient"),
             *("accounts.MachineGrant", "accounts.MachineToken", "accounts.KeptAnswer"),
             *("desk.Sitting", "desk.Seat", "desk.Conflict", "desk.Mark", "register.Source"),
+            "register.Layout",
             *("cards.Batch", "cards.Release", "cards.Return", "ledger.Verification"),
         ),
         _OF_THE_HOUSE,

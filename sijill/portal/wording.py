@@ -166,6 +166,8 @@ HELD: dict[str, Any] = {
     "cards.Place": _("The place of your cards in the status lists"),
     "cards.Carried": _("The card on your telephone"),
     "cards.Handover": _("How your card was handed over"),
+    "protection.Affiliation": _("Your health cover"),
+    "protection.Question": _("Your questions about the cover"),
     "ledger.Act": _("Acts of the State about you"),
     "ledger.ActFacts": _("What those acts say"),
     "ledger.Look": _("Who looked at your file"),
