@@ -44,6 +44,7 @@ async def _measured(house: Served, entries: int, seconds: int) -> dict[str, Figu
     stock = Stock(house)
     try:
         await stock.sign_in()
+        await _at_rest(stock)
         whole = await _registrations(house, stock, seconds * 2)
         await stock.fill(share=seconds * sum(RATES[:5]) // 100)
         with bare(house.web, house.database) as address:
@@ -53,6 +54,20 @@ async def _measured(house: Served, entries: int, seconds: int) -> dict[str, Figu
         stock.close()
     at = f"at {entries:,} entries"
     return {**_of_mix(steps, beside, at), **_of_registrations(whole, most, at)}
+
+
+BEHIND = """
+SELECT (SELECT count(*) FROM ledger_pending)
+     + coalesce(sum((SELECT coalesce(max(seq) + 1, 0) FROM ledger_sealed) - next_seq), 0)
+FROM ledger_cursor
+"""
+
+
+async def _at_rest(stock: Stock) -> None:
+    """Wait until whoever follows the acts has followed those of the population: it is no visit."""
+    while behind := stock.told(BEHIND):
+        say(f"{behind:,} acts are still to be followed…")
+        await asyncio.sleep(5)
 
 
 async def _steps(

@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.db import connection
 from django.utils.crypto import get_random_string
 
 LOAD = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > now()"
+CREATE = """
+INSERT INTO django_session (session_data, expire_date, session_key) VALUES (%s, %s, %s)
+ON CONFLICT DO NOTHING
+"""
+CHANGE = "UPDATE django_session SET session_data = %s, expire_date = %s WHERE session_key = %s"
 DELETE = "DELETE FROM django_session WHERE session_key = %s"
 LENGTH, SIGNS = 32, "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -25,6 +31,18 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return {}
         return dict(self.decode(found[0]))
+
+    def save(self, must_create: bool = False) -> None:
+        """One statement; a key that is taken, or a session ended meanwhile, is told as Django's."""
+        if self.session_key is None:
+            self.create()
+            return
+        said = self.encode(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
+        with connection.cursor() as cursor:
+            statement = CREATE if must_create else CHANGE
+            cursor.execute(statement, [said, self.get_expiry_date(), self.session_key])
+            if not cursor.rowcount:
+                raise CreateError if must_create else UpdateError
 
     def delete(self, session_key: str | None = None) -> None:
         """One statement, whether or not it is there."""

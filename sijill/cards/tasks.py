@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from sijill.cards import actions, publishing, safe
 from sijill.cards.printing import drawing
 from sijill.cards.queries import batches
+from sijill.cards.queries.cards import with_cards
 from sijill.cards.queries.stock import CALL, FETCH
 from sijill.cards.rules.following import DROPPED, EFFECTS
 from sijill.kernel import clock
@@ -36,7 +37,12 @@ def follow(sealed: SealedAct, *, at: datetime) -> None:
         actions.follow_entry(entry=act.subject_id, kind=act.kind, at=at)
 
 
-CARDS = Consumer(name="cards", handle=follow, kinds=frozenset(EFFECTS) | DROPPED | {IN_HAND})
+CARDS = Consumer(
+    name="cards",
+    handle=follow,
+    kinds=frozenset(EFFECTS) | DROPPED | {IN_HAND},
+    concerned=with_cards,
+)
 
 
 @app.periodic(cron="* * * * *")

@@ -6,10 +6,11 @@ once: its effects, its cursor and the mark of the act handled are one transactio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from sijill.kernel.actor import Actor, Subject
 from sijill.ledger.queries.log import SealedAct
@@ -22,13 +23,22 @@ class Handle(Protocol):
     def __call__(self, sealed: SealedAct, *, at: datetime) -> None: ...
 
 
+Concerned = Callable[[Sequence[UUID]], Collection[UUID]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consumer:
-    """A follower of acts: its name for ever, what it does, and the kinds it cares for."""
+    """A follower of acts: its name for ever, what it does, and the kinds it cares for.
+
+    `concerned` tells, of the subjects of many acts, those for whom it may have anything to do now.
+    The acts on all others are noted as handled together: of a thousand craftsmen who enter, one
+    has an enterprise under him.
+    """
 
     name: str
     handle: Handle
     kinds: frozenset[str] | None = None
+    concerned: Concerned | None = None
 
     def wants(self, sealed: SealedAct) -> bool:
         """Whether this act is one of its kinds."""

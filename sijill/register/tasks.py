@@ -10,6 +10,7 @@ from sijill.kernel import clock
 from sijill.ledger.consumers import Consumer
 from sijill.ledger.queries.log import SealedAct
 from sijill.register import actions
+from sijill.register.queries.organised import supervisors_among
 
 
 def review(sealed: SealedAct, *, at: datetime) -> None:
@@ -21,6 +22,7 @@ def review(sealed: SealedAct, *, at: datetime) -> None:
 SUPERVISION = Consumer(
     name="supervision",
     handle=review,
+    concerned=supervisors_among,
     kinds=frozenset(
         f"register.{moved}"
         for moved in (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from sijill.cards.models import Card
 from sijill.cards.rules.life import ON_THE_WAY, CardState
@@ -28,6 +28,13 @@ STOCK = (
 
 class NotFound(Exception):
     """No card under this identifier within the viewer's scope."""
+
+
+def with_cards(subjects: Sequence[UUID]) -> set[UUID]:
+    """Of these entries, requests and cards, those that have a card or are one."""
+    found = Card.objects.filter(Q(pk__in=subjects) | Q(entry__in=subjects) | Q(case__in=subjects))
+    rows = found.order_by("id").values_list("id", "entry", "case")
+    return {id for row in rows for id in row if id}
 
 
 def visible(viewer: Actor) -> QuerySet[Card]:

@@ -16,8 +16,8 @@ from sijill.desk.procedures import Procedure, Stage
 from sijill.desk.queries import ground as given
 from sijill.desk.queries.deciding import (
     already_decided,
-    first_signer,
     is_refused_by_a_rule,
+    open_appeal,
     state_before,
     undo_until,
     why_not_accept,
@@ -39,6 +39,8 @@ from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import action
+
+AGAIN = Stage(proposes=REVIEW, decides=ANSWER_APPEAL, four_eyes=True)  # type: ignore[arg-type]
 
 
 def propose(
@@ -127,14 +129,15 @@ def _sign(*, case: Case, by: Actor, at: datetime) -> Decision:
     _require_open(case, by)
     declared = procedures.procedure(case.procedure, case.procedure_version)
     decision = _standing_proposal(case)
-    stage = stage_of(case, declared)
+    appeal = open_appeal(case)
+    stage = AGAIN if appeal else declared.stage
     move(case, CaseState(decision.outcome), by=by)
     closed = may_sign(
         signer=by,
         decides=stage.decides,
         proposer=decision.decided_by,
         four_eyes=decision.four_eyes,
-        first_signer=first_signer(case),
+        first_signer=appeal.decision.signed_by if appeal else None,
     )
     if decision.outcome == DecisionOutcome.ACCEPTED:
         closed += why_not_accept(case)
@@ -146,7 +149,8 @@ def conclude(
     case: Case, decision: Decision, declared: Procedure, *, by: Actor, at: datetime
 ) -> Decision:
     """Make a decision final, do what it does, date it, and tell the person once it is kept."""
-    _replace_former(case, at)
+    if Appeal.objects.filter(case=case, answered_at=None).update(answered_at=at):
+        _replace_former(case, at)
     decision.stage, decision.signed_by, decision.signed_at = "final", by.user, at
     decision.letter_code = new_letter_code()
     if decision.outcome == DecisionOutcome.REFUSED or declared.of_office:
@@ -156,7 +160,6 @@ def conclude(
     case.decided_at = case.notified_at = case.closed_at = at
     case.assignee = None
     case.save()
-    Appeal.objects.filter(case=case, answered_at=None).update(answered_at=at)
     subject = _effect(declared, decision)(case=case, decision=decision, by=by, at=at)
     if isinstance(subject, Subject):
         case.subject_kind, case.subject_id = subject.kind, subject.id
@@ -227,9 +230,7 @@ def _may_be_undone(decision: Decision, reason: str, by: Actor, at: datetime) -> 
 
 def stage_of(case: Case, declared: Procedure) -> Stage:
     """Who proposes and who signs now: an appeal always goes through two pairs of eyes."""
-    if case.appeals.filter(answered_at=None).exists():
-        return Stage(proposes=REVIEW, decides=ANSWER_APPEAL, four_eyes=True)  # type: ignore[arg-type]
-    return declared.stage
+    return AGAIN if case.appeals.filter(answered_at=None).exists() else declared.stage
 
 
 def _require_open(case: Case, by: Actor) -> None:

@@ -46,10 +46,11 @@ def receive(*, case: Case, kind: str, upload: Upload, by: Actor, at: datetime) -
 
     The bytes are inspected and written before the case is locked: nobody waits for them.
     """
-    require(may_fill(by), *_closed(case, kind))
+    held = _held(case)
+    require(may_fill(by), *_closed(case, kind, held))
     data = upload.read(SIZE_LIMIT + 1)
     digest = hashlib.sha256(data).hexdigest()
-    if (there := _standing(case, kind)) and there.digest == digest:
+    if (there := _standing(held, kind)) and there.digest == digest:
         return there
     inspected = _inspected(data, case, kind, civil_date(at))
     return join(
@@ -65,8 +66,9 @@ def join(
     file = uuid4()
     wrapped = archive.keep(_parts(inspected), case=case.pk, file=file)
     case = lock(case, by=by)
-    require(may_fill(by), *_closed(case, kind))
-    replaced = _replace(case, kind)
+    held = _held(case)
+    require(may_fill(by), *_closed(case, kind, held))
+    replaced = _standing(held, kind) is not None and _replace(case, kind)
     evidence = keep_document(file, case, kind, digest, size, inspected, wrapped, by, at)
     Case.objects.filter(pk=case.pk).update(saved_at=at)
     if case.state != CaseState.DRAFT:
@@ -103,14 +105,14 @@ def keep_document(  # noqa: PLR0913 - the columns of one row
     )
 
 
-def _closed(case: Case, kind: str) -> list[Verdict]:
+def _closed(case: Case, kind: str, held: Sequence[Evidence]) -> list[Verdict]:
     declared = procedures.procedure(case.procedure, case.procedure_version)
     return may_receive(
         case.state,
         kind,
         known=frozenset(k.code for k in declared.evidence),
         asked=asked_evidence(case, declared),
-        held=Evidence.objects.filter(case=case).count(),
+        held=len(held),
     )
 
 
@@ -126,8 +128,14 @@ def asked_evidence(case: Case, declared: Procedure) -> frozenset[str]:
     )
 
 
-def _standing(case: Case, kind: str) -> Evidence | None:
-    return Evidence.objects.filter(case=case, kind=kind, state=EvidenceState.RECEIVED).first()
+def _held(case: Case) -> Sequence[Evidence]:
+    """Whatever was ever joined: how many there are is limited, and one of each kind stands."""
+    return list(Evidence.objects.filter(case=case).order_by("uploaded_at", "id"))
+
+
+def _standing(held: Sequence[Evidence], kind: str) -> Evidence | None:
+    here = (e for e in held if e.kind == kind and e.state == EvidenceState.RECEIVED)
+    return next(here, None)
 
 
 def _inspected(data: bytes, case: Case, kind: str, today: date) -> Inspected:
@@ -204,7 +212,7 @@ def remove(*, case: Case, kind: str, by: Actor, at: datetime) -> None:
     """Take a document back from a draft; its bytes are erased once the row says so."""
     case = lock(case, by=by)
     require(may_fill(by), may_remove(case.state))
-    standing = _standing(case, kind)
+    standing = _standing(_held(case), kind)
     if standing is None:
         return
     Evidence.objects.filter(pk=standing.pk).update(state=EvidenceState.REMOVED)

@@ -23,10 +23,16 @@ SETTLED = ("same", "different")
 @action
 def examine(*, case: Case, by: Actor, at: datetime) -> list[CaseVerdict]:
     """Ask the rules again and keep their answers; a judgement stands while its facts do."""
-    case = lock(case, by=by)
+    return examine_locked(case=lock(case, by=by), at=at)
+
+
+@action
+def examine_locked(*, case: Case, at: datetime) -> list[CaseVerdict]:
+    """The same for who holds the case already, and wrote of it all that is to be examined."""
     declared = procedures.procedure(case.procedure, case.procedure_version)
-    _find_likenesses(case, declared, at)
-    answered = declared.examine(examination_of(case, on=civil_date(at)))
+    open_pairs = _find_likenesses(case, declared, at)
+    situation = examination_of(case, on=civil_date(at), likenesses_open=open_pairs)
+    answered = declared.examine(situation)
     kept = {v.rule: v for v in case.verdicts.select_for_update(of=("self",)).order_by("position")}
     rows = [
         _answered(case, kept.pop(rule, None), rule, position, verdict, at)
@@ -73,20 +79,26 @@ def _as_kept_before(row: CaseVerdict) -> tuple[str, str, dict[str, Any]]:
     return row.outcome, row.code, row.facts
 
 
-def _find_likenesses(case: Case, declared: procedures.Procedure, at: datetime) -> None:
-    """Compare with every chamber's files: a duplicate does not stop at a border."""
+def _find_likenesses(case: Case, declared: procedures.Procedure, at: datetime) -> int:
+    """Compare with every chamber's files: a duplicate does not stop at a border.
+
+    Answers how many are still to be settled.
+    """
     with acting_for(SYSTEM):
         found = {(like.other.kind, like.other.id): like for like in declared.likenesses(case)}
     kept = {(row.other_kind, row.other_id): row for row in case.likenesses.order_by("found_at")}
+    still_open = 0
     for key, like in found.items():
         row = kept.get(key) or Likeness(case=case, other_kind=key[0], other_id=key[1], found_at=at)
         new = (like.score, [_ground(g) for g in like.grounds])
         if (row.score, row.grounds) != new:
             row.score, row.grounds = new
             row.save()
+        still_open += not row.settled
     gone = [row.pk for key, row in kept.items() if key not in found and not row.settled]
     if gone:
         Likeness.objects.filter(pk__in=gone).delete()
+    return still_open
 
 
 def _ground(compared: procedures.Compared) -> dict[str, Any]:

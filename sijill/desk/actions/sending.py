@@ -7,7 +7,7 @@ from datetime import datetime
 from sijill.desk import procedures
 from sijill.desk.actions import clock
 from sijill.desk.actions.assisting import require_agreement
-from sijill.desk.actions.examining import examine
+from sijill.desk.actions.examining import examine_locked
 from sijill.desk.actions.locking import lock, move
 from sijill.desk.actions.telling import tell
 from sijill.desk.models import Case, CaseKeys, Correction
@@ -43,7 +43,7 @@ def submit(*, case: Case, by: Actor, at: datetime) -> Case:
     case.save()
     _index(case, declared)
     declared.on_submission(case=case, by=by, at=at)
-    examine(case=case, by=by, at=at)
+    examine_locked(case=case, at=at)
     _tell_of(case, "desk.submitted", by=by, at=at, of_office=declared.of_office)
     return case
 
@@ -65,7 +65,7 @@ def resubmit(*, case: Case, by: Actor, at: datetime) -> Case:
     case.save()
     _index(case, declared)
     declared.on_submission(case=case, by=by, at=at)
-    examine(case=case, by=by, at=at)
+    examine_locked(case=case, at=at)
     _tell_of(case, "desk.resubmitted", by=by, at=at)
     return case
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from sijill.desk.pages import sheet
 from sijill.desk.pages.agents import agents_only, box_of, may_give, names_of_agents
 from sijill.desk.pages.stages import stages_context
-from sijill.desk.queries import Neighbours, NotFound, history, neighbours
+from sijill.desk.queries import Neighbours, NotFound, neighbours
 from sijill.desk.queries.casefile import CaseFile, casefile, look_at
 from sijill.desk.queries.deciding import undo_until
 from sijill.desk.queries.inbox import box_holding
@@ -53,7 +53,7 @@ def context_of(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
     return {
         "file": file,
         "case": file.case,
-        "events": _events(file, request.actor.language),
+        "events": _events(file),
         **_head(request, file),
         **_rules(file, rule),
         **_papers(file, rule, request.GET.get("doc", "")),
@@ -126,10 +126,9 @@ def _who(file: CaseFile, user: UUID | None) -> str:
     return file.names.get(user, "") if user else str(_("the clock"))
 
 
-def _events(file: CaseFile, language: str) -> list[tuple[Any, str]]:
+def _events(file: CaseFile) -> list[tuple[Any, str]]:
     return [
-        (happened.told.act.at, wording.event(happened, file.declared))
-        for happened in history(file.case, language=language)
+        (happened.told.act.at, wording.event(happened, file.declared)) for happened in file.history
     ]
 
 

@@ -24,6 +24,7 @@ from sijill.desk.wording.stages import steps_of_stages
 from sijill.desk.wording.steps import steps_of
 from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
+from sijill.institutions.queries import institution
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused, refused
 from sijill.web.pages_of import Answer
@@ -179,7 +180,7 @@ def _told(request: AskedRequest, id: UUID, template: str) -> HttpResponse:
         "case": case,
         "procedure": declared,
         "steps": steps_of(case, steps_of_stages(stages_of(case, declared))),
-        "institution": case.institution,
+        "institution": institution(case.institution_id) if case.institution_id else None,
         "documents": [k.label for k in declared.evidence if k.code in there],
     }
     return render(request, template, context)

@@ -7,20 +7,22 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from sijill.accounts.models import User
 from sijill.desk import procedures
 from sijill.desk.models import Appeal, Case, CaseVerdict, Correction, Decision, Evidence, Likeness
 from sijill.desk.procedures import Procedure, Stage
 from sijill.desk.queries import ground
 from sijill.desk.queries.evidence import evidence_for
 from sijill.desk.queries.finding import case_for
+from sijill.desk.queries.history import Happened, history
 from sijill.desk.queries.stages import Stages, stages_of
 from sijill.desk.rules import may_accept, standing
 from sijill.desk.rules.life import ANSWER_APPEAL, REVIEW
-from sijill.kernel.actor import Actor, Subject
+from sijill.institutions.queries import names_of
+from sijill.kernel.actor import Actor, ActorKind, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Verdict
 from sijill.ledger import actions as ledger
+from sijill.ledger.queries import ToldAct, acts_of
 
 
 class CaseFile:
@@ -63,7 +65,9 @@ class CaseFile:
 
     @cached_property
     def appeal(self) -> Appeal | None:
-        """The appeal that waits for its answer."""
+        """The appeal that waits for its answer; there is none against what was never decided."""
+        if not any(decision.stage == "final" for decision in self.decisions):
+            return None
         return self.case.appeals.filter(answered_at=None).order_by("lodged_at").first()
 
     @cached_property
@@ -73,8 +77,24 @@ class CaseFile:
 
     @cached_property
     def names(self) -> Mapping[UUID, str]:
-        """Of the agents who judged, settled, proposed, signed."""
-        return _names(self.verdicts, self.likenesses, self.decisions, self._viewer.language)
+        """Of the agents who acted on the case, judged, settled, proposed, signed."""
+        acted = {told.act.by_user for told in self.acts if told.act.by_kind == ActorKind.AGENT}
+        judged = {row.judged_by for row in self.verdicts}
+        settled = {one.settled_by for one in self.likenesses}
+        decided = {one.decided_by for one in self.decisions}
+        signed = {one.signed_by for one in self.decisions}
+        agents = [user for user in acted | judged | settled | decided | signed if user]
+        return names_of(agents, self._viewer.language)
+
+    @cached_property
+    def acts(self) -> Sequence[ToldAct]:
+        """What happened to the case, in order."""
+        return acts_of([Subject(kind="case", id=self.case.pk)])
+
+    @property
+    def history(self) -> Sequence[Happened]:
+        """The same, newest first, each with the name of the agent who did it."""
+        return history(self.acts, self.names)
 
     @cached_property
     def stages(self) -> Stages:
@@ -124,15 +144,3 @@ def look_at(file: CaseFile, *, viewer: Actor, at: datetime, reason: str) -> None
         space=case.space,
         person=case.subject_id if case.subject_kind == "person" else None,
     )
-
-
-def _names(
-    verdicts: Sequence[CaseVerdict],
-    likenesses: Sequence[Likeness],
-    decisions: Sequence[Decision],
-    language: str,
-) -> dict[UUID, str]:
-    ids = {v.judged_by for v in verdicts} | {one.settled_by for one in likenesses}
-    ids |= {d.decided_by for d in decisions} | {d.signed_by for d in decisions}
-    found = User.objects.filter(pk__in=[i for i in ids if i]).order_by("pk")
-    return {user.pk: user.name(language) for user in found}

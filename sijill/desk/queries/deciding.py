@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sijill.accounts.models import User
-from sijill.desk.models import Case, Decision
+from sijill.desk.models import Appeal, Case, Decision
 from sijill.desk.queries import ground as given
 from sijill.desk.rules import CaseState, may_accept, standing
 from sijill.desk.rules.life import LIFE
@@ -35,10 +34,9 @@ def state_before(case: Case) -> CaseState:
     return CaseState.RESUBMITTED if case.corrections_asked else CaseState.SUBMITTED
 
 
-def first_signer(case: Case) -> UUID | None:
-    """Who signed the decision that is contested, if one is."""
-    appeal = case.appeals.filter(answered_at=None).select_related("decision").first()
-    return appeal.decision.signed_by if appeal else None
+def open_appeal(case: Case) -> Appeal | None:
+    """The appeal that waits for its answer, with the decision that it contests."""
+    return case.appeals.filter(answered_at=None).select_related("decision").first()
 
 
 def undo_until(decision: Decision) -> datetime | None:

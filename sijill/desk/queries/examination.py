@@ -24,7 +24,7 @@ def joined(case: Case) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def examination_of(case: Case, *, on: date) -> Examination:
+def examination_of(case: Case, *, on: date, likenesses_open: int) -> Examination:
     """The situation of a case on a day, as pure values."""
     declared = procedures.procedure(case.procedure, case.procedure_version)
     stages = stages_of(case, declared)
@@ -34,7 +34,7 @@ def examination_of(case: Case, *, on: date) -> Examination:
         on=on,
         parameters=ground.parameters(declared.parameters, on=on),
         territory_ok=ground.stands_where_it_should(case, declared, on=on),
-        likenesses_open=case.likenesses.filter(settled="").count(),
+        likenesses_open=likenesses_open,
         looked_up=declared.look_up(case, on),
         visited=stages.visited,
         heard=stages.heard,

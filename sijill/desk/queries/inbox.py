@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Value
 
 from sijill.desk.models import Case, CaseVerdict, Likeness
 from sijill.desk.queries.scope import visible
@@ -210,12 +210,17 @@ def neighbours(*, case: Case, box: str, viewer: Actor, today: date) -> Neighbour
     """The case before and the case after in a box, and how many there are."""
     cases = _filtered(box, {}, viewer, today)
     here, there = _before(case.due_on, case.pk), _behind(case.due_on, case.pk)
-    previous = cases.filter(here).order_by(F("due_on").desc(), "-id").values_list("id", flat=True)
-    following = cases.filter(there).values_list("id", flat=True)
     counted = cases.order_by().aggregate(place=Count("pk", filter=here), total=Count("pk"))
+    previous, following = _beside(cases, here, there)
     return Neighbours(
-        previous=previous.first(),
-        next=following.first(),
-        place=counted["place"] + 1,
-        total=counted["total"],
+        previous=previous, next=following, place=counted["place"] + 1, total=counted["total"]
     )
+
+
+def _beside(cases: QuerySet[Case], here: Q, there: Q) -> tuple[UUID | None, UUID | None]:
+    """The nearest case on either side, in one question."""
+    nearest = cases.filter(here).order_by(F("due_on").desc(), "-id").values("id", after=Value(0))
+    next_one = cases.filter(there).values("id", after=Value(1))
+    rows = nearest[:1].union(next_one[:1], all=True)
+    found = {row["after"]: row["id"] for row in rows}
+    return found.get(0), found.get(1)

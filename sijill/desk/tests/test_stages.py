@@ -98,7 +98,7 @@ def test_a_report_reaches_the_rules_as_a_plain_value():
     case = before_commission()
     visited(case, "doubtful")
     with everything():
-        seen = examination_of(fresh(case), on=NOW.date()).visited
+        seen = examination_of(fresh(case), on=NOW.date(), likenesses_open=0).visited
     assert seen is not None
     assert (seen.outcome, seen.ground) == ("doubtful", "")
     assert "desk.visit_reported" in acts(case)
@@ -151,7 +151,7 @@ def test_a_commission_hears_marks_and_signs():
     sitting = bench.judged(case)
     with everything():
         hearing = Hearing.objects.get(case=case)
-        heard = examination_of(fresh(case), on=NOW.date()).heard
+        heard = examination_of(fresh(case), on=NOW.date(), likenesses_open=0).heard
     assert (hearing.result, hearing.average, hearing.markers) == ("passed", Decimal("80.00"), 4)
     assert heard is not None
     assert (heard.result, heard.code) == ("passed", sitting.minutes_code)

@@ -137,15 +137,14 @@ def event(happened: Happened, declared: Procedure) -> str:
 
 
 def _about(kind: str, facts: Mapping[str, object], declared: Procedure) -> str:
-    papers = {k.code: str(k.label) for k in declared.evidence}
     if kind == "desk.evidence_received":
-        return papers.get(str(facts.get("kind")), "")
+        return _papers(declared).get(str(facts.get("kind")), "")
     if kind == "desk.judged":
         return str(declared.rule_labels.get(str(facts.get("rule")), ""))
     if kind == "desk.proposed":
         return str(DECISIONS.get(str(facts.get("outcome")), ""))
     if kind == "desk.correction_asked":
-        return _corrections(facts, papers, declared)
+        return _corrections(facts, _papers(declared), declared)
     if kind == "desk.heard":
         return str(RESULTS[str(facts.get("result"))][1])
     if kind == "desk.visit_reported":
@@ -153,6 +152,10 @@ def _about(kind: str, facts: Mapping[str, object], declared: Procedure) -> str:
     if kind == "desk.likeness_settled":
         return _("same person") if facts.get("as") == "same" else _("different persons")
     return ""
+
+
+def _papers(declared: Procedure) -> dict[str, str]:
+    return {k.code: str(k.label) for k in declared.evidence}
 
 
 def _corrections(

@@ -18,7 +18,7 @@ from sijill.ledger.transaction import acting_for, action
 
 SLICE = 200  # acts in one transaction
 MARK = """
-INSERT INTO ledger_handled (consumer, seq) VALUES (%s, %s) ON CONFLICT DO NOTHING
+INSERT INTO ledger_handled (consumer, seq) SELECT %s, unnest(%s::bigint[]) ON CONFLICT DO NOTHING
 """
 OPEN = """
 INSERT INTO ledger_cursor (consumer, next_seq, moved_at) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING
@@ -39,8 +39,11 @@ def deliver(*, to: Consumer, at: datetime, limit: int = SLICE) -> int:
     acts = list(sealed_acts(cursor.next_seq, cursor.next_seq + limit))
     stuck = _parked_subjects(to)
     with acting_for(SYSTEM):
+        quiet = _without_effect(to, acts, stuck)
+        _mark(to, *quiet)
         for sealed in acts:
-            _hand(to, sealed, stuck, at)
+            if sealed.seq not in quiet:
+                _hand(to, sealed, stuck, at)
     if acts:
         cursor.next_seq, cursor.moved_at = acts[-1].seq + 1, at
         cursor.save(update_fields=["next_seq", "moved_at"])
@@ -57,6 +60,26 @@ def _cursor(to: Consumer, at: datetime) -> Cursor | None:
 def _parked_subjects(to: Consumer) -> set[tuple[str, UUID]]:
     parked = Parked.objects.filter(consumer=to.name).order_by("seq")
     return set(parked.values_list("subject_kind", "subject_id"))
+
+
+def _without_effect(
+    to: Consumer, acts: list[SealedAct], stuck: set[tuple[str, UUID]]
+) -> frozenset[int]:
+    """The acts that this consumer may pass by; whoever cannot tell is handed each of them."""
+    wanted = {s.seq: (s.act.subject_kind, s.act.subject_id) for s in acts if s.act and to.wants(s)}
+    if to.concerned is None or not wanted:
+        return frozenset()
+    try:
+        with transaction.atomic():
+            concerned = set(to.concerned([id for _kind, id in wanted.values()]))
+    except Exception as problem:
+        if _passes(problem):
+            raise
+        log.exception("who is concerned was not told", extra={"consumer": to.name})
+        return frozenset()
+    return frozenset(
+        seq for seq, each in wanted.items() if each not in stuck and each[1] not in concerned
+    )
 
 
 def _hand(to: Consumer, sealed: SealedAct, stuck: set[tuple[str, UUID]], at: datetime) -> None:
@@ -99,11 +122,13 @@ def _passes(problem: Exception) -> bool:
     return state is None or state.startswith(PASSING)
 
 
-def _mark(to: Consumer, seq: int) -> bool:
-    """Note that an act is handled; False when it was before."""
+def _mark(to: Consumer, *seqs: int) -> bool:
+    """Note that acts are handled; False when all of them were before."""
+    if not seqs:
+        return False
     with connection.cursor() as cursor:
-        cursor.execute(MARK, [to.name, seq])
-        return cursor.rowcount == 1
+        cursor.execute(MARK, [to.name, list(seqs)])
+        return cursor.rowcount > 0
 
 
 def _park(to: Consumer, sealed: SealedAct, at: datetime, *, fault: str = "") -> None:

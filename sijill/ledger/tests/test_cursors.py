@@ -77,6 +77,56 @@ def test_a_failing_subject_is_parked_and_the_others_go_on(follower):
     assert (state.lag, state.parked) == (0, 1)
 
 
+def test_the_acts_of_whom_nothing_concerns_are_passed_by_together(
+    follower, django_assert_max_num_queries
+):
+    well, other = (Subject(kind="entry", id=uuid4()) for _ in range(2))
+    acts(1, subject=well)
+    for _ in range(40):
+        acts(1, subject=other)
+    acts(1, subject=well)
+    consumers.install()
+    sequencer().once()
+    asked: list = []
+
+    def concerned(subjects):
+        asked.extend(subjects)
+        return {well.id}
+
+    quick = Consumer(name="follower", handle=follower.handle, concerned=concerned)
+    with django_assert_max_num_queries(20):
+        assert deliver(to=quick, at=now()) == 42
+    assert follower.seen == [0, 41]
+    assert set(asked) == {well.id, other.id}
+    assert Handled.objects.filter(consumer="follower").count() == 42
+
+
+def test_who_cannot_tell_whom_it_concerns_is_handed_each_act(follower, caplog):
+    acts(3)
+
+    def lost(subjects):
+        raise ValueError("no such column")
+
+    blind = Consumer(name="follower", handle=follower.handle, concerned=lost)
+    consumers.install(consumers=[blind])
+    sequencer().once()
+    assert follower.seen == [0, 1, 2]
+    assert "who is concerned was not told" in caplog.text
+
+
+def test_an_act_on_a_parked_subject_waits_behind_it_even_when_nothing_concerns_it(follower):
+    ill = Subject(kind="entry", id=uuid4())
+    follower.fails = {ill.id}
+    acts(2, subject=ill)
+    sequencer().once()
+    acts(1, subject=ill)
+    consumers.install(
+        consumers=[Consumer(name="follower", handle=follower.handle, concerned=lambda _: ())]
+    )
+    sequencer().once()
+    assert Parked.objects.count() == 3
+
+
 def test_the_alarm_rings_without_repeating_what_the_fault_said(follower, caplog):
     [act] = acts(1)
     follower.fails = {act.subject_id}

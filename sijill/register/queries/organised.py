@@ -69,6 +69,12 @@ def entered_among(members: Iterable[Member]) -> Mapping[Document, UUID]:
         return {(p.document_kind, p.document): p.id for p in found}
 
 
+def supervisors_among(entries: Sequence[UUID]) -> set[UUID]:
+    """Of these entries, those under whom an enterprise stands."""
+    held = Supervision.objects.filter(supervisor__in=entries, valid_to=None).order_by("supervisor")
+    return set(held.values_list("supervisor", flat=True))
+
+
 def craftsman_under(nia: str) -> Entry | None:
     """The person's entry under a number, whoever asks: an enterprise may name anybody's."""
     with acting_for(SYSTEM):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.template import Library
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.html import format_html
@@ -105,14 +106,21 @@ def rings() -> SafeString:
     return _drawn("web/svg/drawn.svg", "rings", "rings")
 
 
-@register.inclusion_tag("web/components/band.html")
-def band() -> dict[str, Any]:
+@register.simple_tag
+@lru_cache
+def band() -> SafeString:
     """The thin line of stars above the foot."""
-    return {}
+    return render_to_string("web/components/band.html")
 
 
-@register.inclusion_tag("web/components/wall.html")
-def wall(kind: str = "phone") -> dict[str, Any]:
+@register.simple_tag
+def wall(kind: str = "phone") -> SafeString:
     """The wall of the first page: a band of tiles, or tiles that turn into drawing."""
-    rtl = translation.get_language_bidi()
-    return {"wall": walls.wide(rtl=rtl) if kind == "wide" else walls.band(), "kind": kind}
+    return _laid(kind, rtl=translation.get_language_bidi())
+
+
+@lru_cache
+def _laid(kind: str, *, rtl: bool) -> SafeString:
+    """Two hundred tiles, the same for everybody: laid once in each direction."""
+    tiles = walls.wide(rtl=rtl) if kind == "wide" else walls.band()
+    return render_to_string("web/components/wall.html", {"wall": tiles, "kind": kind})

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from sijill.web import comparison as comparisons
 from sijill.web.pages_of import Answer, Compared, DeskBar, PageLinks, Slot, Step, VerdictRow
+from sijill.web.templatetags.numbers import isolated
 
 register = Library()
 BANNER_ICONS = {"info": "info-circle", "wait": "clock", "ok": "check", "refuse": "alert-triangle"}
@@ -73,11 +74,19 @@ def banner(
     )
 
 
-@register.inclusion_tag("web/components/tag.html")
-def tag(kind: str, label: Any, icon: str | None = None, picto: str = "") -> dict[str, Any]:
+@register.simple_tag
+def tag(kind: str, label: Any, icon: str | None = None, picto: str = "") -> SafeString:
     """A state in an icon and a word."""
     chosen = TAG_ICONS[kind] if icon is None else icon
-    return {"kind": kind, "label": label, "icon": chosen, "picto": picto}
+    return _tagged(kind, isolated(label), chosen, picto)
+
+
+@lru_cache(maxsize=1000)
+def _tagged(kind: str, label: SafeString, icon: str, picto: str) -> SafeString:
+    """The same few states stand on every line of every list."""
+    return render_to_string(
+        "web/components/tag.html", {"kind": kind, "label": label, "icon": icon, "picto": picto}
+    )
 
 
 @lru_cache(maxsize=512)
@@ -206,16 +215,25 @@ def bar(part: float, whole: float, kind: str = "ok") -> dict[str, Any]:
     return {"width": round(max(0.0, min(1.0, part / whole if whole else 0)) * 100), "kind": kind}
 
 
-@register.inclusion_tag("web/components/key.html")
-def key(code: str) -> dict[str, Any]:
+@register.simple_tag
+@lru_cache(maxsize=100)
+def key(code: str) -> SafeString:
     """The cap of one physical key."""
-    return {"arrow": ARROWS.get(code, ""), "cap": KEY_CAPS.get(code, code.removeprefix("Digit"))}
+    cap = KEY_CAPS.get(code, code.removeprefix("Digit"))
+    return render_to_string("web/components/key.html", {"arrow": ARROWS.get(code, ""), "cap": cap})
 
 
-@register.inclusion_tag("web/components/keys_hint.html")
-def keys_hint(codes: str, label: Any) -> dict[str, Any]:
+@register.simple_tag
+def keys_hint(codes: str, label: Any) -> SafeString:
     """Keys and what they do."""
-    return {"codes": codes.split(), "label": label}
+    return _hinted(codes, str(label))
+
+
+@lru_cache(maxsize=500)
+def _hinted(codes: str, label: str) -> SafeString:
+    """A dozen hints that every page of the desk ends with."""
+    facts = {"codes": codes.split(), "label": label}
+    return render_to_string("web/components/keys_hint.html", facts)
 
 
 @register.simple_block_tag
