@@ -55,7 +55,7 @@ COSTS = {
     "question: information": 4,
     "save a question: information": 9,
     "check": 6,
-    "submit": 27,
+    "submit": 28,
     "submitted": 5,
     "follow": 5,
     "inbox": 10,
@@ -63,9 +63,9 @@ COSTS = {
     "case": 15,
     "document": 5,
     "judge": 9,
-    "propose": 25,
+    "propose": 26,
     "proposal": 14,
-    "decide": 46,
+    "decide": 47,
     "account": 12,
 }
 
