@@ -153,6 +153,8 @@ RULES: Mapping[str, Rule] = {
     "fund": fund,
     "exchange": exchange,
 }
+# What must hold before even the question to the fund may name somebody.
+QUERY_NEEDS = ("person", "entry", "regime", "told", "consent", "price", "questions")
 
 
 def is_due(s: Situation) -> bool:

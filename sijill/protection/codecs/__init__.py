@@ -1,0 +1,1 @@
+"""How messages to and from the fund are written: one port, two layouts, others behind it."""
