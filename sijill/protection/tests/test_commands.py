@@ -13,7 +13,15 @@ from sijill.ledger.transaction import acting_for
 from sijill.protection import actions
 from sijill.protection.codecs.messages import CODECS, read_sending
 from sijill.protection.tests.factories import LATER, agreed, candidate, holder
+from sijill.register.tests import factories as make
 
+HAMID = {
+    "name__given_ar": "حميد",
+    "name__family_ar": "بوعزة",
+    "name__given_latin": "Hamid",
+    "name__family_latin": "Bouazza",
+    "card__birth": "1971-09-09",
+}
 pytestmark = pytest.mark.django_db
 
 
@@ -38,8 +46,8 @@ def test_a_preview_counts_and_writes_nothing_unless_told_where(tmp_path):
 @pytest.mark.parametrize("codec", sorted(CODECS))
 def test_a_preview_names_those_who_said_yes_and_nobody_else(tmp_path, codec):
     found = agreed()
-    candidate()
-    asking = agreed()
+    candidate(**HAMID)  # has not answered
+    asking = agreed(candidate(**make.FATIMA))
     by = holder(asking.entry)
     with acting_for(by):
         actions.ask_question(affiliation=asking, text="Combien ?", by=by, at=LATER)
