@@ -10,6 +10,7 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        from sijill.register.wording import attesting
+        from sijill.register.wording import attesting, pairs
 
         attesting.declare_all()
+        pairs.declare_all()

@@ -30,6 +30,7 @@ urlpatterns = [
     path("register/supervise/<uuid:case>/", organisations.supervise, name="supervise"),
     path("register/entry/<uuid:entry>/extract.pdf", extracts.extract, name="extract"),
     path("register/taken/<uuid:case>/", citizens.taken, name="taken"),
+    path("register/taken/<uuid:case>/not-me/", citizens.not_me, name="not_me"),
     path("register/taken/<uuid:case>/contest/", citizens.contest, name="contest"),
     path("register/no-paper/<uuid:case>/", attesting.no_paper, name="no_paper"),
     path("register/no-paper/<uuid:case>/begin/", attesting.begin, name="begin_attestation"),

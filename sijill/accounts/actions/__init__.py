@@ -50,6 +50,7 @@ from sijill.accounts.actions.spaces import (
     open_space,
     set_fact,
     sign_out_everywhere,
+    tie_space,
 )
 from sijill.accounts.actions.tallies import count
 from sijill.accounts.actions.tokens import (
@@ -115,6 +116,7 @@ __all__ = [
     "suspend_machine",
     "sweep",
     "take_key",
+    "tie_space",
     "withdraw_consent",
     "write_to",
 ]

@@ -88,6 +88,12 @@ def know_person(*, space: UUID, person: UUID, by: Actor, at: datetime) -> None:
 
 
 @action
+def tie_space(*, space: UUID, person: UUID | None) -> None:
+    """Tie one space to a person, or to nobody; no other space changes."""
+    Space.objects.filter(id=space).update(person=person)
+
+
+@action
 def enter_space(
     *, space: UUID, line: UUID, by: Actor, at: datetime, fact: str | None = None
 ) -> Entered:

@@ -15,6 +15,7 @@ from sijill.kernel.identifiers import card as numbers
 from sijill.kernel.identifiers.card import LETTER
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry
+from sijill.register.queries.aliases import answering, numbers_answering
 
 SHOWN = 4  # last digits of a card's number: enough to compare, too few to print
 
@@ -68,7 +69,7 @@ def canonical(text: str) -> str:
 
 
 def _of_nia(number: str, today: date) -> Found:
-    entry = Entry.objects.filter(nia=number).first()
+    entry = answering(Entry.objects.filter(nia=number).first())
     return standing_of([entry], today=today)[0] if entry else UNKNOWN
 
 
@@ -86,6 +87,8 @@ def find_many(texts: Sequence[str], *, at: datetime) -> dict[str, Found]:
     with acting_for(SYSTEM):
         printed = Card.objects.filter(number__in=set(by_card.values())).select_related("entry")
         cards = {card.number: card for card in printed.order_by("id")}
+        merged = numbers_answering(set(by_nia.values()))
+        by_nia = {text: merged.get(number, number) for text, number in by_nia.items()}
         named = Entry.objects.filter(nia__in=set(by_nia.values())).select_related("organisation")
         entries = list(named.order_by("id"))
     known = {found.entry.nia: found for found in standing_of(entries, today=today) if found.entry}

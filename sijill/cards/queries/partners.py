@@ -18,6 +18,7 @@ from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry
 from sijill.register.queries import machines
+from sijill.register.queries.aliases import answering
 
 MOST = 500  # cards in one request
 LONGEST_NUMBER = 60  # signs; what is longer is the text of a code
@@ -79,7 +80,8 @@ def kept(nia: str) -> str:
 def matched(nia: str, document: str, *, file: str, viewer: Actor, at: datetime) -> bool:
     """Whether the holder of a number in force has this identity card; the look is logged first."""
     with acting_for(SYSTEM):
-        found = Entry.objects.filter(nia=kept(nia)).select_related("person", "organisation").first()
+        rows = Entry.objects.select_related("person", "organisation")
+        found = answering(rows.filter(nia=kept(nia)).first())
     if found is None:
         return False
     machines.look_at(found, "card_matched", viewer=viewer, at=at, file=file)

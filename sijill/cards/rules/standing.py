@@ -30,6 +30,7 @@ BY_ENTRY: Mapping[EntryState, Standing | None] = {
     EntryState.SUSPENDED: Standing.SUSPENDED,
     EntryState.STRUCK_OFF: Standing.ENDED,
     EntryState.ANNULLED: Standing.UNKNOWN,
+    EntryState.MERGED: Standing.WITHDRAWN,  # a card of it; the number itself answers for the other
 }
 # A card that was never in a hand is not one that may be shown.
 BY_CARD: Mapping[CardState, Standing] = {

@@ -9,7 +9,7 @@ from sijill.desk.actions.examining import examine, judge, settle_likeness
 from sijill.desk.actions.marking import declare_conflict, mark
 from sijill.desk.actions.minutes import close_minutes, sign_minutes
 from sijill.desk.actions.opening import Outdated, open_case, save_page
-from sijill.desk.actions.routing import assign, release, reroute
+from sijill.desk.actions.routing import assign, move_open_cases, release, reroute
 from sijill.desk.actions.sending import resubmit, submit
 from sijill.desk.actions.sitting import (
     call_off_sitting,
@@ -47,6 +47,7 @@ __all__ = [
     "lapse",
     "mark",
     "miss_visit",
+    "move_open_cases",
     "open_case",
     "open_sitting",
     "plan_visit",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sijill.desk.actions.telling import tell
 from sijill.desk.actions.visiting import leave_visits
 from sijill.desk.models import Case
 from sijill.desk.queries import ground
-from sijill.desk.rules import AT_THE_DESK
+from sijill.desk.rules import AT_THE_DESK, OPEN
 from sijill.desk.rules.life import LIFE, REVIEW, SIGN
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.law import provisional
@@ -85,3 +86,17 @@ def _may_reroute(case: Case, institution: str, reason: str, by: Actor) -> list[V
 
 def _record(kind: str, case: Case, *, by: Actor, at: datetime, **facts: object) -> None:
     ledger.record(kind, subject=Subject(kind="case", id=case.id), by=by, at=at, facts=facts)
+
+
+@action
+def move_open_cases(start: Subject, to: Subject, *, only: Sequence[str] | None = None) -> list[str]:
+    """Let the open cases about one subject be about another; answers which.
+
+    What was decided stays about whom it was decided of. The caller's act tells why.
+    """
+    with acting_for(SYSTEM):
+        found = Case.objects.filter(subject_kind=start.kind, subject_id=start.id, state__in=OPEN)
+        found = found if only is None else found.filter(pk__in=only)
+        ids = [str(pk) for pk in found.order_by("pk").values_list("pk", flat=True)]
+        Case.objects.filter(pk__in=ids).update(subject_kind=to.kind, subject_id=to.id)
+    return ids

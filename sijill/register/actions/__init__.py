@@ -16,8 +16,10 @@ from sijill.register.actions.measures import (
     undo_promotion,
     was_taken,
 )
+from sijill.register.actions.merging import drop_merge, merge, propose_merge, split
 from sijill.register.actions.moving import promote, resume, strike_off, suspend, undo_entering
 from sijill.register.actions.organising import enter_organisation
+from sijill.register.actions.refusing import deny, require_new
 from sijill.register.actions.supervising import (
     accept_replacement,
     answer_as_supervisor,
@@ -44,17 +46,23 @@ __all__ = [
     "attest",
     "begin_attestation",
     "confirm_testimony",
+    "deny",
+    "drop_merge",
     "enter",
     "enter_organisation",
     "follow_dates",
     "give_back_document",
     "lift_measure",
+    "merge",
     "promote",
+    "propose_merge",
     "register_with",
     "replace_supervisor",
+    "require_new",
     "resume",
     "review_supervisions",
     "send_testimony_again",
+    "split",
     "strike_off",
     "suspend",
     "suspend_unsupervised",

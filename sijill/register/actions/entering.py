@@ -19,14 +19,17 @@ from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.actions.numbering import next_nia
+from sijill.register.actions.refusing import wait_for_likes
 from sijill.register.actions.versions import keep_version, require_move
 from sijill.register.models import Entry, Organisation, Person, PersonKeys
 from sijill.register.queries import Holding, holding_of
+from sijill.register.queries.newcomers import certain_of
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.asking import RECOGNITION, Asking, read
 from sijill.register.rules.entering import THE_REGISTER
 from sijill.register.rules.keys import KEYS_VERSION, person_keys
 from sijill.register.rules.life import LIVE
+from sijill.register.rules.likeness import face_of
 from sijill.register.rules.saying import identity, said, sorted_as, told
 
 
@@ -35,8 +38,10 @@ def enter(*, case: Case, decision: Decision, by: Actor, at: datetime) -> Subject
     """Enter the person of an accepted case, or again under the number held before."""
     asking = read(case.answers)
     with taken_is_a_verdict():
+        wait_for_likes(face_of(asking))
         held = _locked(holding_of(case))
         _require_free(held)
+        _require_new(case)
         person, entry = _place(case, asking, held, by=by, at=at)
     kind = "register.returned" if held and held.entry is entry else "register.entered"
     subject = Subject(kind="entry", id=entry.id)
@@ -88,6 +93,13 @@ def _locked(held: Holding | None) -> Holding | None:
 def _require_free(held: Holding | None) -> None:
     if held and held.entry and held.entry.state in LIVE:
         raise Refused(taken(held.entry.nia))
+
+
+def _require_new(case: Case) -> None:
+    """Two acceptances of one person meet here: the second finds what the first has written."""
+    found = certain_of(case)
+    if found and not found.weighed.same_document:  # the same card has its own answers above
+        raise Refused(taken(found.entry.nia))
 
 
 def taken(nia: str = "") -> Verdict:

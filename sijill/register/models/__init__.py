@@ -11,16 +11,21 @@ from sijill.register.models.entries import (
     Version,
 )
 from sijill.register.models.finding import OrganisationKeys, PersonKeys, Word
+from sijill.register.models.pairs import Denial, Merge, Opinion, Pair
 from sijill.register.models.sources import Held, Layout, Provenance, Source
 
 __all__ = [
     "Attestation",
+    "Denial",
     "Entry",
     "Held",
     "Layout",
     "Membership",
+    "Merge",
+    "Opinion",
     "Organisation",
     "OrganisationKeys",
+    "Pair",
     "Person",
     "PersonKeys",
     "Provenance",

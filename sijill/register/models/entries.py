@@ -141,11 +141,22 @@ class Entry(models.Model):
     category = models.CharField(max_length=12)
     state = models.CharField(max_length=12, default=EntryState.ENTERED.value)
     entered_on = models.DateField()
+    # The entry that answers for this one, found to be the same person's.
+    merged_into = models.ForeignKey("self", models.PROTECT, related_name="merged", null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=[s.value for s in EntryState]), name="entry_state_known"
+                condition=Q(state__in=sorted(s.value for s in EntryState)), name="entry_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EntryState.MERGED.value, merged_into__isnull=False)
+                | (~Q(state=EntryState.MERGED.value) & Q(merged_into__isnull=True)),
+                name="entry_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="entry_not_merged_into_itself",
             ),
             models.CheckConstraint(
                 condition=Q(category__in=[c.value for c in Category]), name="entry_category_known"
@@ -303,7 +314,8 @@ class Version(models.Model):
                 fields=["entry", "valid_from", "recorded_at"], name="version_once"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[s.value for s in EntryState]), name="version_state_known"
+                condition=Q(state__in=sorted(s.value for s in EntryState)),
+                name="version_state_known",
             ),
             models.CheckConstraint(condition=ONE_HOLDER, name="version_one_holder"),
         ]

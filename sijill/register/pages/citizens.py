@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,9 +17,11 @@ from sijill.desk import queries as desk_queries
 from sijill.desk.models import Case
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
+from sijill.register.actions import deny
 from sijill.register.procedures import CONTESTED_IDENTITY, REGISTRATION
 from sijill.register.procedures import questions as ask
-from sijill.register.procedures.registration import divert
+from sijill.register.procedures.registration import card_is_used, divert
+from sijill.register.rules.asking import read
 
 
 @require_GET
@@ -30,11 +34,13 @@ def aid(request: AskedRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def taken(request: AskedRequest, case: UUID) -> HttpResponse:
-    """The card number is already in the register: three ways on, none of them a wall."""
+    """The card number, or the person, is already in the register: three ways on, no wall."""
     found = _own(request, case)
     if not divert(found):
         return redirect("desk:check", found.pk)
-    return render(request, "register/taken.html", {"case": found})
+    used = card_is_used(found, read(found.answers))
+    page = "register/taken.html" if used else "register/known.html"
+    return render(request, page, {"case": found})
 
 
 @require_GET
@@ -43,6 +49,15 @@ def deceased(request: AskedRequest, case: UUID) -> HttpResponse:
     """What exists for who asks after a craftsman who died, and what does not."""
     found = _own(request, case)
     return render(request, "register/deceased.html", {"case": found})
+
+
+@require_POST
+def not_me(request: AskedRequest, case: UUID) -> HttpResponse:
+    """Keep that the entry found is another's; an examiner looks at both."""
+    found = _own(request, case)
+    deny(case=found, by=request.actor, at=now())
+    messages.success(request, _("Noted. Send your request: an examiner will look at it."))
+    return redirect("desk:check", found.pk)
 
 
 @require_POST

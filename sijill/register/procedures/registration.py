@@ -22,6 +22,7 @@ from sijill.reference import queries as reference
 from sijill.register import actions, queries
 from sijill.register.procedures import behalf_questions as behalf
 from sijill.register.procedures import questions as ask
+from sijill.register.queries.newcomers import certain_of
 from sijill.register.queries.recognised import recognised
 from sijill.register.rules.asking import ANY, CIN, GIVEN_HERE, NO_PAPER, Asking, read
 from sijill.register.rules.entering import (
@@ -205,14 +206,24 @@ def divert(case: Case) -> str:
     asking = read(case.answers)
     if asking.path == NO_PAPER:
         return reverse("register:no_paper", args=[case.id])
-    if not asking.document:
-        return ""
-    held = queries.holding_of(case)
-    if held is None or held.entry is None or held.entry.state not in LIVE:
-        return ""
-    if queries.is_contested(asking.document_kind, asking.document, space=case.space):
+    if not asking.document or not is_known(case, asking):
         return ""
     return reverse("register:taken", args=[case.id])
+
+
+def is_known(case: Case, asking: Asking) -> bool:
+    """Whether the card, or all that is told, is of somebody who stands in the register."""
+    if card_is_used(case, asking):
+        return True
+    return certain_of(case) is not None
+
+
+def card_is_used(case: Case, asking: Asking) -> bool:
+    """Whether somebody stands under this very card, and nobody contests it."""
+    held = queries.holding_of(case)
+    if held is None or held.entry is None or held.entry.state not in LIVE:
+        return False
+    return not queries.is_contested(asking.document_kind, asking.document, space=case.space)
 
 
 def effect_of_acceptance(case: Case) -> Text:
@@ -306,6 +317,7 @@ REGISTRATION = Procedure(
         proposes=frozenset({Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE}),
         decides=frozenset({Role.REGISTRAR, Role.DELEGATE}),
     ),
+    on_submission=actions.require_new,
     on_acceptance=actions.enter,
     on_undoing=actions.undo_entering,
     grounds_of_refusal=GROUNDS,

@@ -15,6 +15,7 @@ from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Subject
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Attestation, Entry, Testimony, Version
+from sijill.register.queries.aliases import number_answering
 from sijill.register.queries.scope import NotFound
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules import attesting as rules
@@ -177,7 +178,9 @@ def master_under(nia: str) -> Master | None:
     """The master who stands under this number, with a phone; looked for in every chamber."""
     with acting_for(SYSTEM):
         entry = (
-            Entry.objects.filter(nia=nia, state=EntryState.ENTERED, category=Category.MASTER)
+            Entry.objects.filter(
+                nia=number_answering(nia), state=EntryState.ENTERED, category=Category.MASTER
+            )
             .select_related("person")
             .first()
         )

@@ -12,7 +12,8 @@ from sijill.kernel.digits import bare, typed
 from sijill.kernel.identifiers import Invalid, cin
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Person
-from sijill.register.rules import LIVE
+from sijill.register.queries.aliases import answering
+from sijill.register.rules import LIVE, EntryState
 
 NOBODY = UUID(int=0)
 
@@ -32,8 +33,10 @@ def claimable(number: str, document: str, phone: str) -> Claimable | None:
     """
     written = {typed(number), bare(number), bare(number).upper(), typed(number).upper()}
     with acting_for(SYSTEM):
-        found = Entry.objects.filter(nia__in=written, person__isnull=False, state__in=LIVE)
-        entry = found.select_related("person").order_by("id").first()
+        found = Entry.objects.filter(nia__in=written, person__isnull=False)
+        found = found.filter(state__in=[*LIVE, EntryState.MERGED])
+        entry = answering(found.select_related("person").order_by("id").first())
+        entry = entry if entry and entry.state in LIVE else None
     person = entry.own_person if entry else Person(id=NOBODY, document="?", phone="?")
     answers = phone_that_answers(person)
     same = [_alike(person.document, card(document)), _alike(answers, phone)]

@@ -14,6 +14,7 @@ from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Subject
 from sijill.ledger.queries import ToldAct, acts_of
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Person, Version
+from sijill.register.queries.aliases import number_answering
 from sijill.register.queries.scope import NotFound, entries, persons
 
 
@@ -84,8 +85,12 @@ def own_entries(*, viewer: Actor) -> list[Entry]:
 
 
 def entry_by_nia(nia: str, *, viewer: Actor) -> Entry | None:
-    """The entry under this number, as it is kept: digits without spaces."""
-    return entries(viewer).filter(nia=nia).first()
+    """The entry under this number, as it is kept: digits without spaces; a merged one answers."""
+    found = entries(viewer).filter(nia=nia).first()
+    if found is not None and found.merged_into_id is None:
+        return found
+    answers = number_answering(nia)
+    return entries(viewer).filter(nia=answers).first() if answers != nia else found
 
 
 def entry_of_space(*, viewer: Actor) -> Entry | None:

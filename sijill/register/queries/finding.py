@@ -13,6 +13,7 @@ from sijill.kernel.actor import Actor, ActorKind
 from sijill.kernel.identifiers import Invalid, cin, ice, nia, phone
 from sijill.kernel.names import SAME
 from sijill.register.models import Entry, OrganisationKeys, PersonKeys
+from sijill.register.queries.aliases import number_answering
 from sijill.register.queries.scope import entries
 from sijill.register.queries.words import Groups, completed, corrected
 from sijill.register.rules.asking import CIN, MINOR, RESIDENCE
@@ -101,7 +102,7 @@ def found_within(asked: Asked, scope: Scope) -> Found:
 def _exact(text: str) -> tuple[Q, tuple[str, ...]]:
     if not any(sign.isdigit() for sign in text):
         return Q(), ()
-    found, terms = Q(nia=text) | _other_paper(text), ["nia", "document"]
+    found, terms = Q(nia=number_answering(text)) | _other_paper(text), ["nia", "document"]
     for term, reading in READINGS:
         try:
             found |= reading(text)
@@ -126,7 +127,7 @@ def _ice(text: str) -> Q:
 
 
 def _nia(text: str) -> Q:
-    return Q(nia=nia.parse(text).value)
+    return Q(nia=number_answering(nia.parse(text).value))
 
 
 def _document(text: str) -> Q:

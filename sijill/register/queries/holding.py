@@ -12,6 +12,7 @@ from sijill.desk.rules import OPEN
 from sijill.kernel.actor import SYSTEM
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Person
+from sijill.register.queries.aliases import answering
 from sijill.register.rules import EntryState
 from sijill.register.rules.asking import CIN, Asking, read
 from sijill.register.rules.entering import Earlier
@@ -69,7 +70,7 @@ def holding_of(case: Case) -> Holding | None:
 def _judged_same(settled: dict[UUID, str], asking: Asking) -> Holding | None:
     same = [entry for entry, answer in settled.items() if answer == "same"]
     found = Entry.objects.filter(pk__in=same, person__isnull=False).select_related("person")
-    if (entry := found.order_by("state", "id").first()) is None:
+    if (entry := answering(found.order_by("state", "id").first())) is None:
         return None
     held = entry.own_person
     mine = (held.document_kind, held.document)
@@ -81,8 +82,10 @@ def _same_document(settled: dict[UUID, str], asking: Asking) -> Holding | None:
     person = holder_of(asking.document_kind, asking.document) if asking.document else None
     if person is None:
         return None
-    entry = Entry.objects.filter(person=person).order_by("id").first()
-    another = entry is not None and settled.get(entry.id) == "different"
+    found = Entry.objects.filter(person=person).order_by("id").first()
+    another = found is not None and settled.get(found.id) == "different"
+    if (entry := answering(found)) is not None and entry.person is not None:
+        person = entry.person
     return Holding(person=person, entry=entry, same_document=True, another=another)
 
 

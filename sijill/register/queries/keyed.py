@@ -9,14 +9,43 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from sijill.kernel.actor import SYSTEM
 from sijill.ledger.transaction import acting_for
-from sijill.register.models import Organisation, OrganisationKeys, Person, PersonKeys, Version
+from sijill.register.models import (
+    Entry,
+    Organisation,
+    OrganisationKeys,
+    Person,
+    PersonKeys,
+    Version,
+)
 from sijill.register.rules.keys import KEYS_VERSION, Known, known_keys, organisation_keys
 
 SAID_NOW = ("principal_trade", "commune")
 
 
-def keys_of_persons(ids: Iterable[UUID]) -> dict[UUID, list[str]]:
-    """The keys of each of these persons, as an acceptance would make them today."""
+def keys_of_persons(ids: Iterable[UUID], *, apart: bool = False) -> dict[UUID, list[str]]:
+    """The keys of each of these persons, as an acceptance would make them today.
+
+    An entry that answers for another is found by the keys of both, the other one by none;
+    `apart` makes the keys of each as if nothing was merged.
+    """
+    if apart:
+        return _each(ids)
+    wanted = set(ids)
+    with acting_for(SYSTEM):
+        merged = Entry.objects.filter(merged_into__person__in=wanted).order_by("id")
+        answered = list(merged.values_list("person", "merged_into__person"))
+        gone = set(
+            Entry.objects.filter(person__in=wanted, merged_into__isnull=False).values_list(
+                "person", flat=True
+            )
+        )
+    found = _each(wanted | {person for person, _ in answered})
+    for person, into in answered:
+        found[into] = list(dict.fromkeys([*found[into], *found[person]]))
+    return {person: [] if person in gone else found[person] for person in wanted & found.keys()}
+
+
+def _each(ids: Iterable[UUID]) -> dict[UUID, list[str]]:
     versions = Version.objects.filter(person=OuterRef("pk"))
     newest = versions.order_by("-valid_from", "-recorded_at", "-id")
     said = {name: Subquery(newest.values(name)[:1]) for name in SAID_NOW}

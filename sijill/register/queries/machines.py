@@ -14,6 +14,7 @@ from sijill.ledger.actions import Row
 from sijill.ledger.queries.following import acts_after
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Version
+from sijill.register.queries.aliases import answering
 from sijill.register.queries.entries import as_of
 from sijill.register.queries.scope import entries
 from sijill.register.rules.telling import TOLD
@@ -41,7 +42,7 @@ def registered(number: Number) -> Entry | None:
     """The entry under a number, wherever its file is kept: asked to say yes or no, and no more."""
     with acting_for(SYSTEM):
         found = Entry.objects.filter(nia=number.kept).select_related("organisation")
-        return found.first()
+        return answering(found.first())
 
 
 def said_now(entry: Entry, *, today: date) -> Version | None:

@@ -26,6 +26,7 @@ from sijill.register.models import (
     SupervisorAnswer,
     Version,
 )
+from sijill.register.queries.aliases import answering
 from sijill.register.queries.entries import ToldVersion, told, versions_of
 from sijill.register.queries.scope import NotFound, organisations
 from sijill.register.rules import Category, EntryState
@@ -79,7 +80,7 @@ def craftsman_under(nia: str) -> Entry | None:
     """The person's entry under a number, whoever asks: an enterprise may name anybody's."""
     with acting_for(SYSTEM):
         found = Entry.objects.filter(nia=nia).select_related("person", "organisation")
-        return found.first()
+        return answering(found.first())
 
 
 def is_named(entry: Entry, name: str) -> bool:

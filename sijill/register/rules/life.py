@@ -15,6 +15,7 @@ class EntryState(StrEnum):
     SUSPENDED = "suspended"
     STRUCK_OFF = "struck_off"
     ANNULLED = "annulled"  # a mistaken entry undone within the stated time
+    MERGED = "merged"  # found to be the entry of somebody who has another; that one answers
 
 
 class Category(StrEnum):
@@ -42,6 +43,8 @@ _SIGNS: frozenset[Who] = frozenset({Role.REGISTRAR, Role.DELEGATE})
 _DECIDES: frozenset[Who] = _SIGNS | {Role.DIRECTOR}
 _CLOCK: frozenset[Who] = frozenset({ActorKind.SYSTEM})
 
+_MERGEABLE = (EntryState.ENTERED, EntryState.SUSPENDED, EntryState.STRUCK_OFF)
+
 # (from, to): who may. None is "not in the register yet". The clock enters when the parameter
 # of the effect of silence says that silence accepts; it sets aside an enterprise whose supervisor
 # is gone, and lets it stand again, on that ground alone.
@@ -56,6 +59,9 @@ TRANSITIONS: Mapping[tuple[EntryState | None, EntryState], frozenset[Who]] = {
     (EntryState.STRUCK_OFF, EntryState.SUSPENDED): _DECIDES,
     (EntryState.ENTERED, EntryState.ANNULLED): _SIGNS,
     (EntryState.ANNULLED, EntryState.ENTERED): _DECIDES | _CLOCK,
+    # Two entries of one person: one answers for both, until a split restores them.
+    **{(state, EntryState.MERGED): _SIGNS for state in _MERGEABLE},
+    **{(EntryState.MERGED, state): _SIGNS for state in _MERGEABLE},
 }
 
 # (from, to): who may change what an entry is of. Nobody becomes an organisation, and a recognised

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from sijill.accounts.models import Space
+from sijill.desk import actions as desk
 from sijill.kernel.actor import Role, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.identifiers import nia
@@ -101,8 +102,12 @@ def _rename(entry: Entry, number: str) -> None:
 
 
 def test_somebody_entered_is_not_entered_again_under_the_same_card() -> None:
-    entry = make.entered(card__number="C418207")
-    case = make.settled(make.sent(card__number="C418207"), "same")
+    case = make.sent(card__number="C418207")
+    later = make.settled(make.sent(card__number="C418207"), "different")
+    make.signed(make.examined(later))
+    entry = make.entry_of(make.fresh(later))
+    make.ruled(case)
+    case = make.settled(case, "same")
     assert make.ruled(case)["previous"] == "previous.entered"
     with pytest.raises(Refused) as told:
         make.examined(case)
@@ -112,8 +117,12 @@ def test_somebody_entered_is_not_entered_again_under_the_same_card() -> None:
 
 
 def test_a_duplicate_in_another_chamber_is_found_and_shown_without_its_card() -> None:
+    by = make.citizen()
+    case = make.draft(by, card__number="C418207")
     entry = make.entered(**make.IN_RABAT_TRAIT, card__number="C418270")
-    case = make.sent(card__number="C418207")
+    with acting_for(by):
+        actions.deny(case=case, by=by, at=make.NOW)
+        case = desk.submit(case=case, by=by, at=make.NOW)
     with make.everything():
         [like] = case.likenesses.all()
     assert (like.other_kind, like.other_id) == ("entry", entry.id)

@@ -19,9 +19,11 @@ from sijill.register.rules.measures import CODES as MEASURE_CODES
 from sijill.register.rules.measures import OFFICE_GROUNDS, OWN_GROUNDS, Measure
 from sijill.register.rules.members import MemberRole
 from sijill.register.rules.organisations import ORGANISATION_RULES
+from sijill.register.rules.pairs import CODES as PAIR_CODES
+from sijill.register.rules.pairs import MergeGround, PairState, Seen, SplitGround
 from sijill.register.tests import test_mastery_rules, test_organisation_rules
 from sijill.register.tests.test_rules import MATRIX, situation
-from sijill.register.wording import measures, organisations
+from sijill.register.wording import measures, organisations, pairs
 
 OTHERS = {
     *("entry.not_from_here", "contested.nobody_holds_it", "about.no_entry", "about.no_enterprise"),
@@ -32,6 +34,7 @@ OTHERS = {
 def test_every_verdict_code_has_a_sentence_and_no_sentence_is_idle() -> None:
     rules = [*RULES, *MASTER_RULES]
     codes = {code for rule in rules for code in rule.codes} | set(CODES) | OTHERS
+    codes |= {*PAIR_CODES}
     codes |= {*PROMOTION_CODES, *MEASURE_CODES, *ATTESTING_CODES, *CLAIMING_CODES}
     codes |= {c for kind in OrganisationKind for r in ORGANISATION_RULES[kind] for c in r.codes}
     assert codes - set(wording.VERDICTS) == set()
@@ -49,6 +52,13 @@ def test_every_state_category_and_regime_has_its_word() -> None:
     assert set(wording.CATEGORIES) == set(Category)
     assert set(wording.REGIMES) == set(REGIMES)
     assert set(organisations.ROLES) == set(MemberRole)
+
+
+def test_every_state_and_ground_of_a_pair_has_its_word() -> None:
+    assert set(pairs.STATES) == set(PairState)
+    assert set(pairs.SEEN) == set(Seen)
+    assert set(pairs.GROUNDS) == set(MergeGround)
+    assert set(pairs.SPLIT_GROUNDS) == set(SplitGround)
 
 
 def test_every_ground_of_a_measure_has_its_word() -> None:

@@ -12,7 +12,15 @@ from sijill.kernel.digits import grouped
 from sijill.kernel.verdict import Verdict
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.days import PartialDay
-from sijill.register.wording import attesting, claiming, filing, mastery, measures, organisations
+from sijill.register.wording import (
+    attesting,
+    claiming,
+    filing,
+    mastery,
+    measures,
+    organisations,
+    pairs,
+)
 from sijill.web import writing
 
 Sentences = Mapping[str, Any]
@@ -99,6 +107,7 @@ VERDICTS: Sentences = {
     "entry.not_from_here": _("This entry cannot be moved this way."),
     "contested.nobody_holds_it": _("Nobody is entered under this number any more."),
     **claiming.VERDICTS,
+    **pairs.VERDICTS,
     "about.no_enterprise": _("This is for an enterprise of the register."),
     "about.no_entry": _("This is for who is in the register: no entry was found here."),
     **mastery.VERDICTS,
@@ -113,6 +122,7 @@ STATES: Sentences = {
     EntryState.SUSPENDED: _("Suspended"),
     EntryState.STRUCK_OFF: _("Struck off"),
     EntryState.ANNULLED: _("Annulled"),
+    EntryState.MERGED: _("Merged with another entry"),
 }
 
 # How each state is drawn: the star and the kind of its tag.
@@ -121,6 +131,7 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     EntryState.SUSPENDED: ("happening", "wait"),
     EntryState.STRUCK_OFF: ("broken", "refuse"),
     EntryState.ANNULLED: ("broken", "refuse"),
+    EntryState.MERGED: ("unknown", "info"),
 }
 
 CATEGORIES: Sentences = {
@@ -163,6 +174,10 @@ ACTS: Sentences = {
     "register.supervision_confirmed": _("Agreed to supervise an enterprise"),
     "register.supervision_declined": _("Declined to supervise an enterprise"),
     "register.annulled": _("Entry annulled"),
+    "register.merge_proposed": _("Merging with another entry proposed"),
+    "register.merge_dropped": _("Proposed merging dropped"),
+    "register.merged": _("Merged with another entry of the same person"),
+    "register.split": _("Separated again from another entry"),
     "register.document_withdrawn": _("Card number given back to its holder"),
     "register.document_returned": _("Card number returned"),
 }
