@@ -13,12 +13,20 @@ from sijill.register.pages import (
     extracts,
     measures,
     organisations,
+    reviewing,
 )
 
 app_name = "register"
 urlpatterns = [
     path("who-registers/", organisations.who, name="who"),
     path("register/", agents.search, name="search"),
+    path("register/duplicates/", reviewing.queue, name="duplicates"),
+    path("register/duplicates/compare/", reviewing.compare, name="compare"),
+    path("register/duplicates/<uuid:pair>/", reviewing.pair, name="pair"),
+    path("register/duplicates/<uuid:pair>/answer/", reviewing.answer, name="answer_pair"),
+    path("register/duplicates/<uuid:pair>/take-back/", reviewing.take_back, name="take_back"),
+    path("register/duplicates/<uuid:pair>/merge/", reviewing.propose, name="propose_merge"),
+    path("register/merge/<uuid:merge>/", reviewing.merge, name="merge"),
     path("register/claim/", claiming.ask, name="claim"),
     path("register/claim/yours/", claiming.claimed, name="claimed"),
     path("register/claim/take/", claiming.take, name="claim_take"),

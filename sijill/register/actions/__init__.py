@@ -20,6 +20,7 @@ from sijill.register.actions.merging import drop_merge, merge, propose_merge, sp
 from sijill.register.actions.moving import promote, resume, strike_off, suspend, undo_entering
 from sijill.register.actions.organising import enter_organisation
 from sijill.register.actions.refusing import deny, require_new
+from sijill.register.actions.reviewing import answer_pair, compare, note_matches, scan, take_back
 from sijill.register.actions.supervising import (
     accept_replacement,
     answer_as_supervisor,
@@ -40,11 +41,13 @@ __all__ = [
     "accept_promotion",
     "accept_replacement",
     "answer_as_supervisor",
+    "answer_pair",
     "ask_of_office",
     "ask_supervisor",
     "ask_testimony",
     "attest",
     "begin_attestation",
+    "compare",
     "confirm_testimony",
     "deny",
     "drop_merge",
@@ -54,6 +57,7 @@ __all__ = [
     "give_back_document",
     "lift_measure",
     "merge",
+    "note_matches",
     "promote",
     "propose_merge",
     "register_with",
@@ -61,11 +65,13 @@ __all__ = [
     "require_new",
     "resume",
     "review_supervisions",
+    "scan",
     "send_testimony_again",
     "split",
     "strike_off",
     "suspend",
     "suspend_unsupervised",
+    "take_back",
     "take_measure",
     "undo_entering",
     "undo_giving_back",

@@ -55,6 +55,7 @@ def propose_merge(
 def _written(
     keep: Entry, other: Entry, *, ground: str, note: str, by: Actor, at: datetime
 ) -> Merge:
+    assert by.user is not None  # the table lets only agents propose
     try:
         with transaction.atomic():
             return Merge.objects.create(
@@ -182,17 +183,22 @@ def _moving(rows: Any, **to: Any) -> list[str]:
 
 def _keys(keep: Entry, other: Entry) -> Before:
     """Whoever is looked for under either name or paper is found once, under one entry."""
-    locked = PersonKeys.objects.select_for_update(of=("self",)).order_by("pk")
-    rows = {row.person: row for row in locked.filter(pk__in=[keep.person_id, other.person_id])}
-    kept, gone = rows.get(keep.person_id), rows.get(other.person_id)
-    if kept is None or gone is None:
+    rows = _keys_of(keep, other)
+    if len(rows) != 2:
         return {}
+    kept, gone = rows[keep.own_person.pk], rows[other.own_person.pk]
     before = {str(row.person): [row.keys, row.version, row.former] for row in (kept, gone)}
     kept.keys = list(dict.fromkeys([*kept.keys, *gone.keys]))
     gone.keys = []
     kept.save()
     gone.save()
     return {"before": before, "after": kept.keys}
+
+
+def _keys_of(*entries: Entry) -> dict[UUID, PersonKeys]:
+    locked = PersonKeys.objects.select_for_update(of=("self",)).order_by("pk")
+    found = locked.filter(pk__in=[entry.person_id for entry in entries])
+    return {row.person: row for row in found}
 
 
 def _move_space(keep: Entry, other: Entry) -> tuple[str, bool]:
@@ -221,10 +227,9 @@ def _put_keys_back(keys: Before, keep: Entry, other: Entry) -> None:
     """Keys as they were; made anew when they changed since."""
     if not keys:
         return
-    locked = PersonKeys.objects.select_for_update(of=("self",)).order_by("pk")
-    rows = {row.person: row for row in locked.filter(pk__in=[keep.person_id, other.person_id])}
-    same = rows[keep.person_id].keys == keys["after"]  # type: ignore[index]
-    made = {} if same else keys_of_persons([keep.person_id, other.person_id], apart=True)  # type: ignore[list-item]
+    rows = _keys_of(keep, other)
+    same = rows[keep.own_person.pk].keys == keys["after"]
+    made = {} if same else keys_of_persons(rows, apart=True)
     for person, row in rows.items():
         if same:
             row.keys, row.version, row.former = keys["before"][str(person)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -14,7 +15,7 @@ from sijill.register.models import Entry, Opinion, Pair
 from sijill.register.queries import NotFound
 from sijill.register.queries.alike import Match, faces_of, judged
 from sijill.register.rules.life import LIVE, EntryState
-from sijill.register.rules.likeness import Weighed
+from sijill.register.rules.likeness import POSSIBLE, Weighed, ready, weigh
 from sijill.register.rules.pairs import (
     NO_MACHINE_DECIDES,
     PAIRS,
@@ -89,6 +90,23 @@ def _near(chunk: list[Entry]) -> list[tuple[Entry, Entry, Weighed]]:
 
 
 @action
+def compare(*, found: Sequence[Entry | None], by: Actor, at: datetime) -> Pair:
+    """Put two entries that somebody names before the reviewers, alike or not."""
+    one, other = (entry if entry and entry.person_id else None for entry in found)
+    if one is None or other is None or one.pk == other.pk:
+        raise Refused(refused("merge.not_of_persons", PAIRS))
+    with acting_for(SYSTEM):
+        faces = faces_of([one.own_person.pk, other.own_person.pk])
+        ours, theirs = (ready(faces[entry.own_person.pk][1]) for entry in (one, other))
+        weighed = weigh(ours, theirs, always=True)
+        if not weighed.worth_a_look:
+            weighed = replace(weighed, class_=POSSIBLE)
+        note_pairs(found=[(one, other, weighed)], path="asked", by=by, at=at)
+        first, second = sorted((one.pk, other.pk))
+        return Pair.objects.get(one=first, other=second)
+
+
+@action
 def note_matches(
     *, entry: Entry, matches: Iterable[Match], path: str, by: Actor, at: datetime
 ) -> int:
@@ -101,7 +119,7 @@ def note_matches(
 
 
 @action
-def answer(
+def answer_pair(
     *, pair: Pair, answer: str, seen: str = "", note: str = "", by: Actor, at: datetime
 ) -> Pair:
     """Say whether two entries are one person's; the same answer sent twice is one."""

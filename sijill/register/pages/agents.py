@@ -17,6 +17,7 @@ from sijill.kernel.actor import Subject
 from sijill.kernel.clock import now
 from sijill.ledger import actions as ledger
 from sijill.register import queries
+from sijill.register.pages.pairing import merged_of
 from sijill.register.pages.parts import acts_of, facts_of, versions_of
 from sijill.register.pages.searching import SearchForm, blank, keep, searched
 
@@ -56,5 +57,7 @@ def sheet(request: AskedRequest, person: UUID) -> HttpResponse:
         "versions": versions_of(told),
         "acts": acts_of(told),
         "helps": may(request.actor, Capability.ASSIST),
+        "examines": may(request.actor, Capability.EXAMINE),
+        **merged_of(told),
     }
     return render(request, "register/sheet.html", context)

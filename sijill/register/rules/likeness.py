@@ -143,15 +143,20 @@ def ready(face: Face) -> Ready:
     return Ready(face, scorer().prepare(record_of(face)))
 
 
-def weigh(ours: Ready, theirs: Ready) -> Weighed:
-    """How likely both are one person: the same document is certain, whatever the rest says."""
+def weigh(ours: Ready, theirs: Ready, *, always: bool = False) -> Weighed:
+    """How likely both are one person: the same document is certain, whatever the rest says.
+
+    The fields of strangers are compared when somebody `always` wants to see them.
+    """
     found = scorer().compare(ours.prepared, theirs.prepared)
     same = same_document(ours.face, theirs.face)
     return Weighed(
         probability=found.probability,
         class_=CERTAIN if same else found.class_,
         same_document=same,
-        differences=_differences(ours.face, theirs.face, found) if same or _told(found) else (),
+        differences=_differences(ours.face, theirs.face, found)
+        if same or always or _told(found)
+        else (),
     )
 
 

@@ -289,7 +289,7 @@ def test_the_search_for_duplicates_asks_a_fixed_number_of_queries() -> None:
             assert queries.likenesses(case)
         return len(captured)
 
-    phone = {"phone__number": "+212661000031"}
+    phone = {"phone__number": "+212661000031", "workplace__commune": "Fès"}
     make.entered(**phone)
     case = make.sent(**phone)
     before = cost(case)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sijill.accounts.wording import declare
-from sijill.register.rules.pairs import MergeGround, PairState, Seen, SplitGround
+from sijill.register.rules.pairs import Answer, MergeGround, PairState, Seen, SplitGround
 
 Sentences = Mapping[str, Any]
 
@@ -62,6 +62,7 @@ SPLIT_GROUNDS: Sentences = {
     SplitGround.CONTESTED: _("Contested by the person"),
     SplitGround.COURT: _("Decision of a court"),
 }
+ANSWERS: Sentences = {Answer.SAME: _("One person"), Answer.DIFFERENT: _("Two persons")}
 CLASSES: Sentences = {
     "certain": _("Almost certain"),
     "probable": _("Probable"),

@@ -44,6 +44,7 @@ class Command(BaseCommand):
         taken.add_argument("--origin", default="", help="who handed the roll over, which letter")
         taken.add_argument("--report", type=Path, help="a CSV of every fault, to send back")
         parts.add_parser("dates", help="do now what the clock does each night")
+        parts.add_parser("duplicates", help="put likely pairs of the whole register to review")
         anew = parts.add_parser("rekey", help="make search keys anew, beside the former ones")
         anew.add_argument("--finish", action="store_true", help="drop the former ones")
         out = parts.add_parser("extract", help="every entry as CSV, as of a day")
@@ -61,6 +62,9 @@ class Command(BaseCommand):
         if what == "rekey":
             self._rekey(finish=options["finish"])
             return
+        if what == "duplicates":
+            self._duplicates()
+            return
         verb = self._import if what == "import" else self._extract
         try:
             verb(by=_agent(by), **options)
@@ -68,6 +72,16 @@ class Command(BaseCommand):
             name = options["file"].name if "file" in options else ""
             with override("en"):
                 raise CommandError(f"{name}: {bad_text(problem)}") from problem
+
+    def _duplicates(self) -> None:
+        """Chunk by chunk, in the memory of one; may be stopped and run again."""
+        began, read, new = time.monotonic(), 0, 0
+        for count, found in actions.scan(by=SYSTEM, at=clock.now()):
+            read, new = read + count, new + found
+            if sys.stderr.isatty():
+                self.stderr.write(f"\r{read:>9,} entries, {new:,} new pairs", ending="")
+        said = f"{read:,} entries compared in {time.monotonic() - began:.1f} s, {new:,} new pairs"
+        self.stdout.write(said)
 
     def _rekey(self, *, finish: bool) -> None:
         """Every key, batch by batch; may be stopped and begun again."""
