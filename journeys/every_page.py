@@ -107,6 +107,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("protection:desk", "/protection/?box=candidate"),
         ("protection:desk", "/protection/?box=asked"),
         ("register:search", "/register/"),
+        ("register:duplicates", "/register/duplicates/"),
         ("register:search", "/register/ q=benali"),
         ("register:search", "/register/ q=Rashid Benaly&born=1984&commune=فاس"),
         ("register:sheet", "/register/{person}/"),
@@ -210,6 +211,13 @@ ON_THE_WAY = {
     "register:supervise": "drawn in the tests of the register, in each language",
     "register:measure": "drawn in the tests of the register, in each language",
     "register:taken": "visited by the story of a card that is used already",
+    "register:pair": "drawn in the tests of the register, in each language",
+    "register:compare": "a deed: POST",
+    "register:answer_pair": "a deed: POST",
+    "register:take_back": "a deed: POST",
+    "register:propose_merge": "a deed: POST",
+    "register:merge": "a deed: POST",
+    "register:not_me": "a deed: POST",
     "register:contest": "visited by the story of a card that is used already",
 }
 
