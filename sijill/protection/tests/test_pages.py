@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sijill.accounts.models import Consent
 from sijill.desk.tests.test_citizen_pages import signed_in
@@ -150,3 +152,23 @@ def test_another_chamber_finds_nothing(client):
     browser = agent_in(make.RABAT)
     assert browser.get(f"/fr/protection/{found.pk}/").status_code == 404
     assert "?box=consented" not in shown(browser, "/fr/protection/")
+
+
+def asks(browser, address):
+    """How many questions a page asks the database."""
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(address).status_code == 200
+    return len(asked)
+
+
+def test_a_list_asks_the_same_however_long_it_is(client):
+    agreed()
+    browser = agent_in()
+    few = {a: asks(browser, a) for a in ("/fr/protection/", "/fr/protection/?box=consented")}
+    agreed(candidate(**make.FATIMA))
+    assert {a: asks(browser, a) for a in few} == few
+
+
+def test_the_page_of_the_cover_asks_few_questions(client):
+    found = candidate()
+    assert asks(browser_of(client, found.entry), "/fr/cover/") <= 26
