@@ -29,6 +29,7 @@ RATES = (25, 50, 75, 100, 125, 150, 175, 200, 250, 300)
 ASKED = 100  # a second: the rate at which the bounds have to hold
 BOUNDS = {READS: 150.0, WRITES: 300.0}
 FLOWS = 6  # registrations under way at once
+UNTIL_REST = 600.0  # seconds for whoever follows the acts to come to the end of the log
 RESPITE = 2.0  # seconds between two rates, for what the last one left behind
 
 
@@ -64,9 +65,15 @@ FROM ledger_cursor
 
 
 async def _at_rest(stock: Stock) -> None:
-    """Wait until whoever follows the acts has followed those of the population: it is no visit."""
+    """Wait until whoever follows the acts has followed those of the population: it is no visit.
+
+    Not for ever: what is measured beside that work is told to be.
+    """
+    until = time.monotonic() + UNTIL_REST
     while behind := stock.told(BEHIND):
-        say(f"{behind:,} acts are still to be followed…")
+        if time.monotonic() > until:
+            say(f"{behind:,} acts are not followed yet: all that is measured now competes with it")
+            return
         await asyncio.sleep(5)
 
 
