@@ -50,7 +50,8 @@ class Whose:
     def entries(self) -> list[UUID]:
         """Their own entry, and those of what they act for."""
         own = Q(organisation__in=self.organisations)
-        return _ids(register.Entry.objects.filter(own | self.own("person")))
+        merged = self.own("merged_into__person")
+        return _ids(register.Entry.objects.filter(own | self.own("person") | merged))
 
     @cached_property
     def cards(self) -> list[UUID]:
@@ -129,6 +130,16 @@ HELD: tuple[Holding, ...] = (
         rows=_of_case,
         hidden=frozenset({"entry", "nia", "name", "phone"}),  # the witness has rights too
     ),
+    Holding(
+        table=register.Merge,
+        rows=lambda w: Q(keep__in=w.entries) | Q(other__in=w.entries),
+        hidden=frozenset({"before", "proposed_by", "ended_by", "split_by"}),
+    ),
+    Holding(
+        table=register.Denial,
+        rows=lambda w: Q(case__in=w.cases),
+        hidden=frozenset({"denied_by"}),
+    ),
     Holding(table=register.Provenance, rows=lambda w: Q(entry__in=w.entries)),
     Holding(table=cards.Card, rows=lambda w: w.own("person")),
     Holding(table=cards.Place, rows=lambda w: Q(card__in=w.cards)),
@@ -157,8 +168,10 @@ HELD: tuple[Holding, ...] = (
 
 _OF_THE_HOUSE = "the State's own: reference data, institutions, agents and their work"
 _OF_THE_LOG = "numbers and digests of the sealed log, in which no person can be read"
+_OF_TWO = "what is compared of two persons would tell each of the other; a merge is told"
 _DERIVED = "made of what is told elsewhere, to search with; tells nothing more"
 NOT_HELD: Mapping[str, str] = {
+    **dict.fromkeys(("register.Pair", "register.Opinion"), _OF_TWO),
     **dict.fromkeys(
         (
             *("reference.Region", "reference.Province", "reference.Commune"),

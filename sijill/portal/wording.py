@@ -161,6 +161,8 @@ HELD: dict[str, Any] = {
     "register.SupervisorAnswer": _("Your answers as a supervisor"),
     "register.Attestation": _("Attestations of your craft"),
     "register.Testimony": _("Who was asked to vouch for you"),
+    "register.Merge": _("Entries of yours that were merged or split"),
+    "register.Denial": _("Your word that an entry is not yours"),
     "register.Provenance": _("Where an older entry came from"),
     "cards.Card": _("Your cards"),
     "cards.Place": _("The place of your cards in the status lists"),
