@@ -55,7 +55,7 @@ COSTS = {
     "question: information": 4,
     "save a question: information": 9,
     "check": 6,
-    "submit": 28,
+    "submit": 38,
     "submitted": 5,
     "follow": 5,
     "inbox": 10,
@@ -65,7 +65,7 @@ COSTS = {
     "judge": 9,
     "propose": 26,
     "proposal": 14,
-    "decide": 47,
+    "decide": 53,
     "account": 12,
 }
 

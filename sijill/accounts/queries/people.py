@@ -96,7 +96,10 @@ def _space(here: Mapping[str, Any], user: User | None) -> Space | None:
     """
     if not here.get("space"):
         return None
-    found = next(iter(Space.objects.filter(id=here["space"])), None)
+    try:
+        found = Space.objects.get(id=here["space"])
+    except Space.DoesNotExist:
+        found = None
     if found is None or here.get("national"):
         return found if found and found.national_digest else None
     return found if found.line_id == (user.id if user else None) else None
