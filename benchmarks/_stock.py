@@ -31,8 +31,29 @@ KNOWN = (
     "SELECT FROM accounts_user WHERE phone = %s UNION ALL"
     " SELECT FROM register_person WHERE document = %s"
 )
-NAMES = (("فاطمة", "Fatima"), ("رشيد", "Rachid"), ("خديجة", "Khadija"), ("حسن", "Hassan"))
-FAMILIES = (("الصباغ", "Sebbagh"), ("بناني", "Bennani"), ("التازي", "Tazi"), ("العلوي", "Alaoui"))
+# Enough of them that two applicants are seldom taken for one person, who is not entered twice.
+NAMES = (
+    *(("فاطمة", "Fatima"), ("رشيد", "Rachid"), ("خديجة", "Khadija"), ("حسن", "Hassan")),
+    *(("أمينة", "Amina"), ("يوسف", "Youssef"), ("زينب", "Zineb"), ("إدريس", "Driss")),
+    *(("نعيمة", "Naima"), ("مصطفى", "Mustapha"), ("سعاد", "Souad"), ("عبد الله", "Abdellah")),
+    *(("لطيفة", "Latifa"), ("إبراهيم", "Brahim"), ("مليكة", "Malika"), ("سعيد", "Said")),
+)
+FAMILIES = (
+    *(("الصباغ", "Sebbagh"), ("بناني", "Bennani"), ("التازي", "Tazi"), ("العلوي", "Alaoui")),
+    *(
+        ("أيت بلا", "Ait Bella"),
+        ("الخياط", "Khayat"),
+        ("برادة", "Berrada"),
+        ("الزموري", "Zemmouri"),
+    ),
+    *(
+        ("الفيلالي", "Filali"),
+        ("كديرة", "Guedira"),
+        ("المراكشي", "Marrakchi"),
+        ("وزاني", "Ouazzani"),
+    ),
+    *(("الحداد", "Haddad"), ("أوعلي", "Ouali"), ("السملالي", "Semlali"), ("الدباغ", "Debbagh")),
+)
 
 
 class Stock:
