@@ -300,6 +300,7 @@ DESK_LINKS = [
     ("portal:day", _("My day"), "see_files"),
     ("desk:inbox", _("Files"), "see_files"),
     ("register:search", _("Register"), "see_files"),
+    ("register:rolls", _("Rolls"), "examine"),
     ("cards:stock", _("Cards"), "see_files"),
     ("protection:desk", _("Health cover"), "see_files"),
     ("ledger:log", _("The sealed log"), "audit"),

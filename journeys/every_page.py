@@ -108,6 +108,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("protection:desk", "/protection/?box=asked"),
         ("register:search", "/register/"),
         ("register:duplicates", "/register/duplicates/"),
+        ("register:rolls", "/rolls/"),
+        ("register:roll_new", "/rolls/new/"),
         ("register:search", "/register/ q=benali"),
         ("register:search", "/register/ q=Rashid Benaly&born=1984&commune=فاس"),
         ("register:sheet", "/register/{person}/"),
@@ -200,6 +202,10 @@ ON_THE_WAY = {
     "cards:lost": "visited by the story of a card on the phone",
     "register:claimed": "visited by the story of an old number",
     **dict.fromkeys(
+        ("register:roll", "register:roll_columns", "register:roll_rows", "register:roll_row"),
+        "visited by the story of an old roll",
+    ),
+    **dict.fromkeys(
         ("cards:batch", "cards:card", "cards:hand_over", "cards:receipt"),
         "visited by the story of a card's life",
     ),
@@ -281,6 +287,13 @@ NOT_PAGES = {
     "desk:letter": "a PDF file",
     "desk:receipt_pdf": "a PDF file",
     "register:extract": "a PDF file",
+    "register:roll_progress": "a part of a page",
+    "register:roll_otherwise": "a deed: POST",
+    "register:roll_words": "a deed: POST",
+    "register:roll_do": "a deed: POST",
+    "register:roll_again": "a deed: POST",
+    "register:roll_sign": "a deed: POST",
+    "register:roll_file": "a file to download",
 }
 
 

@@ -91,6 +91,7 @@ LOOKS: dict[str, Any] = {
     "cover": _("Your way to the fund was opened"),
     "covers": _("Your name stood in a list of the health cover"),
     "card_verified": _("Your card was checked: yes or no, and the reason"),
+    "roll": _("Rows of a roll of your chamber were shown"),
     "card_matched": _("It was asked whether your number and your identity card go together"),
 }
 REASONS: dict[str, Any] = {
@@ -107,6 +108,7 @@ REASONS: dict[str, Any] = {
     "help": _("to help you at the counter"),
     "own": _("by yourself"),
     "machine": _("for this purpose"),
+    "roll": _("to take over a roll"),
     "card": _("to make your card and hand it over"),
     "cover": _("to hand you over to the fund"),
 }

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from sijill.kernel import clock
+from sijill.kernel.actor import SYSTEM
 from sijill.ledger.consumers import Consumer
 from sijill.ledger.queries.log import SealedAct
+from sijill.ledger.transaction import acting_for
 from sijill.register import actions
+from sijill.register.actions import taking_over
+from sijill.register.files import keeping
+from sijill.register.queries import rolls
 from sijill.register.queries.organised import supervisors_among
 
 
@@ -38,3 +44,36 @@ SUPERVISION = Consumer(
 def pass_dates(timestamp: int) -> None:
     """Set aside the enterprises whose time to name another supervisor has passed."""
     actions.follow_dates(clock.now())
+
+
+@app.task(name="register.check_roll", queue="default")
+def check_roll(source: str) -> None:
+    """Read a roll to its end and keep what was found."""
+    taking_over.check(source=UUID(source))
+
+
+@app.task(name="register.enter_roll", queue="default")
+def enter_roll(source: str) -> None:
+    """Enter what is whole of a roll that was accepted."""
+    taking_over.enter(source=UUID(source))
+
+
+LEFT_BEHIND = timedelta(days=2)  # longer than anybody takes to bring a roll
+
+
+@app.periodic(cron="35 3 * * *")
+@app.task(name="register.sweep_rolls", queue="default", queueing_lock="register.sweep_rolls")
+def sweep_rolls(timestamp: int = 0) -> None:
+    """Erase sealed rolls that no row tells of any more: who brought them was cut off."""
+    sweep(clock.now())
+
+
+def sweep(at: datetime) -> int:
+    """Erase what was left behind; answers how many files."""
+    old = list(keeping.kept_before(at - LEFT_BEHIND))
+    with acting_for(SYSTEM):
+        used = rolls.files_in_use(old)
+    lost = [file for file in old if file not in used]
+    for file in lost:
+        keeping.erase(file)
+    return len(lost)

@@ -97,6 +97,20 @@ def lists(*, at: datetime) -> Lists:
     )
 
 
+def words(*, at: datetime, language: str) -> list[tuple[str, list[str]]]:
+    """What a person may type for each field that is one of a list."""
+    lines = reference.listing(at=civil_date(at)).lines.values()
+    arabic = language == "ar"
+    return [
+        ("trade", sorted(line.label(language) for line in lines if line.can_be_practised)),
+        ("province", sorted(p.name_ar if arabic else p.name_fr for p in reference.provinces())),
+        ("sex", ["أنثى", "ذكر"] if arabic else ["femme", "homme"]),
+        ("category", ["صانع", "معلم"] if arabic else ["artisan", "maître"]),
+        ("state", ["مسجل", "موقوف", "مشطب"] if arabic else ["actif", "suspendu", "radié"]),
+        ("proof", ["دبلوم"] if arabic else ["diplôme"]),
+    ]
+
+
 def _word(text: str) -> str:
     return typed(text).casefold()
 

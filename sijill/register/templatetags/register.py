@@ -18,6 +18,7 @@ from sijill.reference import queries as reference
 from sijill.reference.rules import Contribution, Regime
 from sijill.register import queries, wording
 from sijill.register.models import Entry
+from sijill.register.queries import arriving
 from sijill.register.rules import LIVE, EntryState
 from sijill.register.rules.measures import Measure, is_possible
 from sijill.register.wording import finding, measures
@@ -69,6 +70,12 @@ def measures_for(context: Any, entry: Entry) -> list[tuple[str, Any]]:
         return []
     state = EntryState(entry.state)
     return [(m.value, measures.VERBS[m]) for m in Measure if is_possible(m, state)]
+
+
+@register.simple_tag
+def words_of_lists() -> list[tuple[str, list[str]]]:
+    """The words that a row of a roll may be told in, field by field, in the page's language."""
+    return arriving.words(at=clock.now(), language=get_language() or "ar")
 
 
 @register.filter

@@ -354,6 +354,7 @@ def test_an_import_is_done_in_somebodys_name(tmp_path):
 def test_every_fault_and_every_remark_has_a_sentence():
     assert wording.FAULTS.keys() == FAULTS
     assert wording.REMARKS.keys() == REMARKS
+    assert wording.KINDS.keys() == FAULTS
 
 
 # --- the whole register, as of a day -------------------------------------------------------------

@@ -46,6 +46,34 @@ REMARKS: Mapping[str, Text] = {
     "document.unusual": _("The number of the document has an unusual length."),
 }
 
+# The same without what to do: a column of figures.
+KINDS: Mapping[str, Text] = {
+    "missing": _("Nothing written"),
+    "too_long": _("Too long"),
+    "unknown": _("Word in no list"),
+    "unreadable": _("Unreadable"),
+    "impossible": _("Impossible birth"),
+    "ahead": _("Day that lies ahead"),
+    "name.none": _("No name"),
+    "name.script": _("Letters of the other script"),
+    "nia.taken": _("Number of somebody else"),
+    "nia.repeated": _("Number repeated in the roll"),
+    "document.repeated": _("Document repeated in the roll"),
+    "document.known": _("Document of somebody registered"),
+    "province.elsewhere": _("Province of another chamber"),
+    "person.known": _("Somebody registered, with another document"),
+    "person.alike": _("Perhaps somebody registered"),
+    "person.repeated": _("Somebody of another row"),
+    "person.alike_row": _("Perhaps somebody of another row"),
+    "row.width": _("More cells than columns"),
+    "row.formula": _("Begins like a formula"),
+}
+
+
+def kind_of_fault(code: str) -> Text:
+    """What a fault is, without what to do about it."""
+    return KINDS[code]
+
 
 def fault_text(fault: Fault) -> Text:
     """The sentence of a fault or of a remark."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,7 @@ BAD: Mapping[str, Text] = {
     "mapping": _("The mapping cannot be read: %(why)s"),
     "too_heavy": _("Reading it took more memory or time than a roll may. Cut it into several."),
 }
-STATES: Mapping[str, Text] = {
+STATES: Mapping[str, Any] = {
     RollState.RECEIVED: _("Columns to be told"),
     RollState.CHECKING: _("Being checked"),
     RollState.CHECKED: _("Checked, waits for acceptance"),
@@ -58,7 +59,7 @@ KINDS: Mapping[str, str] = {
     RollState.REFUSED: "refuse",
     RollState.DROPPED: "plain",
 }
-HELD: Mapping[str, Text] = {
+HELD: Mapping[str, Any] = {
     HeldState.WAITING: _("To be corrected"),
     HeldState.READY: _("Corrected, waits for the signature"),
     HeldState.MENDED: _("Corrected and entered"),
@@ -71,7 +72,7 @@ VERDICTS: Mapping[str, Text] = {
     "roll.quota": _("Too many files of your chamber wait already. Finish one, or leave it aside."),
     "roll.fine": _("In order."),
 }
-FIELDS: Mapping[str, Text] = {
+FIELDS: Mapping[str, Any] = {
     "nia": _("Number in the register"),
     "document_kind": _("Kind of document"),
     "document": _("Identity card"),

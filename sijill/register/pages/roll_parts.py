@@ -1,0 +1,99 @@
+"""What pages say of a roll: figures, faults by kind, rows with their faults beside the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sijill.kernel.actor import SYSTEM
+from sijill.ledger.transaction import acting_for
+from sijill.register.models import Entry, Held, Source
+from sijill.register.rules.arriving import OF_LIKENESS
+from sijill.register.rules.rolls import RollState
+from sijill.register.wording import rolls as wording
+from sijill.register.wording.arriving import kept_text, kind_of_fault
+
+WORDS = 30  # asked for at once, the most frequent of each field
+
+
+def lines_of(rolls: Iterable[Source]) -> list[dict[str, Any]]:
+    """Rolls as the lines of a list."""
+    return [
+        {
+            "roll": roll,
+            "state": (wording.KINDS[RollState(roll.state)], wording.STATES[RollState(roll.state)]),
+        }
+        for roll in rolls
+    ]
+
+
+def figures_of(roll: Source) -> list[tuple[Any, int, str]]:
+    """What came of the rows, or what would."""
+    found = roll.report
+    if "rows" not in found:
+        return []
+    if roll.state == RollState.CHECKED:
+        return [
+            (_("Ready to enter"), found["enters"], "ok"),
+            (_("Stand in the register already"), found["already"], "ok"),
+            (_("To be corrected"), found["held"], "wait"),
+        ]
+    return [
+        (_("Entered"), roll.entered, "ok"),
+        (_("Stand in the register already"), found["already"], "ok"),
+        (_("Held"), roll.held, "wait"),
+    ]
+
+
+def faults_of(roll: Source) -> dict[str, Any] | None:
+    """The faults of a check by kind, the most frequent first, with the share of the largest."""
+    rows = roll.report.get("faults", [])
+    if not rows:
+        return None
+    lines = [
+        {
+            "field": wording.FIELDS.get(each["about"], ""),
+            "column": roll.mapping.get("columns", {}).get(each["about"], ""),
+            "kind": kind_of_fault(each["code"]),
+            "count": each["count"],
+            "rows": each["rows"],
+        }
+        for each in rows
+    ]
+    return {"lines": lines, "most": rows[0]["count"], "first": lines[0]}
+
+
+def words_of(roll: Source) -> dict[str, list[tuple[str, int]]]:
+    """The words that no list has, by field, with how many rows say each."""
+    found: Mapping[str, list[tuple[str, int]]] = roll.report.get("words", {})
+    return {about: [(w, n) for w, n in words[:WORDS] if w] for about, words in found.items()}
+
+
+def said_of(held: Held) -> list[dict[str, Any]]:
+    """The faults of a row that belong to no field of its form."""
+    return [
+        {"text": kept_text(fault), "likeness": fault["code"] in OF_LIKENESS}
+        for fault in held.faults
+        if not fault["about"]
+    ]
+
+
+def alike_of(held: Held, source: Source) -> list[dict[str, Any]]:
+    """Whom a row resembles: the entry or the earlier row, in few words."""
+    faults = [fault for fault in held.faults if fault["code"] in OF_LIKENESS]
+    return [
+        {"percent": fault["facts"].get("percent"), **_other(fault["facts"], source)}
+        for fault in faults
+    ]
+
+
+def _other(facts: Mapping[str, Any], source: Source) -> dict[str, Any]:
+    """Name, number and birth year; another chamber's file shows no more."""
+    if "nia" not in facts:
+        row = Held.objects.filter(source=source, row=int(facts["row"])).first()
+        return {"row": int(facts["row"]), "waits": row is not None}
+    with acting_for(SYSTEM):
+        entry = Entry.objects.select_related("person").filter(nia=facts["nia"]).first()
+    return {"entry": entry, "here": bool(entry and entry.chamber_id == source.chamber_id)}
