@@ -167,6 +167,16 @@ def drop(*, source: UUID, by: Actor, at: datetime) -> Source:
 
 
 @action
+def check_again(*, source: UUID) -> Source:
+    """Have a roll checked once more as it is declared: the register has changed since."""
+    held = Source.objects.select_for_update(of=("self",)).get(pk=source)
+    if held.state == RollState.CHECKED:
+        held.state, held.rows_checked = RollState.CHECKING, 0
+        held.save()
+    return held
+
+
+@action
 def note_checked(*, source: UUID, rows: int) -> None:
     """Note how far a check has come, for the page that follows it."""
     Source.objects.filter(pk=source, state=RollState.CHECKING).update(rows_checked=rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +36,6 @@ from sijill.register.wording import rolls as wording
 from sijill.register.wording.arriving import kept_text
 
 PAGE = 50
-ROW, FAULTS = "السطر · Ligne", "الأخطاء · Anomalies"
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -60,7 +59,7 @@ def _list(request: AskedRequest, roll: Source, page: Any, form: AgainForm) -> di
         {
             "held": held,
             "name": _name(said_by(held, mapping)),
-            "faults": [kept_text(fault) for fault in held.faults],
+            "faults": [(wording.FIELDS.get(f["about"], ""), kept_text(f)) for f in held.faults],
             "ready": held.state == HeldState.READY,
         }
         for held in page.object_list
@@ -154,7 +153,7 @@ def download(request: AskedRequest, roll: UUID, form: str) -> HttpResponse:
     found = _found(request, roll)
     waiting = list(queries.held_rows(found))
     _look(request, found, len(waiting))
-    lines = _lines(found, waiting)
+    lines = wording.lines_out(found, waiting)
     body = (
         b"".join(as_csv(lines))
         if form == "csv"
@@ -163,25 +162,6 @@ def download(request: AskedRequest, roll: UUID, form: str) -> HttpResponse:
     name = f"quarantine-{found.received_at:%Y%m%d}-{str(found.pk)[:8]}.{form}"
     heads = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(body, content_type=TYPES[form], headers=heads)
-
-
-def _lines(roll: Source, waiting: list[Held]) -> Iterator[list[str]]:
-    """The columns of the roll as they stand now, the number of the row before, faults behind."""
-    columns = roll.shape["columns"]
-    field_of = {column: field for field, column in roll.mapping["columns"].items()}
-    yield [ROW, *columns, FAULTS]
-    for held in waiting:
-        cells = [
-            held.mended.get(field_of.get(column, ""), held.raw.get(column, ""))
-            for column in columns
-        ]
-        faults = (_told(fault) for fault in held.faults)
-        yield [str(held.row), *cells, " · ".join(faults)]
-
-
-def _told(fault: Mapping[str, Any]) -> str:
-    column = fault["column"]
-    return f"{column}: {kept_text(fault)}" if column else str(kept_text(fault))
 
 
 @require_POST
@@ -208,11 +188,11 @@ def again(request: AskedRequest, roll: UUID) -> HttpResponse:
 def _said(roll: Source, clear: bytes) -> dict[int, dict[str, str]]:
     """What each row of a file of corrections says, by the number of the row."""
     mapping = Declared.of(roll.mapping)
-    plain = Declared(columns={"nia": ROW, **{c: c for c in roll.shape["columns"]}})
+    plain = Declared(columns={"nia": wording.ROW, **{c: c for c in roll.shape["columns"]}})
     found: dict[int, dict[str, str]] = {}
     with keeping.in_memory(clear) as path:
         for line in rows(path, plain):
-            number = line.cells.get(ROW, "")
+            number = line.cells.get(wording.ROW, "")
             if number.isdigit():
                 cells = {name: as_written(cell) for name, cell in line.cells.items()}
                 said = fields_of(Row(number=int(number), cells=cells), mapping)

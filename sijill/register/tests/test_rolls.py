@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.management import CommandError
 
 from sijill.kernel.actor import Role
 from sijill.kernel.verdict import Refused
@@ -24,7 +25,7 @@ from sijill.register.rules.arriving import HeldState
 from sijill.register.rules.columns import NAMES as GUESSES
 from sijill.register.rules.rolls import CODES, TRANSITIONS, RollState, may_move
 from sijill.register.tests import factories as make
-from sijill.register.tests.test_arriving import ROW, person
+from sijill.register.tests.test_arriving import ROW, person, told
 from sijill.register.wording import rolls as wording
 
 pytestmark = pytest.mark.django_db
@@ -356,3 +357,16 @@ def test_every_state_field_and_verdict_has_its_word():
 
 def test_the_row_of_the_other_tests_is_whole():
     assert taken(ROW).entered == 1
+
+
+def test_a_roll_is_followed_from_a_terminal(tmp_path):
+    source = brought(person(1), other(2, sex="?"))
+    assert str(source.pk) in told("roll", "list")
+    checked(source)
+    assert "1  sex: unknown" in told("roll", "check", f"{source.pk}")
+    accepted(source)
+    out = tmp_path / "faults.xlsx"
+    assert "1 rows" in told("roll", "quarantine", f"{source.pk}", "--out", f"{out}")
+    assert out.read_bytes().startswith(b"PK")
+    with pytest.raises(CommandError, match="cannot be done"):
+        told("roll", "accept", f"{source.pk}")

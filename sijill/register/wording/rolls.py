@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sijill.kernel.verdict import Verdict
 from sijill.register.files import BadRoll
+from sijill.register.models import Held, Source
 from sijill.register.rules.arriving import HeldState
 from sijill.register.rules.rolls import RollState
+from sijill.register.wording.arriving import kept_text
 
 Text = str | Promise
 
@@ -138,3 +140,24 @@ def said(code: str, facts: Mapping[str, object]) -> str:
 def verdict_text(verdict: Verdict) -> str:
     """What a rule about rolls answers."""
     return str(VERDICTS[verdict.code])
+
+
+ROW, FAULTS = "السطر · Ligne", "الأخطاء · Anomalies"  # heads of the columns that we add
+
+
+def lines_out(roll: Source, waiting: Iterable[Held]) -> Iterator[list[str]]:
+    """Rows on their way out: the columns of the roll as they stand now, their faults behind."""
+    columns = roll.shape["columns"] if roll.shape else sorted(roll.mapping["columns"].values())
+    field_of = {column: field for field, column in roll.mapping["columns"].items()}
+    yield [ROW, *columns, FAULTS]
+    for held in waiting:
+        cells = [
+            held.mended.get(field_of.get(column, ""), held.raw.get(column, ""))
+            for column in columns
+        ]
+        yield [str(held.row), *cells, " · ".join(_told(fault) for fault in held.faults)]
+
+
+def _told(fault: Mapping[str, Any]) -> str:
+    column = fault["column"]
+    return f"{column}: {kept_text(fault)}" if column else str(kept_text(fault))

@@ -19,6 +19,7 @@ from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Role
 from sijill.register import actions
 from sijill.register.actions import importing, keying
 from sijill.register.files import BadRoll, declared, digest_of
+from sijill.register.management import rolls
 from sijill.register.management.showing import Report, Shown
 from sijill.register.models import Source
 from sijill.register.queries import arriving, keyed, roll
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         taken.add_argument("--by", metavar="E-MAIL", help="the agent in whose name it is done")
         taken.add_argument("--origin", default="", help="who handed the roll over, which letter")
         taken.add_argument("--report", type=Path, help="a CSV of every fault, to send back")
+        rolls.add_arguments(parts.add_parser("roll", help="the rolls that chambers brought"))
         parts.add_parser("dates", help="do now what the clock does each night")
         parts.add_parser("duplicates", help="put likely pairs of the whole register to review")
         anew = parts.add_parser("rekey", help="make search keys anew, beside the former ones")
@@ -64,6 +66,10 @@ class Command(BaseCommand):
             return
         if what == "duplicates":
             self._duplicates()
+            return
+        if what == "roll":
+            names = ("do", "roll", "out")
+            rolls.run(self.stdout, by=_agent(by), **{name: options[name] for name in names})
             return
         verb = self._import if what == "import" else self._extract
         try:
