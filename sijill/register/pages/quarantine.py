@@ -93,19 +93,22 @@ def one(request: AskedRequest, roll: UUID, row: int) -> HttpResponse:
         return then
     held = queries.held_row(found, row)
     _look(request, found, 1)
-    context = {
-        "roll": found,
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return render(request, "register/held.html", _shown(found, held), status=status)
+
+
+def _shown(roll: Source, held: Held) -> dict[str, Any]:
+    return {
+        "roll": roll,
         "held": held,
-        "form": RowForm(held=held, roll=found),
+        "form": RowForm(held=held, roll=roll),
         "others": said_of(held),
-        "alike": alike_of(held, found),
+        "alike": alike_of(held, roll),
         "place": queries.place_of(held),
         "state": wording.HELD[HeldState(held.state)],
         "waits": held.state in (HeldState.WAITING, HeldState.READY),
         "back_in": held.state == HeldState.DROPPED,
     }
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    return render(request, "register/held.html", context, status=status)
 
 
 def _deed(

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sijill.kernel.actor import SYSTEM
-from sijill.ledger.transaction import acting_for
-from sijill.register.models import Entry, Held, Source
+from sijill.register.models import Held, Source
+from sijill.register.queries.rolls import other_of
 from sijill.register.rules.arriving import OF_LIKENESS
 from sijill.register.rules.rolls import RollState
 from sijill.register.wording import rolls as wording
@@ -84,16 +83,6 @@ def alike_of(held: Held, source: Source) -> list[dict[str, Any]]:
     """Whom a row resembles: the entry or the earlier row, in few words."""
     faults = [fault for fault in held.faults if fault["code"] in OF_LIKENESS]
     return [
-        {"percent": fault["facts"].get("percent"), **_other(fault["facts"], source)}
+        {"percent": fault["facts"].get("percent"), **other_of(fault["facts"], source)}
         for fault in faults
     ]
-
-
-def _other(facts: Mapping[str, Any], source: Source) -> dict[str, Any]:
-    """Name, number and birth year; another chamber's file shows no more."""
-    if "nia" not in facts:
-        row = Held.objects.filter(source=source, row=int(facts["row"])).first()
-        return {"row": int(facts["row"]), "waits": row is not None}
-    with acting_for(SYSTEM):
-        entry = Entry.objects.select_related("person").filter(nia=facts["nia"]).first()
-    return {"entry": entry, "here": bool(entry and entry.chamber_id == source.chamber_id)}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from sijill.kernel.actor import NATIONAL, SYSTEM, Actor
 from sijill.ledger.transaction import acting_for
-from sijill.register.models import Held, Layout, Provenance, Source
+from sijill.register.models import Entry, Held, Layout, Provenance, Source
 from sijill.register.queries.scope import NotFound
 from sijill.register.rules.arriving import HeldState
 from sijill.register.rules.rolls import KEPT
@@ -117,3 +118,15 @@ def numbers_of(source: Source, alike: Iterable[str]) -> set[str]:
     with acting_for(SYSTEM):
         found = Provenance.objects.filter(source=source, row__in=rows).order_by("row")
         return {f"nia:{nia}" for nia in found.values_list("entry__nia", flat=True)}
+
+
+def other_of(facts: Mapping[str, Any], source: Source) -> dict[str, Any]:
+    """Whom a row resembles: a row that waits, or an entry of which its page shows very little."""
+    if "nia" not in facts:
+        row = int(facts["row"])
+        waits = Held.objects.filter(source=source, row=row).exists()
+        return {"row": row, "waits": waits}
+    with acting_for(SYSTEM):
+        rows = Entry.objects.select_related("person").filter(nia=facts["nia"])
+        entry = rows.order_by("pk").first()
+    return {"entry": entry, "here": bool(entry and entry.chamber_id == source.chamber_id)}
