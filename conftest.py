@@ -149,3 +149,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             or "transactional_db" in getattr(item, "fixturenames", ())
         ):
             raise pytest.UsageError(f"{item.nodeid}: take the fixture `clone` instead")
+    items.sort(key=_turn)  # stable: within a file nothing changes
+
+
+LONGEST = ("tests/test_up.py", "journeys/", "tests/test_kills.py", "tests/test_postgres.py")
+
+
+def _turn(item: pytest.Item) -> int:
+    """The files that take minutes begin, so that no worker is left alone with one of them."""
+    for turn, start in enumerate(LONGEST):
+        if item.nodeid.startswith(start):
+            return turn
+    return len(LONGEST)
