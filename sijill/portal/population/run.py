@@ -30,6 +30,7 @@ from sijill.portal.population.papers import papers
 from sijill.portal.population.piece import write
 from sijill.portal.population.plan import PIECE, Plan
 from sijill.portal.population.staff import take_office
+from sijill.protection.actions import open_all
 from sijill.register.models import Entry
 
 BEGUN = "population.begun"
@@ -149,6 +150,7 @@ def finish(tell: Tell) -> None:
     tell("sealing", 0, 1)
     _seal(signing())
     count_many(at=clock.now())
+    open_all(at=clock.now())
     tell("sealing", 1, 1)
 
 

@@ -14,7 +14,8 @@ from sijill.desk.archive import read as read_part
 from sijill.desk.models import Case, CaseVerdict, Decision, Evidence
 from sijill.kernel.actor import SYSTEM
 from sijill.ledger.actions.loading import line
-from sijill.ledger.models import Act
+from sijill.ledger.models import Act, Cursor, Handled
+from sijill.ledger.queries.log import numbered
 from sijill.ledger.tests.factories import role_of
 from sijill.ledger.transaction import acting_for
 from sijill.ledger.verification import verify
@@ -26,6 +27,11 @@ from sijill.portal.population.piece import write
 from sijill.portal.population.plan import ACCEPTED, ORGANISED, Plan
 from sijill.portal.population.run import begin, finish
 from sijill.portal.population.staff import take_office
+from sijill.protection.models import Affiliation
+from sijill.protection.queries.affiliations import declared_regime, situation
+from sijill.protection.rules.due import is_due
+from sijill.protection.rules.life import CoverState
+from sijill.protection.tasks import PROTECTION
 from sijill.register.actions.arriving import Arrival, _row
 from sijill.register.models import (
     Entry,
@@ -219,6 +225,22 @@ def test_a_population_verifies_once_it_is_sealed(clone, settings, tmp_path):
         write(plan, 0, take_office(plan))
         finish(tell=lambda *_: None)
         assert not list(verify(at=NOW))
+        assert_each_way_to_the_fund_is_the_one_that_an_act_opens()
+
+
+def assert_each_way_to_the_fund_is_the_one_that_an_act_opens() -> None:
+    with acting_for(SYSTEM):
+        due = {
+            entry.pk: declared_regime(entry)
+            for entry in Entry.objects.exclude(person=None)
+            if is_due(situation(entry, None, at=NOW))
+        }
+        opened = dict(Affiliation.objects.values_list("entry", "regime"))
+    assert opened == due
+    assert 0 < len(due) < Entry.objects.count()
+    assert {a.state for a in Affiliation.objects.all()} == {CoverState.CANDIDATE}
+    behind = Cursor.objects.get(pk=PROTECTION.name).next_seq
+    assert behind == Handled.objects.filter(consumer=PROTECTION.name).count() == numbered()
 
 
 def test_requests_wait_at_every_chamber_in_a_useful_number(settled):
