@@ -152,7 +152,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_turn)  # stable: within a file nothing changes
 
 
-LONGEST = ("tests/test_up.py", "journeys/", "tests/test_kills.py", "tests/test_postgres.py")
+# Every page first, while the house of the stories is as the demonstration told it.
+LONGEST = (
+    "journeys/test_every_page.py",
+    "tests/test_up.py",
+    "journeys/",
+    "tests/test_kills.py",
+    "tests/test_postgres.py",
+)
 
 
 def _turn(item: pytest.Item) -> int:

@@ -62,7 +62,7 @@ def versions() -> Iterator[Fault]:
 
 
 def owns(subject: Subject, viewer: Actor) -> bool:
-    """Whether a case, an entry, an attestation, an affiliation, a person or a space is the viewer's own."""
+    """Whether a case, an entry, an attestation, an affiliation or a space is the viewer's own."""
     if subject.kind == "space":
         return viewer.space == subject.id
     if subject.kind == "person":

@@ -146,12 +146,22 @@ def _initialise(server: Server) -> None:
     command: list[str | Path] = [server.binaries / "initdb", "-D", unfinished, "-U", SUPERUSER]
     command += ["--encoding=UTF8", "--auth=trust", "--data-checksums", "--no-instructions"]
     command += builtin if version >= FIRST_WITH_BUILTIN_LOCALE else ["--locale=C.UTF-8"]
-    clear: list[str | Path] = ["rm", "-rf", unfinished]
+    _clear(server, unfinished)
     publish: list[str | Path] = ["mv", unfinished, server.data]
-    for step in (clear, command, publish):
+    for step in (command, publish):
         done = server.account.run(step)
         if done.returncode:
             raise PostgresError(f"A new database could not be made:\n{done.stdout}")
+
+
+def _clear(server: Server, unfinished: Path) -> None:
+    """Remove what a killed creation left; what it started may still write there for a moment."""
+    for pause in (0.1, 0.5, 2.0, 0.0):
+        done = server.account.run(["rm", "-rf", unfinished])
+        if not done.returncode:
+            return
+        time.sleep(pause)
+    raise PostgresError(f"An unfinished database is in the way:\n{done.stdout}")
 
 
 def _version(binaries: Path) -> int:

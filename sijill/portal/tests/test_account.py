@@ -26,6 +26,8 @@ NOT_TOLD = {
     "desk.escalated",
     "desk.sent_back",
     "desk.judged",
+    "register.pair_answered",
+    "register.pair_reopened",
 }
 
 
