@@ -222,7 +222,7 @@ def compile_all(root: Path) -> None:
 
 def _typeset(catalogue: Catalog) -> None:
     for message in catalogue:
-        told = message.string
+        told = message.string or ""
         message.string = in_french(told) if isinstance(told, str) else tuple(map(in_french, told))
 
 

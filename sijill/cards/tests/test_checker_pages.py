@@ -13,7 +13,7 @@ from PIL import Image
 
 from sijill.cards import checker
 from sijill.cards.pages import numbers
-from sijill.cards.queries.numbers import find
+from sijill.cards.queries.numbers import find, find_many
 from sijill.cards.rules.life import ENDED, CardState
 from sijill.cards.rules.standing import BY_CARD, BY_ENTRY, Standing
 from sijill.cards.tests.test_life import a_card
@@ -25,6 +25,7 @@ from sijill.ledger.transaction import acting_for, action
 from sijill.register.rules import EntryState
 from sijill.register.tests import factories as make
 from sijill.register.tests.factories import entered
+from sijill.register.tests.test_merging import merged
 
 pytestmark = pytest.mark.django_db
 SCRIPTS = Path(__file__).parents[1] / "static" / "cards"
@@ -206,7 +207,13 @@ def test_a_card_past_its_last_day_is_expired_before_the_night_notes_it():
     assert find(entry.nia, at=make.NOW + timedelta(days=1826)).standing is Standing.EXPIRED
 
 
-# A merged one answers with the entry that stays; that is tested with merging.
+def test_a_merged_number_answers_with_the_entry_that_stays():
+    keep, other = entered(), entered()
+    merged(keep, other)
+    assert find(other.nia, at=make.NOW).entry == keep
+    assert find_many([other.nia], at=make.NOW)[other.nia].entry == keep
+
+
 @pytest.mark.parametrize("state", [s for s in EntryState if s is not EntryState.MERGED])
 def test_every_state_of_an_entry_has_an_answer(state):
     entry = entered()

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sijill.accounts.models import OutboxMessage, Space
-from sijill.cards.queries import numbers
 from sijill.desk.models import Case
 from sijill.kernel.actor import Actor, ActorKind, Assurance, Role
 from sijill.kernel.verdict import Refused
@@ -82,8 +81,6 @@ def test_one_number_stays_and_the_other_answers_everywhere() -> None:
         by_name = queries.search_persons("Fatima Zahra", viewer=viewer)
         assert [hit.entry for hit in by_name.hits] == [keep]
     assert machines.registered(machines.number_of(other.nia)) == keep
-    assert numbers.find(other.nia, at=make.NOW).entry == keep
-    assert numbers.find_many([other.nia], at=make.NOW)[other.nia].entry == keep
     person = keep.own_person
     assert claimable(other.nia, person.document, phone_that_answers(person)) is not None
     with make.everything():
