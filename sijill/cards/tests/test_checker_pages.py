@@ -208,7 +208,7 @@ def test_a_card_past_its_last_day_is_expired_before_the_night_notes_it():
 
 
 def test_a_merged_number_answers_with_the_entry_that_stays():
-    keep, other = entered(), entered()
+    keep, other = make.entered(), make.entered(**make.FATIMA)
     merged(keep, other)
     assert find(other.nia, at=make.NOW).entry == keep
     assert find_many([other.nia], at=make.NOW)[other.nia].entry == keep
