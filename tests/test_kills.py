@@ -149,6 +149,7 @@ def assert_nothing_lost_and_nothing_twice(found: dict) -> None:
     assert found["handled"] == found["counted"] == found["sealed"]
 
 
+@pytest.mark.long
 def test_a_dozen_kills_lose_nothing_and_repeat_nothing(doomed):
     assert_nothing_lost_and_nothing_twice(suffer(doomed, 12, seed=1, pause=0.8))
 

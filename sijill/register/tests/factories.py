@@ -35,7 +35,7 @@ def answers(**changes: Any) -> dict[str, dict[str, Any]]:
     """The answers of somebody new in Fès, changed at "page__field"; traits are such changes."""
     made = {page: dict(fields) for page, fields in ANSWERS.items()}
     made["card"]["number"] = next_card()
-    made["phone"]["number"] = f"+2126{next(_numbers):08d}"
+    made["phone"]["number"] = f"+2126{scattered(10**8):08d}"
     for key, value in changes.items():
         page, _, field = key.partition("__")
         made.setdefault(page, {})[field] = value
@@ -44,7 +44,12 @@ def answers(**changes: Any) -> dict[str, dict[str, Any]]:
 
 def next_card() -> str:
     """A card number far from every other of the tests: nobody is taken for a slip of another."""
-    return f"C{100_000 + zlib.crc32(f'{next(_numbers)}'.encode()) % 900_000}"
+    return f"C{100_000 + scattered(900_000)}"
+
+
+def scattered(below: int) -> int:
+    """A number below this one, far from the last: who come one after the other are not alike."""
+    return zlib.crc32(f"{next(_numbers)}".encode()) % below
 
 
 IN_RABAT_TRAIT = {"workplace__province": IN_RABAT}

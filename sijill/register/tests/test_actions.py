@@ -145,8 +145,10 @@ def test_two_requests_of_one_person_see_each_other() -> None:
 
 
 def test_a_name_written_otherwise_in_the_other_script_is_still_seen() -> None:
-    make.entered()
-    case = make.sent(name__given_ar="رشید", name__family_ar="بن علي", name__family_latin="Ben Ali")
+    same = {"phone__number": "+212661000031", "workplace__commune": "Fès"}
+    make.entered(**same, card__number="C418207")
+    otherwise = {"name__given_ar": "رشید", "name__family_ar": "بن علي"}
+    case = make.sent(**otherwise, **same, name__family_latin="Ben Ali", card__number="D553121")
     with make.everything():
         assert case.likenesses.count() == 1
 
