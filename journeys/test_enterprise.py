@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from journeys import old_numbers, steps
@@ -9,6 +10,8 @@ from journeys import organisations as tell
 from journeys.conftest import WIDE
 from journeys.house import House
 from journeys.people import Person, sign_in_agent
+
+pytestmark = pytest.mark.long
 
 PAPERS = ("statutes", "registration", "identity_front", "identity_back")
 

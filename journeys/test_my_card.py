@@ -17,6 +17,8 @@ from journeys.house import House
 from journeys.inspection import faults_of, listening
 from journeys.network import Network, network
 
+pytestmark = pytest.mark.long
+
 CARD = "/ar/card/"
 
 
