@@ -67,8 +67,3 @@ def kept(request: HttpRequest) -> Unsent | None:
         return None
     fields = tuple((name, text) for name, text in said["fields"])
     return Unsent(path=said["path"], back=said["back"], fields=fields)
-
-
-def forget(request: HttpRequest) -> None:
-    """Drop what was kept, once it was sent or left."""
-    request.session.pop(KEPT, None)

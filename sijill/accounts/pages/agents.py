@@ -101,9 +101,11 @@ def step_up(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def unsent(request: HttpRequest) -> HttpResponse:
-    """Show what was typed before the second factor was asked for, to be sent or left."""
+    """Show what was typed before the second factor was asked for, to be sent or left.
+
+    Reading it takes nothing away: a page that did not arrive is asked for again.
+    """
     found = waiting.kept(request)
-    waiting.forget(request)
     if found is None:
         return redirect("/")
     return render(request, "accounts/unsent.html", {"unsent": found})
