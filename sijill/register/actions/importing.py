@@ -19,11 +19,12 @@ from sijill.ledger.actions.loading import Json, line, load
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.actions.arriving import Arrival, enter_many
 from sijill.register.actions.numbering import next_many
+from sijill.register.actions.refusing import wait_for_all
 from sijill.register.files import Declared
 from sijill.register.models import Source
 from sijill.register.queries import arriving
 from sijill.register.queries.arriving import source_of
-from sijill.register.queries.judging import Judged
+from sijill.register.queries.judging import Judged, Latest
 from sijill.register.rules.arriving import Fault, HeldState
 from sijill.register.rules.entering import THE_REGISTER
 from sijill.register.rules.rolls import RollState
@@ -65,17 +66,26 @@ def receive(
 
 @action
 def take_in(
-    *, source: UUID, judged: Sequence[Judged], keepers: Any, by: Actor, at: datetime
+    *,
+    source: UUID,
+    judged: Sequence[Judged],
+    latest: Latest,
+    keepers: Any,
+    by: Actor,
+    at: datetime,
 ) -> Source:
     """Enter the whole rows of a batch and hold the others, in one transaction.
 
     Rows behind the mark of the source were taken in before: a stopped import goes on there.
+    Whoever was entered since the judging began is looked at once more, while nobody else writes.
     """
+    wait_for_all()
     held = Source.objects.select_for_update(of=("self",)).get(pk=source)
     rows = [each for each in judged if each.row.number > held.rows_read]
     if not rows:
         return held
     with acting_for(SYSTEM):
+        latest.look(rows, held)
         entering = [each for each in rows if each.enters]
         _enter(held, entering, keepers, by, at)
         kept_out = [each for each in rows if not each.read.whole and not each.already]

@@ -16,6 +16,7 @@ from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import action
 from sijill.register.actions.importing import enter_mended, told
+from sijill.register.actions.refusing import wait_for_all
 from sijill.register.files import Declared, Row, fields_of
 from sijill.register.models import Held, Source
 from sijill.register.queries.judging import Judged, likeness_of, rejudge
@@ -100,6 +101,7 @@ def enter_ready(*, source: UUID, by: Actor, at: datetime) -> int:
 
 def _settle(roll: Source, rows: Sequence[Held], *, by: Actor, at: datetime) -> list[Held]:
     """Read rows again; those that are whole are entered by who may sign, or wait for that."""
+    wait_for_all()
     found = rejudge(rows, roll, at=at)
     signs = may_sign(by).is_ok
     whole: list[tuple[Held, Judged]] = []

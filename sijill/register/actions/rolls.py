@@ -13,6 +13,7 @@ from django.db.models import Sum
 from procrastinate.contrib.django import app
 
 from sijill.kernel.actor import SYSTEM, Actor, Subject
+from sijill.kernel.vault import WrappedKey
 from sijill.kernel.verdict import Refused, Verdict
 from sijill.ledger import actions as ledger
 from sijill.ledger.models import Act
@@ -218,19 +219,22 @@ def finish(*, source: UUID, by: Actor, at: datetime) -> Source:
 
 
 def queued(source: Source) -> None:
-    """Have the worker take the roll up; asked twice while it waits, it is asked once."""
-    name = "register.check_roll" if source.state == RollState.CHECKING else "register.enter_roll"
-    lock = f"{name}.{source.pk}"
-    app.configure_task(name, queue="default", queueing_lock=lock, lock=lock).defer(
+    """Have the worker take the roll up; asked twice while it waits, it is asked once.
+
+    Rolls enter one after the other: none is judged without the rows of the one before.
+    """
+    checks = source.state == RollState.CHECKING
+    name = "register.check_roll" if checks else "register.enter_roll"
+    once = f"{name}.{source.pk}"
+    lock = once if checks else name
+    app.configure_task(name, queue="default", queueing_lock=once, lock=lock).defer(
         source=str(source.pk)
     )
 
 
-def key_of(source: Source) -> Any:
+def key_of(source: Source) -> WrappedKey:
     """What opens the sealed file of a roll."""
-    from sijill.kernel import vault
-
-    return vault.WrappedKey(key_id=source.key_id, wrapped=bytes(source.wrapped_key))
+    return WrappedKey(key_id=source.key_id, wrapped=bytes(source.wrapped_key))
 
 
 def _locked(source: UUID, by: Actor) -> Source:

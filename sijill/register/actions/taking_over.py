@@ -22,7 +22,7 @@ from sijill.register.actions import importing, rolls
 from sijill.register.files import BadRoll, Declared, keeping
 from sijill.register.models import Source
 from sijill.register.queries import arriving
-from sijill.register.queries.judging import Judged, judged_rows
+from sijill.register.queries.judging import Judged, Latest, judged_rows
 from sijill.register.rules.arriving import IN_WORDS
 from sijill.register.rules.rolls import RollState
 
@@ -106,12 +106,14 @@ def enter(*, source: UUID) -> Source | None:
     if held is None:
         return None
     at = held.accepted_at or clock.now()
-    by, keepers = _accepter(held), arriving.keepers(at=at)
+    by, keepers, latest = _accepter(held), arriving.keepers(at=at), Latest(clock.now())
     try:
         with _opened(held) as path:
             for batch in _judged(held, path, at):
                 with acting_for(SYSTEM):
-                    importing.take_in(source=source, judged=batch, keepers=keepers, by=by, at=at)
+                    importing.take_in(
+                        source=source, judged=batch, latest=latest, keepers=keepers, by=by, at=at
+                    )
     except BadRoll as problem:
         with acting_for(SYSTEM):
             return rolls.refuse(source=source, problem=problem, at=clock.now())

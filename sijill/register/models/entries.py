@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -319,4 +320,7 @@ class Version(models.Model):
             ),
             models.CheckConstraint(condition=ONE_HOLDER, name="version_one_holder"),
         ]
-        indexes = [models.Index(fields=["act"], name="version_act")]
+        indexes = [
+            models.Index(fields=["act"], name="version_act"),
+            BrinIndex(fields=["recorded_at"], autosummarize=True, name="version_recorded"),
+        ]

@@ -47,6 +47,10 @@ WHERE e.state IN ('entered', 'suspended') AND p.document_withdrawn_at IS NULL
 )
 ORDER BY e.id
 """
+LATEST = BESIDE.replace(
+    "ORDER BY e.id",
+    "AND e.id IN (SELECT entry_id FROM register_version WHERE recorded_at >= %s) ORDER BY e.id",
+)
 AT_ONCE = 5_000
 FACE = (
     *("given_ar", "family_ar", "given_latin", "family_latin", "document_kind", "document"),
@@ -121,10 +125,13 @@ def provinces_of(chamber: str, *, at: datetime) -> frozenset[str]:
     return frozenset(place.code for place in reference.provinces() if of(place.code) == chamber)
 
 
-def faces_beside(source: Source | None) -> Iterator[tuple[str, Face]]:
-    """Every person who stands in the register and did not come from this roll."""
+def faces_beside(
+    source: Source | None, *, since: datetime | None = None
+) -> Iterator[tuple[str, Face]]:
+    """Every person who stands in the register and did not come from this roll; or the latest."""
     with connection.cursor() as cursor:
-        cursor.execute(BESIDE, [source.pk if source else None])
+        here = source.pk if source else None
+        cursor.execute(LATEST, [here, since]) if since else cursor.execute(BESIDE, [here])
         while some := cursor.fetchmany(AT_ONCE):
             yield from ((row[0], _face(*row[1:])) for row in some)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from sijill.kernel import clock
 from sijill.kernel.actor import SYSTEM
 from sijill.ledger.transaction import acting_for
 from sijill.register.files import Declared, Row, fields_of, is_formula, rows
@@ -35,6 +36,7 @@ FIRST_BATCH = 500  # a page soon has something to say
 PRELOADED = 200_000  # persons of the register held in memory beside a long roll
 FOR_EACH = 60  # persons read cost as much as one row asked of the register by its keys
 ASKED_AT_ONCE = 500
+SLACK = timedelta(minutes=1)  # longer than from an acceptance's moment to its commit
 LINE = 120  # bytes of a row, where nobody has counted them yet
 # Whom a row resembles, probably or certainly.
 CODES = {
@@ -198,6 +200,31 @@ def _keep(read: Read, found: Sequence[tuple[str, Weighed]], name: str) -> None:
 @lru_cache(maxsize=512)
 def _ready(face: Face) -> Ready:
     return ready(face)
+
+
+@dataclass(slots=True)
+class Latest:
+    """Whoever is entered by others while a long roll is judged first and written after.
+
+    `look` is asked while nobody else may write, and of the rows that would be entered alone.
+    """
+
+    since: datetime
+    people: Among = field(default_factory=Among)
+    known: set[str] = field(default_factory=set)
+
+    def look(self, judged: Sequence[Judged], source: Source) -> None:
+        """Note those who resemble somebody who came since the last look, or the first moment."""
+        began = clock.now()
+        for nia, face in arriving.faces_beside(source, since=self.since - SLACK):
+            if nia not in self.known:
+                self.known.add(nia)
+                self.people.put(nia, face, blocks_of(face))
+        self.since = began
+        for each in judged if self.known else ():
+            if each.enters and each.read.asking:
+                face = face_of(each.read.asking)
+                _note(each.read, face, self.people.near(blocks_of(face)), "nia")
 
 
 # --- rows that were held, read again --------------------------------------------------------------

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from django.core.management import CommandError
 
+from sijill.kernel import clock
 from sijill.kernel.actor import Role
 from sijill.kernel.verdict import Refused
 from sijill.ledger.models import Act
@@ -209,6 +210,24 @@ def test_somebody_of_the_register_under_another_card_waits():
     assert there.entered == 1
     [fault] = held(source, 2).faults
     assert (fault["code"], fault["facts"]["nia"]) == ("person.known", "RNA-010001")
+
+
+def test_somebody_entered_while_a_roll_was_judged_is_seen_before_it_is_written(monkeypatch):
+    source, by = checked(brought(person(10_001), other(3))), make.agent(Role.REGISTRAR)
+    with acting_for(by):
+        rolls.accept(source=source.pk, by=by, at=make.NOW)
+    real = taking_over.importing.take_in
+
+    def after_somebody_came(**given):
+        make.entered(**make.FATIMA, card__number=SLIP, phone__number="+212661223344")
+        return real(**given)
+
+    monkeypatch.setattr(taking_over.importing, "take_in", after_somebody_came)
+    with clock.stopped(make.NOW):
+        ended = taking_over.enter(source=source.pk)
+    assert ended is not None
+    assert (ended.entered, ended.held) == (1, 1)
+    assert codes(held(ended, 2)) == ["person.known"]
 
 
 def test_a_roll_without_numbers_is_given_ours():

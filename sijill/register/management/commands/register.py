@@ -23,7 +23,7 @@ from sijill.register.management import rolls
 from sijill.register.management.showing import Report, Shown
 from sijill.register.models import Source
 from sijill.register.queries import arriving, keyed, roll
-from sijill.register.queries.judging import judged_rows
+from sijill.register.queries.judging import Latest, judged_rows
 from sijill.register.wording.rolls import bad_text
 
 
@@ -122,12 +122,14 @@ class Command(BaseCommand):
                 path=file, digest=digest, mapping=words, origin=origin, by=by, at=at
             )
         tally, keepers = Shown(self.stderr, really=really), arriving.keepers(at=at)
+        latest = Latest(at)
         with Report(report) as faults:
             for judged in judged_rows(file, words, source=source, at=at):
                 if really and source:
                     source = importing.take_in(
-                        source=source.pk, judged=judged, keepers=keepers, by=by, at=clock.now()
-                    )
+                        source=source.pk, judged=judged, latest=latest, keepers=keepers, by=by,
+                        at=clock.now(),
+                    )  # fmt: skip
                 faults.write(judged, words)
                 tally.add(judged)
         if really and source:
