@@ -37,7 +37,7 @@ def refused(constraint: str, model, **fields) -> None:
 def a_province(**given) -> dict:
     return {
         "code": "04.999",
-        "iso": "MA-XXX",
+        "iso": "MA-ZZZ",
         "kind": "province",
         "region_id": "04",
         "name_ar": "إقليم",

@@ -36,9 +36,8 @@ def note_pairs(
     """Put pairs before the reviewers, each once for ever; answers how many were new."""
     rows = [_row(one, other, weighed, path, at) for one, other, weighed in found]
     with acting_for(SYSTEM):
-        kept = Pair.objects.count()
         Pair.objects.bulk_create(rows, ignore_conflicts=True)
-        return Pair.objects.count() - kept
+        return Pair.objects.filter(pk__in=[row.pk for row in rows]).count()
 
 
 def _row(one: Entry, other: Entry, weighed: Weighed, path: str, at: datetime) -> Pair:

@@ -58,6 +58,7 @@ def check_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
+    # The last one: a ZIP of a later version than the library knows.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as problem:
         raise BadRoll("damaged") from problem
     names = {part.filename for part in parts}

@@ -20,7 +20,7 @@ from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Actor, Assurance, Subject
 from sijill.kernel.clock import now
 from sijill.kernel.identifiers import Invalid, nia
-from sijill.kernel.verdict import Refused
+from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
 from sijill.register import actions, queries, wording
 from sijill.register.models import Merge
@@ -36,7 +36,7 @@ from sijill.register.pages.pairing import (
 )
 from sijill.register.queries import reviewing
 from sijill.register.queries.reviewing import Told
-from sijill.register.rules.pairs import HIGH, OPEN, MergeState, PairState
+from sijill.register.rules.pairs import HIGH, OPEN, PAIRS, MergeState, PairState
 from sijill.register.wording import pairs as said
 from sijill.register.wording import verdict_text
 
@@ -151,7 +151,9 @@ def _done(request: AskedRequest, found: Merge) -> object:
         return actions.merge(proposed=found, by=by, at=at)
     if what == "drop":
         return actions.drop_merge(merge=found, by=by, at=at)
-    return actions.split(merge=found, ground=request.POST.get("ground", ""), by=by, at=at)
+    if what == "split":
+        return actions.split(merge=found, ground=request.POST.get("ground", ""), by=by, at=at)
+    raise Refused(refused("merge.no_choice", PAIRS, remedy="answer"))
 
 
 def _told(request: AskedRequest, pair: UUID) -> Told:
