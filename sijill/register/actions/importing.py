@@ -78,6 +78,7 @@ def take_in(
 
     Rows behind the mark of the source were taken in before: a stopped import goes on there.
     Whoever was entered since the judging began is looked at once more, while nobody else writes.
+    Every batch of a file is taken in at one moment, `at`.
     """
     wait_for_all()
     held = Source.objects.select_for_update(of=("self",)).get(pk=source)
@@ -85,7 +86,7 @@ def take_in(
     if not rows:
         return held
     with acting_for(SYSTEM):
-        latest.look(rows, held)
+        latest.look(rows, held, at=at)
         entering = [each for each in rows if each.enters]
         _enter(held, entering, keepers, by, at)
         kept_out = [each for each in rows if not each.read.whole and not each.already]

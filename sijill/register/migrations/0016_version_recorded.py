@@ -1,7 +1,6 @@
 """Versions by when they were recorded: a roll asks who came while it was judged."""
 
-from django.contrib.postgres.indexes import BrinIndex
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -10,6 +9,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="version",
-            index=BrinIndex(autosummarize=True, fields=["recorded_at"], name="version_recorded"),
+            index=models.Index(fields=["recorded_at"], name="version_recorded"),
         )
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -322,5 +321,5 @@ class Version(models.Model):
         ]
         indexes = [
             models.Index(fields=["act"], name="version_act"),
-            BrinIndex(fields=["recorded_at"], autosummarize=True, name="version_recorded"),
+            models.Index(fields=["recorded_at"], name="version_recorded"),
         ]

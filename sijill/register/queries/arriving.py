@@ -47,10 +47,16 @@ WHERE e.state IN ('entered', 'suspended') AND p.document_withdrawn_at IS NULL
 )
 ORDER BY e.id
 """
-LATEST = BESIDE.replace(
-    "ORDER BY e.id",
-    "AND e.id IN (SELECT entry_id FROM register_version WHERE recorded_at >= %s) ORDER BY e.id",
+# Those of them of whom something was recorded since: never the rows of the roll itself, which all
+# bear one moment and may be half a million.
+LATE = """
+WITH late AS MATERIALIZED (
+    SELECT entry_id FROM register_version WHERE recorded_at >= %s AND recorded_at < %s
+    UNION SELECT entry_id FROM register_version WHERE recorded_at >= %s AND recorded_at > %s
 )
+SELECT"""
+FROM_LATE = "FROM late JOIN register_entry e ON e.id = late.entry_id\n"
+LATEST = BESIDE.replace("SELECT", LATE, 1).replace("FROM register_entry e\n", FROM_LATE)
 AT_ONCE = 5_000
 FACE = (
     *("given_ar", "family_ar", "given_latin", "family_latin", "document_kind", "document"),
@@ -125,13 +131,19 @@ def provinces_of(chamber: str, *, at: datetime) -> frozenset[str]:
     return frozenset(place.code for place in reference.provinces() if of(place.code) == chamber)
 
 
-def faces_beside(
-    source: Source | None, *, since: datetime | None = None
-) -> Iterator[tuple[str, Face]]:
-    """Every person who stands in the register and did not come from this roll; or the latest."""
+def faces_beside(source: Source | None) -> Iterator[tuple[str, Face]]:
+    """Every person who stands in the register and did not come from this roll."""
+    return _faces(BESIDE, [source.pk if source else None])
+
+
+def faces_since(since: datetime, source: Source, *, at: datetime) -> Iterator[tuple[str, Face]]:
+    """Those who came or changed since, but for the rows of this roll, recorded at one moment."""
+    return _faces(LATEST, [since, at, since, at, source.pk])
+
+
+def _faces(sql: str, asked: Sequence[object]) -> Iterator[tuple[str, Face]]:
     with connection.cursor() as cursor:
-        here = source.pk if source else None
-        cursor.execute(LATEST, [here, since]) if since else cursor.execute(BESIDE, [here])
+        cursor.execute(sql, asked)
         while some := cursor.fetchmany(AT_ONCE):
             yield from ((row[0], _face(*row[1:])) for row in some)
 

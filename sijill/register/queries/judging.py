@@ -36,7 +36,7 @@ FIRST_BATCH = 500  # a page soon has something to say
 PRELOADED = 200_000  # persons of the register held in memory beside a long roll
 FOR_EACH = 60  # persons read cost as much as one row asked of the register by its keys
 ASKED_AT_ONCE = 500
-SLACK = timedelta(minutes=1)  # longer than from an acceptance's moment to its commit
+SLACK = timedelta(minutes=5)  # longer than from an acceptance's moment to its commit
 LINE = 120  # bytes of a row, where nobody has counted them yet
 # Whom a row resembles, probably or certainly.
 CODES = {
@@ -213,10 +213,13 @@ class Latest:
     people: Among = field(default_factory=Among)
     known: set[str] = field(default_factory=set)
 
-    def look(self, judged: Sequence[Judged], source: Source) -> None:
-        """Note those who resemble somebody who came since the last look, or the first moment."""
+    def look(self, judged: Sequence[Judged], source: Source, *, at: datetime) -> None:
+        """Note those who resemble somebody who came since the last look, or the first moment.
+
+        The rows of the roll itself are recorded `at` one moment.
+        """
         began = clock.now()
-        for nia, face in arriving.faces_beside(source, since=self.since - SLACK):
+        for nia, face in arriving.faces_since(self.since - SLACK, source, at=at):
             if nia not in self.known:
                 self.known.add(nia)
                 self.people.put(nia, face, blocks_of(face))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -219,7 +220,8 @@ def test_somebody_entered_while_a_roll_was_judged_is_seen_before_it_is_written(m
     real = taking_over.importing.take_in
 
     def after_somebody_came(**given):
-        make.entered(**make.FATIMA, card__number=SLIP, phone__number="+212661223344")
+        later = make.NOW + timedelta(minutes=2)
+        make.entered(at=later, **make.FATIMA, card__number=SLIP, phone__number="+212661223344")
         return real(**given)
 
     monkeypatch.setattr(taking_over.importing, "take_in", after_somebody_came)

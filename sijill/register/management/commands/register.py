@@ -128,7 +128,7 @@ class Command(BaseCommand):
                 if really and source:
                     source = importing.take_in(
                         source=source.pk, judged=judged, latest=latest, keepers=keepers, by=by,
-                        at=clock.now(),
+                        at=at,
                     )  # fmt: skip
                 faults.write(judged, words)
                 tally.add(judged)
