@@ -141,7 +141,7 @@ def faces_since(since: datetime, source: Source, *, at: datetime) -> Iterator[tu
     return _faces(LATEST, [since, at, since, at, source.pk])
 
 
-def _faces(sql: str, asked: Sequence[object]) -> Iterator[tuple[str, Face]]:
+def _faces(sql: str, asked: list[Any]) -> Iterator[tuple[str, Face]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
         while some := cursor.fetchmany(AT_ONCE):
