@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -49,6 +50,8 @@ _STUDIO: list[Studio] = []  # of a process that draws
 
 
 def _open(studio: Studio) -> None:
+    # Each core has its process: threads of typst within each would wait for one another.
+    os.environ["RAYON_NUM_THREADS"] = "1"
     _STUDIO[:] = [studio]
 
 
