@@ -20,7 +20,7 @@ from sijill.register.actions.merging import drop_merge, merge, propose_merge, sp
 from sijill.register.actions.moving import promote, resume, strike_off, suspend, undo_entering
 from sijill.register.actions.organising import enter_organisation
 from sijill.register.actions.refusing import deny, require_new
-from sijill.register.actions.reviewing import answer_pair, compare, note_matches, scan, take_back
+from sijill.register.actions.reviewing import answer_pair, compare, scan, take_back
 from sijill.register.actions.supervising import (
     accept_replacement,
     answer_as_supervisor,
@@ -57,7 +57,6 @@ __all__ = [
     "give_back_document",
     "lift_measure",
     "merge",
-    "note_matches",
     "promote",
     "propose_merge",
     "register_with",

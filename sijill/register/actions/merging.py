@@ -20,6 +20,7 @@ from sijill.register.models import Entry, Membership, Merge, Pair, PersonKeys, S
 from sijill.register.queries import NotFound
 from sijill.register.queries.keyed import keys_of_persons
 from sijill.register.queries.organised import space_of
+from sijill.register.queries.reviewing import keeps
 from sijill.register.rules import EntryState
 from sijill.register.rules.keys import KEYS_VERSION
 from sijill.register.rules.life import LIVE
@@ -86,6 +87,7 @@ def merge(*, proposed: Merge, by: Actor, at: datetime) -> Merge:
             raise Refused(refused("merge.another_person", PAIRS, remedy="another_person"))
         _require_step_up(by)
         keep, other = _both(row.keep_id, row.other_id, by=by)
+        _require_its_chamber(other, by)
         _require_mergeable(keep, other)
         row.before = _moved(keep, other)
         other.merged_into = keep
@@ -108,6 +110,7 @@ def split(*, merge: Merge, ground: str, by: Actor, at: datetime) -> Merge:
         if ground not in set(SplitGround):
             raise Refused(refused("merge.no_ground", PAIRS, remedy="answer"))
         keep, other = _both(row.keep_id, row.other_id, by=by)
+        _require_its_chamber(other, by)
         _put_back(row.before, keep, other)
         other.merged_into = None
         back = EntryState(row.before["state"])
@@ -125,13 +128,15 @@ def _both(keep: UUID, other: UUID, *, by: Actor) -> tuple[Entry, Entry]:
     """Both entries locked in one order; NotFound when neither is within reach."""
     rows = Entry.objects.select_for_update(of=("self",)).filter(pk__in=[keep, other])
     found = {row.pk: row for row in rows.order_by("id")}
-    if len(found) != 2 or not any(_within(row, by) for row in found.values()):
+    if len(found) != 2 or not any(keeps(row, by) for row in found.values()):
         raise NotFound(other)
     return found[keep], found[other]
 
 
-def _within(entry: Entry, by: Actor) -> bool:
-    return by.reaches(entry.chamber_id) or by.reaches(entry.institution_id)
+def _require_its_chamber(other: Entry, by: Actor) -> None:
+    """No chamber ends an entry that another keeps, nor brings it back."""
+    if not keeps(other, by):
+        raise Refused(refused("merge.other_chamber", PAIRS, remedy="other_chamber"))
 
 
 def _locked(merge: Merge, to: MergeState, *, by: Actor) -> Merge:

@@ -13,7 +13,7 @@ from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.models import Entry, Opinion, Pair
 from sijill.register.queries import NotFound
-from sijill.register.queries.alike import Match, faces_of, judged
+from sijill.register.queries.alike import faces_of, judged
 from sijill.register.rules.life import LIVE, EntryState
 from sijill.register.rules.likeness import POSSIBLE, Weighed, ready, weigh
 from sijill.register.rules.pairs import (
@@ -103,18 +103,6 @@ def compare(*, found: Sequence[Entry | None], by: Actor, at: datetime) -> Pair:
         note_pairs(found=[(one, other, weighed)], path="asked", by=by, at=at)
         first, second = sorted((one.pk, other.pk))
         return Pair.objects.get(one=first, other=second)
-
-
-@action
-def note_matches(
-    *, entry: Entry, matches: Iterable[Match], path: str, by: Actor, at: datetime
-) -> int:
-    """Put what a newcomer resembles before the reviewers."""
-    found = ((entry, match.entry, match.weighed) for match in matches)
-    return note_pairs(
-        found=[(one, other, why) for one, other, why in found if one.pk != other.pk],
-        path=path, by=by, at=at,
-    )  # fmt: skip
 
 
 @action

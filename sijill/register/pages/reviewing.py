@@ -198,6 +198,7 @@ def _page(request: AskedRequest, told: Told, *, refusal: str = "") -> HttpRespon
         "may_answer": state in OPEN and told.mine is None and may(viewer, Capability.EXAMINE),
         "may_propose": _may_propose(told, viewer),
         "may_sign": may(viewer, Capability.DECIDE),
+        "kept_here": told.merge is None or reviewing.keeps(told.merge.other, viewer),
         "proposed": told.merge is not None and told.merge.state == MergeState.PROPOSED,
         "own_proposal": told.merge is not None and told.merge.proposed_by == viewer.user,
         "stepped_up": viewer.assurance >= Assurance.STEP_UP,

@@ -53,6 +53,11 @@ class Queue:
     agreement: tuple[float, float] | None
 
 
+def keeps(entry: Entry, viewer: Actor) -> bool:
+    """Whether the chamber that keeps an entry, or the office that decided it, is the viewer's."""
+    return viewer.reaches(entry.chamber_id) or viewer.reaches(entry.institution_id)
+
+
 def pairs(viewer: Actor) -> QuerySet[Pair]:
     """The pairs of which one side is kept within reach."""
     found = Pair.objects.all()

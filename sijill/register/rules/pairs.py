@@ -160,7 +160,7 @@ CODES = (
     *("pair.say_what_you_saw", "pair.may_answer", "pair.not_yours_to_undo", "pair.answered_since"),
     *("merge.not_from_here", "merge.no_ground", "merge.not_of_persons", "merge.no_choice"),
     *("merge.another_person", "merge.answers_for_others", "merge.under_way", "merge.step_up"),
-    "previous.certain",
+    *("merge.other_chamber", "previous.certain"),
 )
 
 

@@ -142,6 +142,20 @@ def test_another_chamber_merges_nothing_of_ours() -> None:
         )
 
 
+def test_no_chamber_ends_an_entry_that_another_keeps_nor_brings_it_back() -> None:
+    ours, theirs = make.entered(), make.entered(**make.FATIMA, **make.IN_RABAT_TRAIT)
+    row, here = proposed(ours, theirs), make.agent(Role.REGISTRAR)
+    with acting_for(here), pytest.raises(Refused, match="other_chamber"):
+        actions.merge(proposed=row, by=here, at=make.NOW)
+    there = make.agent(Role.REGISTRAR, make.RABAT)
+    with acting_for(there):
+        row = actions.merge(proposed=row, by=there, at=make.NOW)
+    with acting_for(here), pytest.raises(Refused, match="other_chamber"):
+        actions.split(merge=row, ground="mistake", by=here, at=make.NOW)
+    with acting_for(there):
+        assert actions.split(merge=row, ground="mistake", by=there, at=make.NOW).state == "split"
+
+
 OFFICES = [
     *(Actor(kind=ActorKind.AGENT, role=role) for role in Role),
     *(Actor(kind=kind) for kind in ActorKind if kind is not ActorKind.AGENT),

@@ -35,6 +35,7 @@ VERDICTS: Sentences = {
     "merge.another_person": _("Whoever proposed does not confirm: another person signs."),
     "merge.answers_for_others": _("This entry answers for another already: keep this one."),
     "merge.under_way": _("A merging of this entry is under way."),
+    "merge.other_chamber": _("The entry that ends is kept by another chamber: it signs there."),
     "merge.step_up": _("Give your second factor again before you sign."),
 }
 STATES: Sentences = {
