@@ -5,9 +5,19 @@ that they never meet the data of `./bin/up`.
 """
 
 import os
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+BYTECODE = ROOT / ".venv" / "bytecode"  # as bin/.setup says it
+
+
+def _compile_once() -> None:
+    """Keep compiled code for the next process: a run starts a hundred of them."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(BYTECODE))
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"]
 
 
 def _prepare() -> None:
@@ -22,4 +32,5 @@ def _prepare() -> None:
     os.environ["SIJILL_TESTING"] = "1"
 
 
+_compile_once()
 _prepare()

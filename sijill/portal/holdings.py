@@ -27,6 +27,7 @@ from sijill.protection import models as protection
 from sijill.register import models as register
 
 Rows = QuerySet[Any]
+SEALS = frozenset({"key_id", "wrapped_key", "digest", "sealed", "fact_digest", "national_digest"})
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,15 @@ class Holding:
     rows: Callable[[Whose], Q]
     hidden: frozenset[str] = frozenset()
 
+    @property
+    def shown(self) -> list[str]:
+        """The columns that are told: neither keys nor agents."""
+        return [
+            field.attname
+            for field in self.table._meta.concrete_fields
+            if field.name not in self.hidden | SEALS and not _names_an_agent(field.name)
+        ]
+
 
 def _ids(rows: Rows) -> list[UUID]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
@@ -89,7 +99,6 @@ def _of_case(whose: Whose) -> Q:
     return Q(case__in=whose.cases)
 
 
-SEALS = frozenset({"key_id", "wrapped_key", "digest", "sealed", "fact_digest", "national_digest"})
 HELD: tuple[Holding, ...] = (
     Holding(
         table=accounts.User,
@@ -133,13 +142,9 @@ HELD: tuple[Holding, ...] = (
     Holding(
         table=register.Merge,
         rows=lambda w: Q(keep__in=w.entries) | Q(other__in=w.entries),
-        hidden=frozenset({"before", "proposed_by", "ended_by", "split_by"}),
+        hidden=frozenset({"before"}),
     ),
-    Holding(
-        table=register.Denial,
-        rows=lambda w: Q(case__in=w.cases),
-        hidden=frozenset({"denied_by"}),
-    ),
+    Holding(table=register.Denial, rows=_of_case),
     Holding(table=register.Provenance, rows=lambda w: Q(entry__in=w.entries)),
     Holding(table=cards.Card, rows=lambda w: w.own("person")),
     Holding(table=cards.Place, rows=lambda w: Q(card__in=w.cards)),
@@ -231,15 +236,8 @@ def documents(*, viewer: Actor) -> Iterator[desk.Evidence]:
 
 
 def _told(holding: Holding, whose: Whose) -> Told:
-    meta = holding.table._meta
-    silent = holding.hidden | SEALS
-    shown = [
-        field.attname
-        for field in meta.concrete_fields
-        if field.name not in silent and not _names_an_agent(field.name)
-    ]
     found = holding.table._default_manager.filter(holding.rows(whose)).order_by("pk")
-    return Told(table=meta.label, rows=list(found.values(*shown)))
+    return Told(table=holding.table._meta.label, rows=list(found.values(*holding.shown)))
 
 
 def _names_an_agent(field: str) -> bool:

@@ -37,12 +37,14 @@ ACTORS = {
 }
 
 
-@pytest.mark.parametrize(("here", "there", "who"), list(product(S, S, ACTORS)))
-def test_a_case_moves_as_its_table_says_and_in_no_other_way(here, there, who):
-    allowed = who in TRANSITIONS.get((here, there), frozenset())
-    verdict = may_move(here, there, by=ACTORS[who])
-    assert verdict.is_ok is allowed
-    assert verdict.article
+def test_a_case_moves_as_its_table_says_and_in_no_other_way():
+    wrong = []
+    for here, there, who in product(S, S, ACTORS):
+        allowed = who in TRANSITIONS.get((here, there), frozenset())
+        verdict = may_move(here, there, by=ACTORS[who])
+        if verdict.is_ok is not allowed or not verdict.article:
+            wrong.append((here, there, who))
+    assert wrong == []
 
 
 def test_every_name_in_the_table_is_an_office():

@@ -20,6 +20,7 @@ from sijill.register.tests import factories as make
 from tests.crowd import somebody
 
 pytestmark = pytest.mark.django_db
+BY_AGENTS = ("_by", "by_user", "assignee", "agent")
 SECRET = {"password", "wrapped_key", "digest", "fact_digest", "national_digest", "sealed"}
 
 
@@ -74,12 +75,18 @@ def test_nobody_is_told_anything_of_another():
     assert str(second.person_id) not in words
 
 
-def test_neither_keys_nor_agents_are_told():
-    rows = [row for rows in told(of(make.entered())).values() for row in rows]
-    columns = {column for row in rows for column in row}
-    assert not columns & SECRET
-    agents = {name for name in columns if name.endswith("_by_id") or name.endswith("_by")}
+@pytest.mark.parametrize("holding", holdings.HELD, ids=lambda each: each.table._meta.label)
+def test_neither_keys_nor_agents_are_told(holding):
+    assert holding.shown
+    assert not SECRET & set(holding.shown)
+    agents = {name for name in holding.shown if name.removesuffix("_id").endswith(BY_AGENTS)}
     assert agents == set()
+
+
+def test_the_rows_hold_the_columns_that_are_told_and_no_other():
+    shown = {each.table._meta.label: set(each.shown) for each in holdings.HELD}
+    for table, rows in told(of(make.entered())).items():
+        assert all(row.keys() == shown[table] for row in rows), table
 
 
 def test_who_has_no_account_is_told_nothing():

@@ -25,8 +25,13 @@ from sijill.register.files import BadRoll, Declared, Row, fields_of, keeping, ro
 from sijill.register.files.writing import as_csv, as_written, as_xlsx
 from sijill.register.forms.rolls import AgainForm, RowForm
 from sijill.register.models import Held, Source
-from sijill.register.pages.roll_parts import alike_of, said_of
-from sijill.register.pages.rolls import UNPROCESSABLE, _found, _look
+from sijill.register.pages.roll_parts import (
+    UNPROCESSABLE,
+    alike_of,
+    keep_look,
+    roll_within_reach,
+    said_of,
+)
 from sijill.register.queries import NotFound
 from sijill.register.queries import rolls as queries
 from sijill.register.queries.judging import said_by
@@ -47,9 +52,9 @@ TYPES = {
 @require(Capability.EXAMINE)
 def show(request: AskedRequest, roll: UUID) -> HttpResponse:
     """The rows that wait, each with its faults."""
-    found = _found(request, roll)
+    found = roll_within_reach(request, roll)
     page = Paginator(queries.held_rows(found), PAGE).get_page(request.GET.get("page"))
-    _look(request, found, len(page.object_list))
+    keep_look(request, found, len(page.object_list))
     return render(request, "register/quarantine.html", _list(request, found, page, AgainForm()))
 
 
@@ -92,7 +97,7 @@ def one(request: AskedRequest, roll: UUID, row: int) -> HttpResponse:
     if request.method == "POST" and (then := _deed(request, found, held, place)):
         return then
     held = queries.held_row(found, row)
-    _look(request, found, 1)
+    keep_look(request, found, 1)
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "register/held.html", _shown(found, held), status=status)
 
@@ -153,9 +158,9 @@ def download(request: AskedRequest, roll: UUID, form: str) -> HttpResponse:
     """The rows that wait as a file, with their faults in a last column."""
     if form not in TYPES:
         raise Http404
-    found = _found(request, roll)
+    found = roll_within_reach(request, roll)
     waiting = list(queries.held_rows(found))
-    _look(request, found, len(waiting))
+    keep_look(request, found, len(waiting))
     lines = wording.lines_out(found, waiting)
     body = (
         b"".join(as_csv(lines))
@@ -171,7 +176,7 @@ def download(request: AskedRequest, roll: UUID, form: str) -> HttpResponse:
 @require(Capability.EXAMINE)
 def again(request: AskedRequest, roll: UUID) -> HttpResponse:
     """Read corrected rows from the file that was taken out."""
-    found = _found(request, roll)
+    found = roll_within_reach(request, roll)
     form = AgainForm(request.POST, request.FILES)
     try:
         if form.is_valid():
@@ -207,7 +212,7 @@ def _said(roll: Source, clear: bytes) -> dict[int, dict[str, str]]:
 @require(Capability.EXAMINE)
 def sign(request: AskedRequest, roll: UUID) -> HttpResponse:
     """Enter the corrected rows that wait for the signature."""
-    found = _found(request, roll)
+    found = roll_within_reach(request, roll)
     try:
         count = mending.enter_ready(source=found.pk, by=request.actor, at=now())
     except Refused as refusal:
@@ -219,7 +224,7 @@ def sign(request: AskedRequest, roll: UUID) -> HttpResponse:
 
 
 def _row(request: AskedRequest, roll: UUID, row: int) -> tuple[Source, Held]:
-    found = _found(request, roll)
+    found = roll_within_reach(request, roll)
     try:
         return found, queries.held_row(found, row)
     except NotFound:

@@ -1,20 +1,42 @@
-"""What pages say of a roll: figures, faults by kind, rows with their faults beside the fields."""
+"""What the pages of rolls share: a roll within reach, looks kept, figures, faults, rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
+from sijill.institutions.middleware import AskedRequest
+from sijill.kernel.actor import Subject
+from sijill.kernel.clock import now
+from sijill.ledger import actions as ledger
 from sijill.register.models import Held, Source
-from sijill.register.queries.rolls import other_of
+from sijill.register.queries import NotFound
+from sijill.register.queries.rolls import other_of, roll_for
 from sijill.register.rules.arriving import OF_LIKENESS
 from sijill.register.rules.rolls import RollState
 from sijill.register.wording import rolls as wording
 from sijill.register.wording.arriving import kept_text, kind_of_fault
 
+UNPROCESSABLE = 422
 WORDS = 30  # asked for at once, the most frequent of each field
+
+
+def roll_within_reach(request: AskedRequest, roll: UUID) -> Source:
+    """The roll within reach, or 404."""
+    try:
+        return roll_for(roll, viewer=request.actor)
+    except NotFound:
+        raise Http404 from None
+
+
+def keep_look(request: AskedRequest, roll: Source, count: int) -> None:
+    """Rows were shown: it is kept who saw how many of which roll."""
+    subject = Subject(kind="source", id=roll.pk)
+    ledger.look("roll", by=request.actor, at=now(), reason="roll", subject=subject, count=count)
 
 
 def lines_of(rolls: Iterable[Source]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,19 +20,24 @@ from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Subject
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
-from sijill.ledger import actions as ledger
 from sijill.ledger.queries import acts_of
 from sijill.register.actions import rolls as actions
 from sijill.register.files import BadRoll
 from sijill.register.forms.rolls import ColumnsForm, HowForm, NewRollForm, WordsForm
 from sijill.register.models import Source
-from sijill.register.pages.roll_parts import faults_of, figures_of, lines_of, words_of
-from sijill.register.queries import NotFound
+from sijill.register.pages.roll_parts import (
+    UNPROCESSABLE,
+    faults_of,
+    figures_of,
+    keep_look,
+    lines_of,
+    roll_within_reach,
+    words_of,
+)
 from sijill.register.queries import rolls as queries
 from sijill.register.rules.rolls import WORKING, RollState, may_accept, may_move, may_sign
 from sijill.register.wording import rolls as wording
 
-UNPROCESSABLE = 422
 PAGE = 30
 
 
@@ -84,7 +89,7 @@ def _brought(request: AskedRequest, form: NewRollForm) -> Source | None:
 @require(Capability.EXAMINE)
 def one(request: AskedRequest, roll: UUID) -> HttpResponse:
     """Where a roll stands: what the check found, how far the entering is, what waits."""
-    found = _found(request, roll)
+    found = roll_within_reach(request, roll)
     if found.state == RollState.RECEIVED and may_move(
         RollState.RECEIVED, RollState.CHECKING, request.actor
     ):
@@ -97,7 +102,7 @@ def one(request: AskedRequest, roll: UUID) -> HttpResponse:
 @require(Capability.EXAMINE)
 def progress(request: AskedRequest, roll: UUID) -> HttpResponse:
     """The bar alone, for a page that asks again and again; the whole page once it is over."""
-    found = _found(request, roll)
+    found = roll_within_reach(request, roll)
     answer = render(request, "register/parts/roll_progress.html", {"roll": found})
     if RollState(found.state) not in WORKING:
         answer.headers["HX-Refresh"] = "true"
@@ -138,7 +143,7 @@ def _context(request: AskedRequest, roll: Source) -> dict[str, Any]:
 @require(Capability.EXAMINE)
 def columns(request: AskedRequest, roll: UUID) -> HttpResponse:
     """Say what each column is of, with some rows beside; then everything is checked."""
-    found = _found(request, roll)
+    found = roll_within_reach(request, roll)
     if found.state in WORKING or not may_move(
         RollState(found.state), RollState.CHECKING, request.actor
     ):
@@ -150,7 +155,7 @@ def columns(request: AskedRequest, roll: UUID) -> HttpResponse:
         ),
     ):  # fmt: skip
         return redirect("register:roll", found.pk)
-    _look(request, found, len(found.shape.get("sample", ())))
+    keep_look(request, found, len(found.shape.get("sample", ())))
     context = {"roll": found, "form": form, "how": HowForm(roll=found)}
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "register/roll_columns.html", context, status=status)
@@ -160,7 +165,7 @@ def columns(request: AskedRequest, roll: UUID) -> HttpResponse:
 @require(Capability.EXAMINE)
 def otherwise(request: AskedRequest, roll: UUID) -> HttpResponse:
     """Read the file in other letters, by another separator, from another sheet or line."""
-    found = _found(request, roll)
+    found = roll_within_reach(request, roll)
     form = HowForm(request.POST, roll=found)
     if form.is_valid():
         _done(
@@ -175,7 +180,7 @@ def otherwise(request: AskedRequest, roll: UUID) -> HttpResponse:
 @require(Capability.EXAMINE)
 def words(request: AskedRequest, roll: UUID) -> HttpResponse:
     """Say what words mean that no list has; then everything is checked again."""
-    found = _found(request, roll)
+    found = roll_within_reach(request, roll)
     form = WordsForm(request.POST, words=words_of(found))
     if form.is_valid():
         _done(
@@ -193,7 +198,7 @@ DEEDS: dict[str, Callable[..., object]] = {"accept": actions.accept, "drop": act
 @require(Capability.EXAMINE)
 def do(request: AskedRequest, roll: UUID) -> HttpResponse:
     """Accept a roll, or leave it aside."""
-    found = _found(request, roll)
+    found = roll_within_reach(request, roll)
     verb = DEEDS.get(request.POST.get("do", ""))
     if verb:
         _done(request, lambda: verb(source=found.pk, by=request.actor, at=now()))
@@ -211,17 +216,3 @@ def _done(request: AskedRequest, verb: Callable[[], object]) -> bool:
     else:
         return True
     return False
-
-
-def _found(request: AskedRequest, roll: UUID) -> Source:
-    """The roll within reach, or 404."""
-    try:
-        return queries.roll_for(roll, viewer=request.actor)
-    except NotFound:
-        raise Http404 from None
-
-
-def _look(request: AskedRequest, roll: Source, count: int) -> None:
-    """Rows were shown: it is kept who saw how many of which roll."""
-    subject = Subject(kind="source", id=roll.pk)
-    ledger.look("roll", by=request.actor, at=now(), reason="roll", subject=subject, count=count)
