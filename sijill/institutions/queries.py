@@ -14,6 +14,7 @@ from sijill.institutions.rules import Capability, CommissionKind, Kind, Office, 
 from sijill.institutions.rules import may as office_may
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.clock import civil_date
+from sijill.ledger.statements import statement
 from sijill.reference.queries import parameters, provinces
 from sijill.reference.queries.kept import kept
 from sijill.reference.queries.parameters import values_of
@@ -104,8 +105,13 @@ def institutions(kind: Kind | None = None, *, at: date | None = None) -> list[In
 
 def mandates_of(user: UUID, *, at: date) -> list[Mandate]:
     """The offices that a user holds on a day, with their institutions; one query."""
-    found = in_force(Mandate.objects.filter(user=user), _day(at))
-    return list(found.select_related("institution").order_by("institution", "role", "id"))
+    return _mandates_of(user, _day(at))
+
+
+@statement
+def _mandates_of(user: UUID, day: date) -> QuerySet[Mandate]:
+    found = in_force(Mandate.objects.filter(user=user), day)
+    return found.select_related("institution").order_by("institution", "role", "id")
 
 
 def reach_of(mandates: Iterable[Mandate]) -> frozenset[str]:

@@ -7,17 +7,18 @@ pass through it as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
-from psycopg.pq import TransactionStatus
+from psycopg.errors import error_from_result
+from psycopg.pq import Escaping, ExecStatus, TransactionStatus
 
 from sijill.kernel.actor import Actor
 
@@ -160,6 +161,7 @@ def _still_open() -> bool:
     return bool(connection.connection.info.transaction_status == TransactionStatus.INTRANS)
 
 
+IDLE = TransactionStatus.IDLE
 KNOWN, TOLD = "sijill_scope", "sijill_scope_told"
 SAVED = ("SAVEPOINT", "RELEASE SAVEPOINT")
 UNDONE = "ROLLBACK TO SAVEPOINT"
@@ -180,9 +182,18 @@ def _scope() -> Scope:
 
 
 def _set_scope(connection: BaseDatabaseWrapper, values: Scope) -> None:
-    """Said past the guard, which calls this."""
+    """Said past the guard, which calls this; a transaction opens with it, in the same breath."""
+    line = connection.connection
     with connection.wrap_database_errors:
-        connection.connection.execute(SET_SCOPE, values)
+        begins = not line.autocommit and line.pgconn.transaction_status == IDLE
+        if begins and line.isolation_level is not None:  # psycopg knows how it begins
+            line.execute(SET_SCOPE, values)
+            return
+        quote = Escaping(line.pgconn).escape_literal
+        said = SET_SCOPE.encode() % tuple(quote(value.encode()) for value in values)
+        answer = line.pgconn.exec_(b"BEGIN; " + said if begins else said)
+        if answer.status != ExecStatus.TUPLES_OK:
+            raise error_from_result(answer)
 
 
 def _our_tables() -> frozenset[str]:
@@ -206,16 +217,29 @@ def _guard(
     return execute(sql, params, many, context)
 
 
-def _written(sql: Any) -> list[str]:
+def _written(sql: Any) -> Sequence[str]:
     """Our tables that a statement writes; literals and comments are not statements.
 
     `SELECT … FOR UPDATE OF "x"` names a table after UPDATE only behind OF, so it passes.
     """
     text = sql if isinstance(sql, str) else sql.as_string(None) if hasattr(sql, "as_string") else ""
+    return _written_by(text) if len(text) < LONGEST_KNOWN else _read_in(text)
+
+
+LONGEST_KNOWN = 10_000  # signs of a statement; longer ones hold many rows and come once
+
+
+@lru_cache(maxsize=2_000)
+def _written_by(text: str) -> Sequence[str]:
+    """Statements hold no values and come back: each is read once."""
+    return _read_in(text)
+
+
+def _read_in(text: str) -> Sequence[str]:
     if not _MAYBE.search(text):
-        return []
+        return ()
     found = (m[2].lower() for m in _DML.finditer(_QUOTED.sub(" ", text)))
-    return [table for table in found if table in _tables()]
+    return tuple(table for table in found if table in _tables())
 
 
 def _permit(table: str) -> None:

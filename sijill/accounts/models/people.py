@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import ClassVar
-from uuid import uuid4
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from sijill.accounts.rules import Channel, FactKind, MessageState, Purpose, RecordKind, UserKind
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import action
 
 LANGUAGES = ("ar", "fr", "zgh", "en")
@@ -36,6 +37,19 @@ class Users(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").lower())
+
+    def get(self, *args: Any, **asked: Any) -> User:
+        """One user; by identifier alone, as at every page, by a statement that is written once."""
+        if args or asked.keys() != {"pk"} or not isinstance(asked["pk"], UUID):
+            return super().get(*args, **asked)
+        if (found := _user.first(asked["pk"])) is None:
+            raise User.DoesNotExist
+        return found
+
+
+@statement
+def _user(id: UUID) -> models.QuerySet[User]:
+    return User.objects.filter(pk=id)
 
 
 class User(AbstractBaseUser):

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.internal.flows.login import get_authentication_records
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from sijill.accounts import cookie, seals, wording
@@ -18,6 +19,7 @@ from sijill.accounts.policy import policy
 from sijill.accounts.rules import FactKind, Opening, Purpose, UserKind, opening
 from sijill.kernel import clock
 from sijill.kernel.actor import ActorKind, Assurance, Subject
+from sijill.ledger.statements import statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +98,15 @@ def _space(here: Mapping[str, Any], user: User | None) -> Space | None:
     """
     if not here.get("space"):
         return None
-    try:
-        found = Space.objects.get(id=here["space"])
-    except Space.DoesNotExist:
-        found = None
+    found = _space_by_id.first(UUID(here["space"]))
     if found is None or here.get("national"):
         return found if found and found.national_digest else None
     return found if found.line_id == (user.id if user else None) else None
+
+
+@statement
+def _space_by_id(id: UUID) -> QuerySet[Space]:
+    return Space.objects.filter(id=id)
 
 
 def _citizen(

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sijill.desk.models import Case
 from sijill.desk.queries.scope import NotFound, visible
 from sijill.desk.rules import CaseState, may_move
 from sijill.kernel.actor import Actor
 from sijill.kernel.verdict import Refused, Verdict
+from sijill.ledger.statements import statement
 
 
 def lock(case: Case | UUID, *, by: Actor) -> Case:
     """The case as it stands now, locked until the transaction ends; NotFound out of scope."""
     pk = case if isinstance(case, UUID) else case.pk
-    try:
-        return visible(by).select_for_update(of=("self",)).get(pk=pk)
-    except Case.DoesNotExist:
-        raise NotFound(pk) from None
+    if (found := _locked.first(pk, by)) is None:
+        raise NotFound(pk)
+    return found
+
+
+@statement
+def _locked(id: UUID, by: Actor) -> QuerySet[Case]:
+    return visible(by).select_for_update(of=("self",)).filter(pk=id)
 
 
 def require(*verdicts: Verdict) -> None:

@@ -12,6 +12,7 @@ from sijill.desk.queries.scope import NotFound, visible
 from sijill.kernel import names
 from sijill.kernel.actor import SYSTEM, Actor
 from sijill.kernel.identifiers import Invalid, cin, phone, reference
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import acting_for
 
 FOUND_AT_MOST = 50
@@ -24,11 +25,20 @@ def case_for(id: UUID, *, viewer: Actor) -> Case:
 
     Every page begins here: what one page in ten shows of its institution is read by that page.
     """
-    cases = visible(viewer)
-    try:
-        return (cases.select_related("assignee") if viewer.is_agent else cases).get(pk=id)
-    except Case.DoesNotExist:
-        raise NotFound(id) from None
+    found = (_with_assignee if viewer.is_agent else _alone).first(id, viewer)
+    if found is None:
+        raise NotFound(id)
+    return found
+
+
+@statement
+def _alone(id: UUID, viewer: Actor) -> QuerySet[Case]:
+    return visible(viewer).filter(pk=id)
+
+
+@statement
+def _with_assignee(id: UUID, viewer: Actor) -> QuerySet[Case]:
+    return visible(viewer).filter(pk=id).select_related("assignee")
 
 
 def cases_of_space(*, viewer: Actor) -> QuerySet[Case]:

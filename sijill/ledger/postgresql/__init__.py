@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with fewer questions that only ask whether it is still there."""
