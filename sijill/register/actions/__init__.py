@@ -1,5 +1,6 @@
 """Every write of the register, cut by subject."""
 
+from sijill.register.actions.amending import amend, undo_amendment
 from sijill.register.actions.attesting import (
     attest,
     begin_attestation,
@@ -40,6 +41,7 @@ from sijill.register.actions.testifying import (
 __all__ = [
     "accept_promotion",
     "accept_replacement",
+    "amend",
     "answer_as_supervisor",
     "answer_pair",
     "ask_of_office",
@@ -72,6 +74,7 @@ __all__ = [
     "suspend_unsupervised",
     "take_back",
     "take_measure",
+    "undo_amendment",
     "undo_entering",
     "undo_giving_back",
     "undo_promotion",

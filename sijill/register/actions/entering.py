@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -41,7 +41,7 @@ def enter(*, case: Case, decision: Decision, by: Actor, at: datetime) -> Subject
         wait_for_likes(face_of(asking))
         held = _locked(holding_of(case))
         _require_free(held)
-        _require_new(case)
+        require_nobody_else(case)
         person, entry = _place(case, asking, held, by=by, at=at)
     kind = "register.returned" if held and held.entry is entry else "register.entered"
     subject = Subject(kind="entry", id=entry.id)
@@ -62,7 +62,7 @@ def enter(*, case: Case, decision: Decision, by: Actor, at: datetime) -> Subject
         ),
     )
     keep_version(entry, act=act.id, at=at, said=said(asking, case=case.reference))
-    _index(person, asking)
+    index(person, asking)
     _open_to(case, asking, person, by=by, at=at)
     return subject
 
@@ -95,7 +95,7 @@ def _require_free(held: Holding | None) -> None:
         raise Refused(taken(held.entry.nia))
 
 
-def _require_new(case: Case) -> None:
+def require_nobody_else(case: Case) -> None:
     """Two acceptances of one person meet here: the second finds what the first has written."""
     found = certain_of(case)
     if found and not found.weighed.same_document:  # the same card has its own answers above
@@ -153,15 +153,20 @@ def _category(asking: Asking) -> Category:
 
 def _person(case: Case, asking: Asking, person: Person, *, at: datetime) -> Person:
     """The person as the accepted case tells."""
+    keep_by(person, keepers_of(case, at=at))
+    person.portrait = portrait_of(case)
+    return write_person(person, asking)
+
+
+def write_person(person: Person, asking: Asking) -> Person:
+    """Keep who a person is, as it was asked."""
     assert asking.born is not None
     for field, value in identity(asking).items():
         setattr(person, field, value)
-    keep_by(person, keepers_of(case, at=at))
     person.sort_ar = sorted_as(asking.name_ar)
     person.sort_latin = sorted_as(asking.name_latin)
     person.birth_year, person.birth_month = asking.born.year, asking.born.month
     person.birth_day = asking.born.day
-    person.portrait = _portrait(case)
     person.save()
     return person
 
@@ -178,13 +183,16 @@ def keep_by(row: Person | Entry | Organisation, keepers: dict[str, str]) -> None
     row.chamber_id, row.institution_id = keepers["chamber_id"], keepers["institution_id"]
 
 
-def _portrait(case: Case) -> Any:
+def portrait_of(case: Case) -> UUID | None:
+    """The newest photograph of the face that came with a case."""
     faces = case.evidence.filter(kind="face", state="received").order_by("-uploaded_at", "id")
     return faces.values_list("id", flat=True).first()
 
 
-def _index(person: Person, asking: Asking) -> None:
-    keys = list(person_keys(asking, person.chamber_id, person.institution_id))
+def index(person: Person, asking: Asking, *more: str) -> None:
+    """Let a person be found by what is told of them now, and by more keys."""
+    own = person_keys(asking, person.chamber_id, person.institution_id)
+    keys = list(dict.fromkeys([*own, *more]))
     PersonKeys.objects.bulk_create(
         [PersonKeys(person=person.id, keys=keys, version=KEYS_VERSION, former=None)],
         update_conflicts=True,

@@ -12,20 +12,10 @@ from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Refused, refused
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Version
-from sijill.register.queries import versions_of
+from sijill.register.queries import said_in, versions_of
 from sijill.register.rules import EntryState, may_move
 
 LIFE = provisional("entry_lifecycle")
-
-SAID = (
-    "principal_trade",
-    "other_trades",
-    "proof",
-    "practice_since",
-    "province",
-    "commune",
-    "details",
-)
 
 
 def keep_version(
@@ -62,7 +52,7 @@ def _after_the_last(entry: Entry, at: datetime) -> datetime:
 def said_before(entry: Entry) -> dict[str, Any]:
     """What the newest version says, to be said again under another state."""
     newest = versions_of(entry).order_by("-valid_from", "-recorded_at")[:1].get()
-    return {field: getattr(newest, field) for field in SAID}
+    return said_in(newest)
 
 
 def require_move(start: EntryState | None, to: EntryState, *, by: Actor, ground: str = "") -> None:

@@ -1,5 +1,6 @@
 """What one may ask of the register."""
 
+from sijill.register.procedures.amending import AMENDMENT_OF_ENTRY
 from sijill.register.procedures.attesting import ATTESTATION, RECOGNITION
 from sijill.register.procedures.contested import CONTESTED_IDENTITY
 from sijill.register.procedures.mastering import MASTER_REGISTRATION, PROMOTION
@@ -19,6 +20,7 @@ PROCEDURES = (
     MASTER_REGISTRATION,
     COOPERATIVE_REGISTRATION,
     ENTERPRISE_REGISTRATION,
+    AMENDMENT_OF_ENTRY,
     PROMOTION,
     SUPERVISOR_REPLACEMENT,
     *ASKED,
@@ -27,6 +29,7 @@ PROCEDURES = (
 )
 
 __all__ = [
+    "AMENDMENT_OF_ENTRY",
     "ATTESTATION",
     "CONTESTED_IDENTITY",
     "COOPERATIVE_REGISTRATION",

@@ -17,6 +17,16 @@ from sijill.register.models import Entry, Person, Version
 from sijill.register.queries.aliases import number_answering
 from sijill.register.queries.scope import NotFound, entries, persons
 
+SAID = (
+    "principal_trade",
+    "other_trades",
+    "proof",
+    "practice_since",
+    "province",
+    "commune",
+    "details",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -64,6 +74,11 @@ def entry_for_case(entry_id: UUID) -> Entry:
     """The entry that a case is about, for the rules of that case, whatever the chamber."""
     with acting_for(SYSTEM):
         return Entry.objects.select_related("person", "organisation").get(pk=entry_id)
+
+
+def said_in(version: Version) -> dict[str, Any]:
+    """What a version says of the entry, whatever its state."""
+    return {name: getattr(version, name) for name in SAID}
 
 
 def current(entry: Entry) -> Version:

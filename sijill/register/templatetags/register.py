@@ -58,6 +58,8 @@ def is_for(declared: Procedure, entry: Entry) -> bool:
     """Whether a procedure about an entry may be asked of this one as it stands."""
     if declared.code in {measure.value for measure in Measure}:
         return is_possible(Measure(declared.code), EntryState(entry.state))
+    if declared.code == "amendment":
+        return entry.person_id is not None and entry.state in LIVE
     wanted = {"promotion": "artisan", "supervisor_replacement": "enterprise"}
     return entry.category == wanted.get(declared.code) and entry.state in LIVE
 

@@ -9,6 +9,7 @@ from sijill.kernel.verdict import ok
 from sijill.register import wording
 from sijill.register.procedures import PROCEDURES
 from sijill.register.rules import Category, EntryState, OrganisationKind
+from sijill.register.rules.amending import CODES as AMENDING_CODES
 from sijill.register.rules.asking import REGIMES
 from sijill.register.rules.attesting import CODES as ATTESTING_CODES
 from sijill.register.rules.claiming import CODES as CLAIMING_CODES
@@ -34,7 +35,7 @@ OTHERS = {
 def test_every_verdict_code_has_a_sentence_and_no_sentence_is_idle() -> None:
     rules = [*RULES, *MASTER_RULES]
     codes = {code for rule in rules for code in rule.codes} | set(CODES) | OTHERS
-    codes |= {*PAIR_CODES}
+    codes |= {*PAIR_CODES, *AMENDING_CODES}
     codes |= {*PROMOTION_CODES, *MEASURE_CODES, *ATTESTING_CODES, *CLAIMING_CODES}
     codes |= {c for kind in OrganisationKind for r in ORGANISATION_RULES[kind] for c in r.codes}
     assert codes - set(wording.VERDICTS) == set()

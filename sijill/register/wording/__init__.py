@@ -13,6 +13,7 @@ from sijill.kernel.verdict import Verdict
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.days import PartialDay
 from sijill.register.wording import (
+    amending,
     attesting,
     claiming,
     filing,
@@ -112,6 +113,7 @@ VERDICTS: Sentences = {
     "about.no_entry": _("This is for who is in the register: no entry was found here."),
     **mastery.VERDICTS,
     **organisations.VERDICTS,
+    **amending.VERDICTS,
     **measures.VERDICTS,
     **attesting.VERDICTS,
     **filing.VERDICTS,
