@@ -42,6 +42,7 @@ class Environment(BaseSettings):
     sijill_card_pin: str = ""
     sijill_sms_url: str = ""
     sijill_sms_token: str = ""
+    sijill_fund: str = ""
     sijill_proxies: int = 0
     sijill_oidc_url: str = ""
     sijill_oidc_client: str = ""

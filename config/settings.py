@@ -278,6 +278,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_STORE = VAR / "files"
+# The exact bytes of what leaves for the fund and of what it answers, sealed.
+FUND_SAFE = VAR / "fund" / (ENV.sijill_database if EMBEDDED else "") / "safe"
+# A way to the fund: a folder beside the embedded server, elsewhere whatever is named, or none.
+FUND_WAY = ENV.sijill_fund or (str(FUND_SAFE.with_name("desk")) if EMBEDDED else "")
 ROLL_STORE = VAR / "rolls"  # sealed files of rolls on their way into the register
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

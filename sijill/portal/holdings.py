@@ -157,6 +157,13 @@ HELD: tuple[Holding, ...] = (
             affiliation__in=protection.Affiliation.objects.filter(w.own("person")).values("pk")
         ),
     ),
+    Holding(
+        table=protection.Line,
+        rows=lambda w: Q(
+            affiliation__in=protection.Affiliation.objects.filter(w.own("person")).values("pk")
+        ),
+        hidden=frozenset({"key", "said"}),
+    ),
     Holding(table=ledger.Act, rows=lambda w: w.subjects),
     Holding(
         table=ledger.ActFacts,
@@ -189,6 +196,7 @@ NOT_HELD: Mapping[str, str] = {
             *("desk.Sitting", "desk.Seat", "desk.Conflict", "desk.Mark", "register.Source"),
             "register.Layout",
             *("cards.Batch", "cards.Release", "cards.Return", "ledger.Verification"),
+            *("protection.Stream", "protection.Outgoing", "protection.Incoming"),
         ),
         _OF_THE_HOUSE,
     ),
@@ -203,6 +211,10 @@ NOT_HELD: Mapping[str, str] = {
     **dict.fromkeys(
         ("desk.CaseKeys", "register.PersonKeys", "register.OrganisationKeys", "register.Word"),
         _DERIVED,
+    ),
+    **dict.fromkeys(
+        ("protection.Placed", "protection.Remark"),
+        "in which file a line stood, and what was wrong with an answer: the line tells the rest",
     ),
     "accounts.Tally": "counts by a digest that leads to nobody",
     "desk.Likeness": "compares two people: what is said of the other is not this person's",

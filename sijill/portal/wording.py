@@ -174,6 +174,7 @@ HELD: dict[str, Any] = {
     "cards.Handover": _("How your card was handed over"),
     "protection.Affiliation": _("Your health cover"),
     "protection.Question": _("Your questions about the cover"),
+    "protection.Line": _("What was sent about you to the fund"),
     "ledger.Act": _("Acts of the State about you"),
     "ledger.ActFacts": _("What those acts say"),
     "ledger.Look": _("Who looked at your file"),

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from sijill.kernel import clock
+from sijill.kernel.actor import SYSTEM
 from sijill.ledger.consumers import Consumer
 from sijill.ledger.queries.log import SealedAct
-from sijill.protection import actions
+from sijill.ledger.transaction import acting_for
+from sijill.protection import actions, safe
+from sijill.protection.exchanging import passage
+from sijill.protection.queries.exchange import bytes_in_use
 from sijill.protection.rules.following import EFFECTS
+from sijill.protection.ways.port import NoWay, way_of
+
+LEFT_BEHIND = timedelta(days=2)  # longer than any packing may take
 
 
 def follow(sealed: SealedAct, *, at: datetime) -> None:
     """Let the way to the fund follow one act on an entry."""
-    assert sealed.act is not None
-    actions.follow_entry(entry=sealed.act.subject_id, kind=sealed.act.kind, at=at)
+    act = sealed.act
+    assert act is not None
+    actions.follow_entry(entry=act.subject_id, kind=act.kind, at=at, happened=act.at)
 
 
 PROTECTION = Consumer(name="protection", handle=follow, kinds=frozenset(EFFECTS))
@@ -28,3 +38,34 @@ def recall_prices(timestamp: int = 0) -> None:
     """Ask again those who said yes to an amount that is no longer the one in force."""
     while actions.recall_prices(at=clock.now()):
         pass
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(
+    name="protection.exchange",
+    queue="default",
+    lock="protection.exchange",
+    queueing_lock="protection.exchange",
+)
+def exchange(timestamp: int = 0) -> None:
+    """Put what may leave at the fund, and read what lies there for us."""
+    with suppress(NoWay):
+        passage(way_of(settings.FUND_WAY), at=clock.now())
+
+
+@app.periodic(cron="20 4 * * *")
+@app.task(name="protection.sweep", queue="default", queueing_lock="protection.sweep")
+def sweep(timestamp: int = 0) -> None:
+    """Erase sealed files that no row tells of: whoever wrote them was killed."""
+    sweep_safe(at=clock.now())
+
+
+def sweep_safe(*, at: datetime) -> int:
+    """Erase what was left behind; answers how many files."""
+    old = list(safe.kept_before(at - LEFT_BEHIND))
+    with acting_for(SYSTEM):
+        used = bytes_in_use(old)
+    lost = [each for each in old if each not in used]
+    for each in lost:
+        safe.erase(each)
+    return len(lost)

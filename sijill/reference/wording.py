@@ -55,6 +55,12 @@ PARAMETERS: Mapping[str, Text] = {
     "amo.base.simplified": gettext_lazy("Base of the contribution: simplified accounts"),
     "amo.base.accounts_low": gettext_lazy("Base of the contribution: accounts, lower profit"),
     "amo.base.accounts_high": gettext_lazy("Base of the contribution: accounts, higher profit"),
+    "fund.convention": gettext_lazy("The convention with the fund, on which the exchange rests"),
+    "fund.authorisation": gettext_lazy("The data-protection commission lets the exchange be"),
+    "fund.exchange": gettext_lazy("The exchange with the fund"),
+    "fund.lines_in_file": gettext_lazy("Persons in one file for the fund, at most"),
+    "fund.lines_in_day": gettext_lazy("Persons sent to the fund in a day, at most"),
+    "fund.days_to_answer": gettext_lazy("How long the fund may be silent before somebody looks"),
     "codes.life": gettext_lazy("How long a code sent by message is good"),
     "codes.tries": gettext_lazy("Wrong tries allowed for a code"),
     "codes.resend_after": gettext_lazy("Wait before a code is sent again"),
@@ -73,6 +79,7 @@ FAMILIES: Mapping[str, Text] = {
     "card": gettext_lazy("The professional card"),
     "competence": gettext_lazy("Who is competent"),
     "amo": gettext_lazy("Contribution to social security"),
+    "fund": gettext_lazy("Exchange with the social security fund"),
     "codes": gettext_lazy("Codes sent by message"),
 }
 
@@ -82,6 +89,10 @@ CHOICES: Mapping[str, Text] = {
     "refused": gettext_lazy("the request is refused"),
     "asked": gettext_lazy("asked to confirm"),
     "not_asked": gettext_lazy("not asked"),
+    "missing": gettext_lazy("not on record"),
+    "on_record": gettext_lazy("on record"),
+    "closed": gettext_lazy("closed: nothing leaves"),
+    "open": gettext_lazy("open"),
     "chamber": gettext_lazy("the chamber of crafts"),
     "delegation": gettext_lazy("the provincial service of crafts"),
 }
@@ -97,6 +108,7 @@ COUNTED: Mapping[str, Any] = {
     Unit.TIMES: ngettext_lazy("{value} time", "{value} times", "count"),
     Unit.PERSONS: ngettext_lazy("{value} person", "{value} persons", "count"),
     Unit.MESSAGES: ngettext_lazy("{value} message", "{value} messages", "count"),
+    Unit.LINES: ngettext_lazy("{value} line", "{value} lines", "count"),
     Unit.MEMBERS: ngettext_lazy("{value} member", "{value} members", "count"),
 }
 MEASURED: Mapping[str, Text] = {

@@ -65,6 +65,8 @@ TRANSITIONS: Mapping[tuple[CoverState | None, CoverState], frozenset[Who]] = {
     (S.QUERIED, S.READY): _ACTS,
     (S.QUERIED, S.COVERED): _ACTS,
     (S.QUERIED, S.CONSENTED): _ACTS,  # the question was not understood: asked again
+    (S.QUERIED, S.TO_MEND): _ACTS,  # the fund finds nobody, or another, under this document
+    (S.QUERIED, S.REFUSED): _ACTS,
     (S.COVERED, S.CONSENTED): _MENDS | _ACTS,  # the other cover ended
     (S.READY, S.SENT): _ACTS,
     (S.SENT, S.READY): _ACTS,  # the whole file was refused
@@ -76,10 +78,11 @@ TRANSITIONS: Mapping[tuple[CoverState | None, CoverState], frozenset[Who]] = {
     },
     (S.RECEIVED, S.READY): _ACTS,  # refused for a time: sent again
     (S.TO_MEND, S.READY): _MENDS,
+    (S.TO_MEND, S.CONSENTED): _MENDS,  # the fund never said whom it covers: asked first
     (S.AFFILIATED, S.SUSPENDED): _ACTS,
     (S.SUSPENDED, S.AFFILIATED): _ACTS,
     **{(state, S.STOPPING): _ACTS for state in sorted(AT_THE_FUND)},
-    (S.STOPPING, S.STOPPED): _ACTS,
+    (S.STOPPING, S.STOPPED): _MENDS | _ACTS,  # by an office when the fund knows nobody to stop
     **{(state, S.DROPPED): _ACTS for state in sorted(BEFORE | {S.TO_MEND})},
     **{(state, S.CANDIDATE): _ACTS for state in sorted(ENDED)},  # due again
 }

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Role
+from sijill.protection.actions.applying import MESSAGES, SAID
 from sijill.protection.actions.following import TOLD
-from sijill.protection.rules import due, life
+from sijill.protection.actions.packing import LEFT
+from sijill.protection.rules import codes, due, exchange, life, lines
 from sijill.protection.rules.due import FundAnswer, Situation, examine, is_due, may_send
 from sijill.protection.rules.effects import BRINGS, CHANGES, EFFECTS, Sureness
 from sijill.protection.rules.following import EFFECTS as FOLLOWED
@@ -25,7 +27,10 @@ from sijill.protection.rules.life import (
     TRANSITIONS,
     CoverState,
 )
+from sijill.protection.rules.lines import LIVES, LineKind, LineState
+from sijill.protection.rules.passing import Fault, IncomingState, OutgoingState
 from sijill.protection.wording import effects, states
+from sijill.protection.wording import exchange as said
 from sijill.reference.rules import Regime
 from sijill.register.rules import VERSIONED
 from sijill.register.rules.asking import REGIMES
@@ -172,7 +177,58 @@ def test_every_act_of_this_room_has_its_words():
     written = {*TOLD.values(), "declined", "taken_back"}
     for path in (Path(life.__file__).parents[1] / "actions").glob("*.py"):
         written |= set(re.findall(r'record\(\s*"([a-z_]+)"', path.read_text()))
+    written |= {*SAID.values(), *LEFT.values()}
     assert {f"protection.{done}" for done in written} == set(states.ACTS) == set(states.DONE)
+
+
+def test_a_line_moves_as_its_table_says_and_in_no_other_way():
+    for (here, there), (_, by) in product(product(LineState, LineState), WHO.items()):
+        allowed = LIVES["line"].get((here, there), frozenset())
+        expected = by.role in allowed if by.is_agent else by.kind in allowed
+        assert lines.may_move(here, there, by) == expected
+
+
+@pytest.mark.parametrize("kind", list(LineKind))
+def test_every_answer_leads_where_both_tables_allow(kind):
+    for code in codes.TABLE.values():
+        leads = lines.step(kind, code.behaviour, code.code)
+        if leads is None:
+            assert code.behaviour is codes.Behaviour.WAIT
+            continue
+        assert (LineState.SENT, leads.line) in LIVES["line"]
+        for here in lines.STANDS[kind] if leads.cover else ():
+            assert ActorKind.SYSTEM in TRANSITIONS[(here, leads.cover)]
+            assert leads.cover in SAID
+    for here, (_, there) in lines.TAKEN_BACK.items():
+        assert ActorKind.SYSTEM in TRANSITIONS[(here, there)]
+
+
+def test_no_silence_and_no_unknown_code_is_ever_a_yes():
+    for status, code in [("", ""), ("ACCP", "777"), ("RJCT", "000"), ("ACCP", "300")]:
+        assert codes.behaviour(status, code) is codes.Behaviour.ALARM
+    for kind in LineKind:
+        assert lines.step(kind, codes.Behaviour.ALARM, "777").line is LineState.HELD
+
+
+def test_nothing_leaves_unless_all_three_say_so():
+    yes = {need.value: exchange.YES[need] for need in exchange.Need}
+    assert exchange.is_open(yes)
+    for need in exchange.Need:
+        assert not exchange.is_open({**yes, need.value: "missing"})
+        assert not exchange.is_open({k: v for k, v in yes.items() if k != need.value})
+
+
+def test_what_passes_has_its_words():
+    assert set(said.KINDS) == set(LineKind)
+    assert set(said.LINES) == set(LineState)
+    assert set(said.FILES) == set(OutgoingState)
+    assert set(said.ANSWERS) == set(IncomingState)
+    assert set(said.FAULTS) == set(Fault)
+    assert set(said.CODES) == set(codes.TABLE)
+    on = {verdict.code for verdict in exchange.open_(dict.fromkeys(exchange.YES, ""))}
+    off = {f"exchange.{need.name.lower()}" for need in exchange.Need}
+    assert on | off == set(said.NEEDS)
+    assert set(MESSAGES) < set(SAID)
 
 
 def test_every_effect_is_said_with_its_law_or_as_unknown():

@@ -12,3 +12,8 @@ def declare_all() -> None:
     declare("cover.to_answer", full=_("Sijill: health cover: read its cost, then say yes or no."))
     declare("cover.price_changed", full=_("Sijill: health cover: new amount, answer again."))
     declare("cover.answered", full=_("Sijill: your question on health cover is answered."))
+    declare("cover.affiliated", full=_("Sijill: the fund covers you now. See your page."))
+    declare("cover.elsewhere", full=_("Sijill: the fund covers you otherwise. Nothing was sent."))
+    declare("cover.to_mend", full=_("Sijill: the fund asks your chamber for a correction."))
+    declare("cover.refused", full=_("Sijill: the fund refused the cover. See why on your page."))
+    declare("cover.stopped", full=_("Sijill: the fund stopped your health cover."))

@@ -117,6 +117,18 @@ ACTS: Mapping[str, Any] = {
     "protection.stop_due": _("The fund is told to stop"),
     "protection.asked": _("You asked a question about your health cover"),
     "protection.answered": _("Your question about the health cover was answered"),
+    "protection.queried": _("The fund is asked whether it covers you already"),
+    "protection.cleared": _("The fund covers you on no other account"),
+    "protection.covered_elsewhere": _("The fund covers you on another account: it ends here"),
+    "protection.sent": _("You were sent to the fund"),
+    "protection.affiliated": _("The fund took you on"),
+    "protection.to_mend": _("The fund asks for a correction"),
+    "protection.mended": _("Your chamber corrected: it goes to the fund again"),
+    "protection.asked_again": _("The other cover ended: the fund is asked again"),
+    "protection.refused": _("The fund refused"),
+    "protection.stopped": _("The fund stopped your cover"),
+    "protection.line_released": _("Your chamber sends it to the fund again"),
+    "protection.line_set_aside": _("Your chamber closed what the fund did not take"),
 }
 # The same, in the words of those who run the hand-over.
 DONE: Mapping[str, Any] = {
@@ -131,6 +143,18 @@ DONE: Mapping[str, Any] = {
     "protection.stop_due": _("A stop is due at the fund"),
     "protection.asked": _("Asked a question"),
     "protection.answered": _("The question was answered"),
+    "protection.queried": _("The fund is asked about this person"),
+    "protection.cleared": _("The fund covers this person on no other account"),
+    "protection.covered_elsewhere": _("The fund covers this person on another account"),
+    "protection.sent": _("Sent to the fund"),
+    "protection.affiliated": _("Affiliated by the fund"),
+    "protection.to_mend": _("Rejected by the fund: to be corrected"),
+    "protection.mended": _("Corrected: goes again"),
+    "protection.asked_again": _("The other cover ended: the fund is asked again"),
+    "protection.refused": _("Refused by the fund"),
+    "protection.stopped": _("Stopped at the fund"),
+    "protection.line_released": _("A held line goes again"),
+    "protection.line_set_aside": _("A held line was set aside"),
 }
 
 

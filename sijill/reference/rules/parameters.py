@@ -42,6 +42,7 @@ class Unit(StrEnum):
     PERCENT = "percent"
     WAGES = "wages"
     MEMBERS = "members"
+    LINES = "lines"
     MEGABYTES = "megabytes"
     OF_HUNDRED = "of_hundred"
     NONE = "none"
@@ -127,6 +128,8 @@ FAQ = article("faq")
 WHO_IS_COMPETENT = provisional("competence")
 CODES = provisional("codes_by_message")
 FUND = provisional("contribution")
+EXCHANGE = article("09.08")
+PACE = provisional("pace_of_the_exchange")
 SILENCE = ("none", "accepted", "refused")
 COMPETENT = ("chamber", "delegation")
 
@@ -182,6 +185,13 @@ DEFINITIONS: Mapping[str, Definition] = {
         _decimal("amo.base.simplified", Unit.WAGES, "0", "20", FUND),
         _decimal("amo.base.accounts_low", Unit.WAGES, "0", "20", FUND),
         _decimal("amo.base.accounts_high", Unit.WAGES, "0", "20", FUND),
+        # The exchange with the fund: nothing leaves unless the three of the first say so.
+        _choice("fund.convention", ("missing", "on_record"), EXCHANGE),
+        _choice("fund.authorisation", ("missing", "on_record"), EXCHANGE),
+        _choice("fund.exchange", ("closed", "open"), EXCHANGE),
+        _whole("fund.lines_in_file", Unit.LINES, 1, 50_000, PACE),
+        _whole("fund.lines_in_day", Unit.LINES, 1, 2_000_000, PACE),
+        _whole("fund.days_to_answer", Unit.DAYS, 1, 90, PACE),
         # Codes sent by message, against pumping.
         _whole("codes.life", Unit.MINUTES, 2, 60, CODES),
         _whole("codes.tries", Unit.TIMES, 2, 10, CODES),

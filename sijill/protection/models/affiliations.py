@@ -1,4 +1,4 @@
-"""Affiliations, what people ask about them, and the exchange with the fund."""
+"""Affiliations, and what people ask about them."""
 
 from __future__ import annotations
 

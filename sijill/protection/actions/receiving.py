@@ -1,0 +1,189 @@
+"""A file of the fund is kept, then read line by line; read again, it changes nothing.
+
+Its bytes decide whether it was seen before, not its name. Lines are applied some at a time, each
+slice with the mark of how far it got in one transaction, so that a kill repeats no line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+from pathlib import PurePath
+from uuid import uuid4
+
+from sijill.kernel.actor import SYSTEM
+from sijill.kernel.vault import WrappedKey
+from sijill.ledger.transaction import acting_for, action
+from sijill.protection import safe
+from sijill.protection.actions.applying import apply_line
+from sijill.protection.actions.passing import back
+from sijill.protection.codecs.messages import CODECS, Answer, AnswerLine, read_answer
+from sijill.protection.codecs.port import Unreadable, unfit
+from sijill.protection.models import Affiliation, Incoming, Line, Outgoing, Placed, Remark
+from sijill.protection.queries.exchange import unanswered
+from sijill.protection.rules.codes import Behaviour, behaviour
+from sijill.protection.rules.passing import (
+    Fault,
+    IncomingState,
+    OutgoingState,
+    is_refused,
+)
+
+SLICE = 200
+NUMBER = re.compile(r"[0-9A-Z]{0,20}")  # an affiliation number, as plain as it is told to people
+REFUSED = IncomingState.REFUSED.value
+
+
+def read(data: bytes, name: str) -> Answer:
+    """An answer in the layout that its ending names; Unreadable at the first fault."""
+    suffix = PurePath(name).suffix[1:]
+    codec = next((c for c in CODECS.values() if c.extension == suffix), None)
+    if codec is None:
+        raise Unreadable(0, "layout")
+    answer = read_answer(data, codec)
+    for row, line in enumerate(answer.lines, start=2):
+        if faults := unfit("A10", {f: str(getattr(line, f)) for f in AnswerLine.__slots__}):
+            raise Unreadable(row, "field:" + faults[0][0])
+        if not NUMBER.fullmatch(line.number):
+            raise Unreadable(row, "field:number")
+    return answer
+
+
+@action
+def receive(*, name: str, data: bytes, at: datetime) -> Incoming:
+    """Keep a file of the fund in its exact bytes, and say at once what is wrong with it."""
+    digest = hashlib.sha256(data).hexdigest()
+    with acting_for(SYSTEM):
+        known = Incoming.objects.filter(digest=digest).first()
+        if known is not None:
+            return known
+        facts = _facts(name, data)
+        id = uuid4()
+        wrapped = safe.keep(id, data)
+        made, _ = Incoming.objects.get_or_create(
+            digest=digest,
+            defaults={
+                "id": id,
+                "name": name[:60],
+                "came_at": at,
+                "key_id": wrapped.key_id,
+                "wrapped_key": wrapped.wrapped,
+                **facts,
+            },
+        )
+        return made
+
+
+def _facts(name: str, data: bytes) -> dict[str, object]:
+    try:
+        answer = read(data, name)
+    except Unreadable as fault:
+        return {"state": REFUSED, "fault": fault.fault[:40], "row": fault.row}
+    file = Outgoing.objects.filter(stream=answer.stream, sequence=answer.sequence).first()
+    if file is None or file.left_at is None:
+        return {"state": REFUSED, "fault": "no_such_file"}
+    if is_refused(answer.technical, answer.group) is None:
+        return {"state": REFUSED, "fault": "head"}
+    return {"state": IncomingState.READING, "answers": file, "count": len(answer.lines)}
+
+
+def apply(incoming: Incoming, *, at: datetime) -> Incoming:
+    """Apply what is left of an answer, some lines at a time."""
+    if incoming.state != IncomingState.READING:
+        return incoming
+    wrapped = WrappedKey(key_id=incoming.key_id, wrapped=bytes(incoming.wrapped_key))
+    answer = read(safe.read(incoming.pk, wrapped), incoming.name)
+    while incoming.state == IncomingState.READING:
+        incoming = apply_some(incoming=incoming, answer=answer, at=at)
+    return incoming
+
+
+@action
+def apply_some(*, incoming: Incoming, answer: Answer, at: datetime) -> Incoming:
+    """Apply the next lines of an answer; its head first."""
+    with acting_for(SYSTEM):
+        held = Incoming.objects.select_for_update(of=("self",)).get(pk=incoming.pk)
+        if held.state != IncomingState.READING:
+            return held
+        assert held.answers_id is not None  # the database keeps it so
+        file = Outgoing.objects.select_for_update(of=("self",)).get(pk=held.answers_id)
+        if held.done == 0:
+            _head(file, answer, at)
+        some = answer.lines[held.done : held.done + SLICE]
+        if file.state == OutgoingState.REFUSED:
+            _remark_all(held, some)
+        else:
+            _apply_each(held, file, some, at)
+        held.done += len(some)
+        if held.done == held.count:
+            held.state = IncomingState.READ
+            _close(file, at)
+        held.save(update_fields=["done", "state"])
+        return held
+
+
+def _head(file: Outgoing, answer: Answer, at: datetime) -> None:
+    """What the fund says of the file as a whole; a refusal after a yes is for somebody to see."""
+    refused = is_refused(answer.technical, answer.group)
+    if file.state == OutgoingState.ANSWERED or (refused and file.state == OutgoingState.RECEIVED):
+        return
+    file.technical, file.group, file.code = answer.technical, answer.group, answer.code
+    if refused:
+        file.state, file.since = OutgoingState.REFUSED, at
+        if behaviour("RJCT", answer.code) is Behaviour.AGAIN:
+            back(file, at=at)
+    elif file.state != OutgoingState.RECEIVED:
+        file.state, file.since = OutgoingState.RECEIVED, at
+    file.save()
+
+
+def _remark_all(held: Incoming, some: tuple[AnswerLine, ...]) -> None:
+    for said in some:
+        remark(held, said, Fault.WITH_REFUSED_FILE)
+
+
+def _apply_each(held: Incoming, file: Outgoing, some: tuple[AnswerLine, ...], at: datetime) -> None:
+    """Lock the people of some lines in one order, then apply each."""
+    places = _places(file, some)
+    for said in some:
+        place = places.get(said.key)
+        if place is None:
+            remark(held, said, Fault.NO_SUCH_LINE)
+        elif fault := apply_line(place, said, at=at):
+            remark(held, said, fault, place.line)
+
+
+def _places(file: Outgoing, some: tuple[AnswerLine, ...]) -> dict[str, Placed]:
+    """The lines of a file by their keys: an answer in parts numbers its own lines from one."""
+    wanted = file.places.filter(line__key__in=[said.key for said in some])
+    people = Affiliation.objects.filter(lines__places__in=wanted).order_by("id")
+    locked = people.select_for_update(of=("self",)).select_related("entry")
+    rows = {row.pk: row for row in locked}
+    found = {}
+    for place in wanted.select_related("line").order_by("position"):
+        place.line.affiliation = rows[place.line.affiliation_id]
+        found[place.line.key] = place
+    return found
+
+
+@action
+def remark(held: Incoming, said: AnswerLine, fault: Fault, line: Line | None = None) -> None:
+    """Keep what was wrong with one line of an answer."""
+    Remark.objects.get_or_create(
+        file=held,
+        position=said.position,
+        defaults={
+            "fault": fault,
+            "line": line,
+            "status": said.status[:4],
+            "code": said.code[:4],
+        },
+    )
+
+
+def _close(file: Outgoing, at: datetime) -> None:
+    """A file whose every line is answered for good is done with."""
+    if file.state == OutgoingState.RECEIVED and not unanswered(file).exists():
+        file.state, file.since = OutgoingState.ANSWERED, at
+        file.save()
