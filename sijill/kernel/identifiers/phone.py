@@ -34,14 +34,23 @@ def parse(text: str) -> Phone:
     Warnings: `zero_added` (612345678 was typed), `unknown_range` (the numbering plan we hold does
     not list it: new ranges open before libraries know).
     """
-    typed_number = bare(text)
-    national, warnings = _national(typed_number)
-    if national[0] not in KNOWN:
-        raise Invalid("prefix", {"prefix": "0" + national[0]})
+    national, warnings = _read(text)
     value = f"+{COUNTRY}{national}"
     if not phonenumbers.is_valid_number(phonenumbers.parse(value)):
         warnings += ("unknown_range",)
     return Phone(value, grouped("0" + national, 2), warnings)
+
+
+def canonical(text: str) -> str:
+    """The number in E.164, for whom its warnings say nothing."""
+    return f"+{COUNTRY}{_read(text)[0]}"
+
+
+def _read(text: str) -> tuple[str, tuple[str, ...]]:
+    national, warnings = _national(bare(text))
+    if national[0] not in KNOWN:
+        raise Invalid("prefix", {"prefix": "0" + national[0]})
+    return national, warnings
 
 
 def _national(compact: str) -> tuple[str, tuple[str, ...]]:

@@ -2,6 +2,9 @@
 
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
+
+REMEMBERED = 1 << 14  # names that were met, which return
 
 
 class Script(StrEnum):
@@ -27,6 +30,7 @@ def letter_script(letter: str) -> Script | None:
     return next((script for script in Script if name.startswith(script.upper())), None)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def scripts_of(text: str) -> frozenset[Script]:
     """Every script that has a letter in the text."""
     return frozenset(script for letter in text if (script := letter_script(letter)))

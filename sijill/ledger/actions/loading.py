@@ -7,6 +7,7 @@ table is of this connection alone and is emptied by the end of the transaction.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -73,6 +74,7 @@ def _pieces(lines: Iterable[str]) -> Iterator[str]:
 # --- one line -----------------------------------------------------------------------------------
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_SPECIAL = re.compile(r"[\\\t\n\r]")  # most text has none of them
 _IN_ARRAY = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 
@@ -89,7 +91,7 @@ def line(values: Iterable[Any]) -> str:
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
-        return value.translate(_ESCAPED)
+        return _escaped(value)
     if value is None:
         return "\\N"
     if isinstance(value, bool):
@@ -97,14 +99,25 @@ def _text(value: Any) -> str:
     if isinstance(value, bytes):
         return f"\\\\x{value.hex()}"
     if isinstance(value, Json):
-        return json.dumps(value.value, ensure_ascii=False).translate(_ESCAPED)
+        return _escaped(_json(value.value))
     if isinstance(value, list | tuple):
-        items = ",".join(f'"{str(item).translate(_IN_ARRAY)}"' for item in value)
-        return f"{{{items}}}".translate(_ESCAPED)
+        items = ",".join([f'"{_quotable(str(item))}"' for item in value])
+        return _escaped(f"{{{items}}}")
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False).translate(_ESCAPED)
+        return _escaped(_json(value))
     assert isinstance(value, int | UUID | date | datetime), value
     return str(value)
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPED) if _SPECIAL.search(text) else text
+
+
+def _quotable(item: str) -> str:
+    return item.translate(_IN_ARRAY) if '"' in item or "\\" in item else item
 
 
 # --- acts ---------------------------------------------------------------------------------------

@@ -182,8 +182,9 @@ def _ask_register(looked: Sequence[tuple[Judged, Face]]) -> None:
 
 
 def _note(read: Read, face: Face, near: Sequence[Tagged], name: str) -> None:
-    ours = _ready(face)
-    _keep(read, [(tag, weigh(ours, _ready(other))) for tag, other in near], name)
+    if near:  # most are near nobody, and are never made ready
+        ours = _ready(face)
+        _keep(read, [(tag, weigh(ours, _ready(other))) for tag, other in near], name)
 
 
 def _keep(read: Read, found: Sequence[tuple[str, Weighed]], name: str) -> None:

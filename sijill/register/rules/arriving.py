@@ -32,9 +32,8 @@ FIELDS = (
 NEEDED = ("nia", "document", "born", "sex", "trade", "province")
 # What an enumerated field may be said by in a declaration: the words of a roll are translated.
 IN_WORDS = ("trade", "province", "sex", "category", "state", "proof", "document_kind")
-LONGEST = {"birth_place": 80, "commune": 80, "address": 200}
 NAMES = ("given_ar", "family_ar", "given_latin", "family_latin")
-LONGEST_NAME = 80
+LONGEST = {"birth_place": 80, "commune": 80, "address": 200, **dict.fromkeys(NAMES, 80)}
 OLDEST = 110  # years
 
 # Faults keep a row out; every code has its sentence.
@@ -131,7 +130,10 @@ class Reader:
     """Reads one row; what it meets is noted, and it goes on."""
 
     def __init__(self, row: Mapping[str, str], lists: Lists) -> None:
-        self.given = {name: _clean(row.get(name, "")) for name in FIELDS}
+        self.given = dict.fromkeys(FIELDS, "")
+        for name, text in row.items():
+            if text and name in self.given:
+                self.given[name] = _clean(text)
         self.lists, self.read = lists, Read()
 
     def fault(self, code: str, name: str, **facts: object) -> None:
@@ -258,7 +260,7 @@ def _clean(text: str) -> str:
 
 
 def _lengths(reader: Reader) -> None:
-    for name, longest in {**LONGEST, **dict.fromkeys(NAMES, LONGEST_NAME)}.items():
+    for name, longest in LONGEST.items():
         if len(reader.given[name]) > longest:
             reader.fault("too_long", name, longest=longest)
 
@@ -299,7 +301,7 @@ def _phone(reader: Reader) -> str:
     if not reader.given["phone"]:
         return ""
     try:
-        return phone.parse(reader.given["phone"]).value
+        return phone.canonical(reader.given["phone"])
     except Invalid as problem:
         reader.remark("phone.left_out", "phone", why=problem.code)
         return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sijill.register.rules.days import PartialDay
 
@@ -21,6 +22,7 @@ _SERIAL = re.compile(r"\d{5}")
 _FIRST = date(1899, 12, 30)
 _LATEST_SERIAL = 73_050  # the end of 2099
 CENTURY = 100
+REMEMBERED = 1 << 16  # the days of a century and a half, one way
 MONTHS = {
     word: month
     for month, words in enumerate(
@@ -44,6 +46,7 @@ MONTHS = {
 }
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_day(text: str) -> PartialDay | None:
     """The day that a cell tells, digits being 0 to 9; None when it tells none."""
     for shape, order in ((_DAY, (2, 1, 0)), (_ISO, (0, 1, 2)), (_MONTH, (1, 0))):
