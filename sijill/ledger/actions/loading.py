@@ -6,26 +6,32 @@ table is of this connection alone and is emptied by the end of the transaction.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
 from sijill.kernel.actor import Actor, Subject
+from sijill.kernel.lines import Json, line
 from sijill.ledger.transaction import action
 
+__all__ = ["Columns", "Json", "Recorded", "copy", "line", "load", "record_lines", "record_many",
+           "record_staged", "stage"]  # fmt: skip
 Columns = Mapping[str, str]  # name → type in SQL
 PIECE = 1 << 18  # characters handed to the driver at once
 
 
-def stage(table: str, columns: Columns, lines: Iterable[str]) -> None:
-    """Copy lines into a passing table of these columns, made when it is not there yet."""
-    declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+def stage(
+    table: str, columns: Columns, lines: Iterable[str], *, made: Columns | None = None
+) -> None:
+    """Copy lines into a passing table of these columns, made when it is not there yet.
+
+    The columns that are `made` have a default, and are not told by the lines.
+    """
+    every = {**(made or {}), **columns}
+    declared = ", ".join(f'"{name}" {kind}' for name, kind in every.items())
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMP TABLE IF NOT EXISTS {table} ({declared}) ON COMMIT DELETE ROWS"
@@ -62,62 +68,13 @@ def _quoted(names: Iterable[str]) -> str:
 def _pieces(lines: Iterable[str]) -> Iterator[str]:
     held: list[str] = []
     size = 0
-    for line in lines:
-        held.append(line)
-        size += len(line)
+    for text in lines:
+        held.append(text)
+        size += len(text)
         if size > PIECE:
             yield "".join(held)
             held, size = [], 0
     yield "".join(held)
-
-
-# --- one line -----------------------------------------------------------------------------------
-
-_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_SPECIAL = re.compile(r"[\\\t\n\r]")  # most text has none of them
-_IN_ARRAY = str.maketrans({"\\": "\\\\", '"': '\\"'})
-
-
-class Json(NamedTuple):
-    """A list that goes into a column of JSON: a bare list is an array."""
-
-    value: Any
-
-
-def line(values: Iterable[Any]) -> str:
-    """One row as COPY reads it: None, text, numbers, days, instants, bytes, lists and JSON."""
-    return "\t".join([_text(value) for value in values]) + "\n"
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return _escaped(value)
-    if value is None:
-        return "\\N"
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, bytes):
-        return f"\\\\x{value.hex()}"
-    if isinstance(value, Json):
-        return _escaped(_json(value.value))
-    if isinstance(value, list | tuple):
-        items = ",".join([f'"{_quotable(str(item))}"' for item in value])
-        return _escaped(f"{{{items}}}")
-    if isinstance(value, dict):
-        return _escaped(_json(value))
-    assert isinstance(value, int | UUID | date | datetime), value
-    return str(value)
-
-
-_json = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def _escaped(text: str) -> str:
-    return text.translate(_ESCAPED) if _SPECIAL.search(text) else text
-
-
-def _quotable(item: str) -> str:
-    return item.translate(_IN_ARRAY) if '"' in item or "\\" in item else item
 
 
 # --- acts ---------------------------------------------------------------------------------------
@@ -153,10 +110,10 @@ ACTING: Columns = {
 }
 _OF_ACT = ", ".join(name for name in ACTING if name != "facts")
 # Two random identifiers are 244 random bits: as good a salt as any.
+SALT = "uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())"
 RECORD = (
     f"INSERT INTO ledger_act ({_OF_ACT}) SELECT {_OF_ACT} FROM acting",  # noqa: S608 - constants
-    "INSERT INTO ledger_act_facts (act, salt, facts) SELECT id,"
-    " uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), facts FROM acting",
+    f"INSERT INTO ledger_act_facts (act, salt, facts) SELECT id, {SALT}, facts FROM acting",  # noqa: S608
     "DELETE FROM acting",
 )
 
@@ -186,3 +143,22 @@ def record_lines(lines: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         for statement in RECORD:
             cursor.execute(statement)
+
+
+@action
+def record_staged(
+    table: str, *, kind: str, subject: str, ground: str, article: str, by: Actor, at: datetime
+) -> None:
+    """Record an act for each row of a passing table: its columns `act`, `facts` and the subject's.
+
+    The column of the subject is named after its kind.
+    """
+    author = [by.kind, by.user, by.role or "", by.institution or ""]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO ledger_act ({_OF_ACT}) SELECT act, %s, %s, {subject}, %s, now(),"  # noqa: S608
+            f" %s, %s, %s, %s, %s, %s FROM {table}",
+            [kind, subject, at, *author, article, ground],
+        )
+        facts = f"SELECT act, {SALT}, facts FROM {table}"  # noqa: S608 - the caller's own table
+        cursor.execute(f"INSERT INTO ledger_act_facts (act, salt, facts) {facts}")

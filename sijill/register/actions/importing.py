@@ -6,26 +6,27 @@ twice, and the same file again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.identifiers.nia import Version
+from sijill.kernel.lines import Json, as_json, escaped, line
 from sijill.ledger import actions as ledger
-from sijill.ledger.actions.loading import Json, line, load
+from sijill.ledger.actions.loading import load
 from sijill.ledger.transaction import acting_for, action
-from sijill.register.actions.arriving import Arrival, enter_many
+from sijill.register.actions.arriving import enter_lines
 from sijill.register.actions.numbering import next_many
 from sijill.register.actions.refusing import wait_for_all
 from sijill.register.files import Declared
+from sijill.register.files.understanding import told
 from sijill.register.models import Source
-from sijill.register.queries import arriving
 from sijill.register.queries.arriving import source_of
 from sijill.register.queries.judging import Judged, Latest
-from sijill.register.rules.arriving import Fault, HeldState
+from sijill.register.rules.arriving import HeldState
 from sijill.register.rules.entering import THE_REGISTER
 from sijill.register.rules.rolls import RollState
 
@@ -82,36 +83,33 @@ def take_in(
     """
     wait_for_all()
     held = Source.objects.select_for_update(of=("self",)).get(pk=source)
-    rows = [each for each in judged if each.row.number > held.rows_read]
+    rows = [each for each in judged if each.number > held.rows_read]
     if not rows:
         return held
     with acting_for(SYSTEM):
         latest.look(rows, held, at=at)
         entering = [each for each in rows if each.enters]
-        _enter(held, entering, keepers, by, at)
-        kept_out = [each for each in rows if not each.read.whole and not each.already]
+        _enter(held, entering, by, at)
+        kept_out = [each for each in rows if not each.whole and not each.already]
         load("register_held", HELD, _held_lines(held, kept_out, keepers, at))
-    held.rows_read = rows[-1].row.number
+    held.rows_read = rows[-1].number
     held.entered += len(entering)
     held.held += len(kept_out)
     held.save()
     return held
 
 
-def _enter(
-    source: Source, entering: Sequence[Judged], keepers: Any, by: Actor, at: datetime
-) -> None:
+def _enter(source: Source, entering: Sequence[Judged], by: Actor, at: datetime) -> None:
     """Entries with their acts, versions and keys, and where each came from."""
-    arrivals = [_arrival(*each, keepers) for each in _numbered(entering)]
-    enter_many(arrivals, kind=KIND, ground=GROUND, by=by, at=at)
-    _keep(source, entering, arrivals, at)
+    lines = [_line(*each) for each in _numbered(entering)]
+    enter_lines(lines, kind=KIND, ground=GROUND, by=by, at=at, source=source.pk)
 
 
 @action
 def enter_mended(*, source: Source, judged: Sequence[Judged], by: Actor, at: datetime) -> None:
     """Enter rows of the quarantine that are whole now."""
     with acting_for(SYSTEM):
-        _enter(source, judged, arriving.keepers(at=at), by, at)
+        _enter(source, judged, by, at)
 
 
 @action
@@ -126,40 +124,25 @@ def end(*, source: UUID, by: Actor, at: datetime) -> Source:
 
 def _numbered(entering: Sequence[Judged]) -> list[tuple[Judged, str, str]]:
     """Each with its number: the one of the roll as it was written, or the next of ours."""
-    ours = iter(next_many(sum(not each.read.nia for each in entering)))
+    ours = iter(next_many(sum(not each.row.nia for each in entering)))
     return [
-        (each, each.read.nia, Version.IMPORTED.value)
-        if each.read.nia
+        (each, each.row.nia, Version.IMPORTED.value)
+        if each.row.nia
         else (each, (made := next(ours)).value, made.version.value)
         for each in entering
     ]
 
 
-def _arrival(judged: Judged, nia: str, version: str, keepers: Any) -> Arrival:
-    read = judged.read
-    assert read.asking is not None
-    assert read.entered_on is not None
-    chamber = keepers(read.asking.workplace.province)
-    return Arrival(
-        person=uuid4(),
-        entry=uuid4(),
-        version=uuid4(),
-        act=uuid4(),
-        nia=nia,
-        nia_version=version,
-        chamber=chamber,
-        institution=chamber,
-        category=read.category,
-        state=read.state,
-        entered_on=read.entered_on,
-        asking=read.asking,
+def _line(judged: Judged, nia: str, version: str) -> str:
+    """A line of `ARRIVING_BY_ROLL`, of which all but the number was written beforehand."""
+    row, mended = judged.row, as_json(dict(judged.mended)) if judged.mended else "{}"
+    facts = f'{{"nia": {escaped(as_json(nia))}, {row.facts[1:]}'
+    return (
+        f"{row.ids}\t{escaped(nia)}\t{version}\t{facts}\t{row.raw}\t{escaped(mended)}"
+        f"\t{row.entered}"
     )
 
 
-PROVENANCE = {
-    **{"source_id": "uuid", "row": "integer", "entry_id": "uuid", "raw": "jsonb"},
-    **{"mended": "jsonb", "remarks": "jsonb", "entered_at": "timestamptz"},
-}
 HELD = {
     **{"source_id": "uuid", "row": "integer", "raw": "jsonb", "faults": "jsonb"},
     **{"mended": "jsonb", "told_apart": "jsonb", "note": "text"},
@@ -167,38 +150,12 @@ HELD = {
 }
 
 
-def _keep(
-    source: Source, entering: Sequence[Judged], arrivals: Sequence[Arrival], at: datetime
-) -> None:
-    lines = (
-        line((source.id, each.row.number, arrival.entry, dict(each.row.cells),
-              dict(each.mended), Json(told(each.read.remarks, source.mapping)), at))
-        for each, arrival in zip(entering, arrivals, strict=True)
-    )  # fmt: skip
-    load("register_provenance", PROVENANCE, lines)
-
-
 def _held_lines(
     source: Source, rows: Sequence[Judged], keepers: Any, at: datetime
 ) -> Iterator[str]:
     for each in rows:
-        asking = each.read.asking
-        province = asking.workplace.province if asking else ""
+        province = each.row.province
         keeper = source.chamber_id or (keepers(province) if province else None)
-        yield line(
-            (
-                *(source.id, each.row.number, dict(each.row.cells)),
-                *(Json(told(each.read.faults, source.mapping)), {}, Json([]), ""),
-                *(HeldState.WAITING, keeper, at),
-            )
-        )
-
-
-def told(faults: Sequence[Fault], mapping: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Faults as they are kept, each with the column it stands in."""
-    columns = mapping["columns"]
-    return [
-        {"code": f.code, "about": f.about, "column": columns.get(f.about, ""),
-         "value": f.value[:200], "facts": dict(f.facts)}
-        for f in faults
-    ]  # fmt: skip
+        faults = Json(told(each.faults, source.mapping["columns"]))
+        kept = line((faults, {}, Json([]), "", HeldState.WAITING, keeper, at))
+        yield f"{source.id}\t{each.number}\t{each.row.raw}\t{kept}"

@@ -15,9 +15,10 @@ from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import action
-from sijill.register.actions.importing import enter_mended, told
+from sijill.register.actions.importing import enter_mended
 from sijill.register.actions.refusing import wait_for_all
 from sijill.register.files import Declared, Row, fields_of
+from sijill.register.files.understanding import told
 from sijill.register.models import Held, Source
 from sijill.register.queries.judging import Judged, likeness_of, rejudge
 from sijill.register.queries.rolls import held_rows, numbers_of, roll_for
@@ -106,10 +107,10 @@ def _settle(roll: Source, rows: Sequence[Held], *, by: Actor, at: datetime) -> l
     signs = may_sign(by).is_ok
     whole: list[tuple[Held, Judged]] = []
     for held, again in zip(rows, found, strict=True):
-        held.faults = told(again.read.faults, roll.mapping)
+        held.faults = told(again.faults, roll.mapping["columns"])
         held.mended_by = by.user
-        held.state = HeldState.WAITING if again.read.faults else HeldState.READY
-        if signs and again.read.whole:
+        held.state = HeldState.WAITING if again.faults else HeldState.READY
+        if signs and again.whole:
             held.state, held.settled_by, held.settled_at = HeldState.MENDED, by.user, at
             whole.append((held, again))
     if whole:

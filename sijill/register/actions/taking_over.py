@@ -52,15 +52,15 @@ class Tally:
             self.held += not each.enters and not each.already
             if not each.already:
                 self._note(each)
-            self.remarks.update({remark.code for remark in each.read.remarks})
+            self.remarks.update({remark.code for remark in each.row.remarks})
 
     def _note(self, judged: Judged) -> None:
-        for code, about in {(fault.code, fault.about) for fault in judged.read.faults}:
+        for code, about in {(fault.code, fault.about) for fault in judged.faults}:
             self.faults[code, about] += 1
             rows = self.rows_of.setdefault((code, about), [])
             if len(rows) < EXAMPLES:
-                rows.append(judged.row.number)
-        for fault in judged.read.faults:
+                rows.append(judged.number)
+        for fault in judged.faults:
             if fault.code == "unknown" and fault.about in IN_WORDS:
                 self.words.setdefault(fault.about, Counter())[fault.value[:80]] += 1
 
@@ -89,7 +89,7 @@ def check(*, source: UUID) -> Source | None:
     tally, at = Tally(), clock.now()
     try:
         with _opened(held) as path:
-            for batch in _judged(held, path, at):
+            for batch in _judged(held, path, at, enters=False):
                 tally.add(batch)
                 with acting_for(SYSTEM):
                     rolls.note_checked(source=source, rows=tally.rows)
@@ -109,7 +109,7 @@ def enter(*, source: UUID) -> Source | None:
     by, keepers, latest = _accepter(held), arriving.keepers(at=at), Latest(clock.now())
     try:
         with _opened(held) as path:
-            for batch in _judged(held, path, at):
+            for batch in _judged(held, path, at, enters=True):
                 with acting_for(SYSTEM):
                     importing.take_in(
                         source=source, judged=batch, latest=latest, keepers=keepers, by=by, at=at
@@ -130,8 +130,9 @@ def _opened(source: Source) -> AbstractContextManager[Path]:
     return keeping.opened(source.id, rolls.key_of(source))
 
 
-def _judged(source: Source, path: Path, at: datetime) -> Iterator[list[Judged]]:
-    return judged_rows(path, Declared.of(source.mapping), source=source, at=at)
+def _judged(source: Source, path: Path, at: datetime, *, enters: bool) -> Iterator[list[Judged]]:
+    mapping = Declared.of(source.mapping)
+    return judged_rows(path, mapping, source=source, at=at, enters=enters)
 
 
 def _accepter(source: Source) -> Actor:

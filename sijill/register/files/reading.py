@@ -14,6 +14,7 @@ from sijill.register.rules.arriving import WIDTH
 
 RUN = ("=", "+", "-", "@")
 NUMBER = str.maketrans("", "", " .-/()\u00a0")
+Numbered = tuple[int, list[str]]
 
 
 def digest_of(path: Path) -> str:
@@ -27,16 +28,27 @@ def digest_of(path: Path) -> str:
 
 def rows(path: Path, mapping: Declared) -> Iterator[Row]:
     """Every row of a roll, one at a time; BadRoll when it cannot be read as one."""
+    header, numbered = written(path, mapping)
+    for number, cells in numbered:
+        yield row_of(number, header, cells)
+
+
+def written(path: Path, mapping: Declared) -> tuple[Sequence[str], Iterator[Numbered]]:
+    """The names of the columns, and the cells of every row with its number."""
     _, lines = opened(path, mapping)
     first = list(islice(lines, max(TITLES, mapping.header_row)))
     place = mapping.header_row or header_row(first, mapping)
     header = names_of(first[place - 1]) if len(first) >= place else ()
     _require(header, mapping)
-    for number, cells in enumerate(chain(first[place:], lines), place + 1):
+    return header, _numbered(chain(first[place:], lines), place)
+
+
+def _numbered(lines: Iterator[list[str]], place: int) -> Iterator[Numbered]:
+    for number, cells in enumerate(lines, place + 1):
         if number - place > MOST_ROWS:
             raise BadRoll("too_many_rows", limit=MOST_ROWS)
         if any(cells):
-            yield _row(number, header, cells)
+            yield number, cells
 
 
 def _require(header: Sequence[str], mapping: Declared) -> None:
@@ -46,7 +58,8 @@ def _require(header: Sequence[str], mapping: Declared) -> None:
         raise BadRoll("no_column")
 
 
-def _row(number: int, header: Sequence[str], cells: Sequence[str]) -> Row:
+def row_of(number: int, header: Sequence[str], cells: Sequence[str]) -> Row:
+    """A row as written, by the names of its columns."""
     odd = []
     if len(cells) > len(header) and any(cells[len(header) :]):
         odd.append(WIDTH)

@@ -44,11 +44,11 @@ class Report:
             return
         with override("fr"):
             for each in judged:
-                for fault in each.read.faults:
+                for fault in each.faults:
                     column = words.columns.get(fault.about, "")
                     advice = str(fault_text(fault))
                     self._csv.writerow(
-                        [each.row.number, column, harmless(fault.value), fault.code, advice]
+                        [each.number, column, harmless(fault.value), fault.code, advice]
                     )
 
 

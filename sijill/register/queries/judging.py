@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from sijill.kernel import clock
 from sijill.kernel.actor import SYSTEM
 from sijill.ledger.transaction import acting_for
-from sijill.register.files import Declared, Row, fields_of, is_formula, rows
+from sijill.register.files import BadRoll, Declared, Row, fields_of
+from sijill.register.files.crew import Crew, crew
+from sijill.register.files.reading import written
+from sijill.register.files.understanding import Understood, Ways, understood
 from sijill.register.models import Entry, Held, Source
 from sijill.register.queries import alike, arriving
 from sijill.register.queries.arriving import Holder, Known, known
-from sijill.register.rules.arriving import FORMULA, OF_LIKENESS, Fault, Lists, Read, read_row
+from sijill.register.rules.arriving import OF_LIKENESS, Fault, Lists
 from sijill.register.rules.life import LIVE
-from sijill.register.rules.likeness import (
-    CERTAIN,
-    PROBABLE,
-    Face,
-    Ready,
-    Weighed,
-    face_of,
-    ready,
-    weigh,
-)
-from sijill.register.rules.resembling import Among, Blocks, Tagged, blocks_of
+from sijill.register.rules.resembling import Among, blocks_of, likeliest, likely, packed, unpacked
 
 BATCH = 5_000
 FIRST_BATCH = 500  # a page soon has something to say
@@ -38,25 +30,31 @@ FOR_EACH = 60  # persons read cost as much as one row asked of the register by i
 ASKED_AT_ONCE = 500
 SLACK = timedelta(minutes=5)  # longer than from an acceptance's moment to its commit
 LINE = 120  # bytes of a row, where nobody has counted them yet
-# Whom a row resembles, probably or certainly.
-CODES = {
-    "row": ("person.alike_row", "person.repeated"),
-    "nia": ("person.alike", "person.known"),
-}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Judged:
     """A row and what is to be done with it: entered, held with its faults, or already there."""
 
-    row: Row
-    read: Read
+    row: Understood
     already: bool = False
     mended: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def number(self) -> int:
+        return self.row.number
+
+    @property
+    def faults(self) -> list[Fault]:
+        return self.row.faults
+
+    @property
+    def whole(self) -> bool:
+        return not self.row.faults
+
+    @property
     def enters(self) -> bool:
-        return self.read.whole and not self.already
+        return self.whole and not self.already
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,71 +68,61 @@ class Seen:
     register: Among | None = None  # None: each row is asked for by its keys
 
 
-def judge(rows: Sequence[Row], mapping: Declared, lists: Lists, seen: Seen) -> list[Judged]:
-    """What is to be done with some rows."""
-    said = [(row, fields_of(row, mapping)) for row in rows]
-    read = [(row, _read(row, fields, lists)) for row, fields in said]
-    held = known([_document(each) for _, each in read], [r.nia for _, r in read if r.nia])
-    found = [_judged(row, each, held, seen) for row, each in read]
-    _alike(found, seen)
-    return found
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Rows that are being compared; `ended` waits until they were."""
+
+    judged: list[Judged]
+    compared: list[Judged]  # once for each comparison
+    answers: Callable[[], Iterator[Fault | None]]
+
+    def ended(self) -> list[Judged]:
+        """The rows, each with whom it resembles."""
+        for each, found in zip(self.compared, self.answers(), strict=True):
+            if found:
+                each.faults.append(found)
+        return self.judged
 
 
-def _read(row: Row, fields: Mapping[str, str], lists: Lists) -> Read:
-    read = read_row(fields, lists)
-    read.faults += [Fault(code=code) for code in row.odd]
-    read.faults += [
-        _fault(FORMULA, name, text) for name, text in fields.items() if text and is_formula(text)
-    ]
-    return read
+def judge(rows: Sequence[Understood], seen: Seen, hands: Crew) -> Begun:
+    """Begin to say what is to be done with some rows."""
+    held = known([row.document for row in rows], [row.nia for row in rows if row.nia])
+    return _alike([_judged(row, held, seen) for row in rows], seen, hands)
 
 
-def _document(read: Read) -> tuple[str, str]:
-    assert read.asking is not None
-    return read.asking.document_kind, read.asking.document
-
-
-def _judged(row: Row, read: Read, held: Known, seen: Seen) -> Judged:
+def _judged(row: Understood, held: Known, seen: Seen) -> Judged:
     """A row that stands already is remembered like any other: later rows may repeat it."""
-    if _is_copy(row, seen):
-        return Judged(row=row, read=read, already=True)
-    document = _document(read)
-    holder = held.documents.get(document) if document[1] else None
-    again = _repeated(row, read, document, seen)
-    if holder is not None and not again and _stands(read, holder):
-        return Judged(row=row, read=read, already=True)
-    read.faults += again
-    if holder is not None and not _stands(read, holder):
+    if seen.rows.setdefault(row.print, row.number) != row.number:  # the same, cell for cell
+        return Judged(row=row, already=True)
+    holder = held.documents.get(row.document) if row.document[1] else None
+    again = _repeated(row, seen)
+    if holder is not None and not again and _stands(row, holder):
+        return Judged(row=row, already=True)
+    row.faults += again
+    if holder is not None and not _stands(row, holder):
         facts = {"nia": holder.nia}
-        read.faults.append(_fault("document.known", "document", document[1], facts))
-    elif holder is None and read.nia in held.numbers:
-        read.faults.append(_fault("nia.taken", "nia", read.nia))
-    return Judged(row=row, read=read)
+        row.faults.append(_fault("document.known", "document", row.document[1], facts))
+    elif holder is None and row.nia in held.numbers:
+        row.faults.append(_fault("nia.taken", "nia", row.nia))
+    return Judged(row=row)
 
 
-def _is_copy(row: Row, seen: Seen) -> bool:
-    """Whether an earlier row of the file is the same, cell for cell."""
-    print_ = hash(tuple(row.cells.items()))
-    return seen.rows.setdefault(print_, row.number) != row.number
-
-
-def _stands(read: Read, holder: Holder) -> bool:
+def _stands(row: Understood, holder: Holder) -> bool:
     """Whether the holder of the document is this very entry: its number, or its birth without."""
-    assert read.asking is not None
-    if read.nia:
-        return holder.nia == read.nia
-    return bool(read.asking.born) and holder.born == read.asking.born.year  # type: ignore[union-attr]
+    if row.nia:
+        return holder.nia == row.nia
+    return row.born is not None and holder.born == row.born
 
 
-def _repeated(row: Row, read: Read, document: tuple[str, str], seen: Seen) -> list[Fault]:
+def _repeated(row: Understood, seen: Seen) -> list[Fault]:
     found = []
     for name, value, among in (
-        ("document", "".join(document) if document[1] else "", seen.documents),
-        ("nia", read.nia, seen.numbers),
+        ("document", "".join(row.document) if row.document[1] else "", seen.documents),
+        ("nia", row.nia, seen.numbers),
     ):
         before = among.setdefault(hash(value), row.number) if value else row.number
         if before != row.number:
-            said = document[1] if name == "document" else value
+            said = row.document[1] if name == "document" else value
             found.append(_fault(f"{name}.repeated", name, said, {"row": before}))
     return found
 
@@ -146,61 +134,45 @@ def _fault(code: str, about: str, value: str, facts: dict[str, Any] | None = Non
 # --- the same person under another number ---------------------------------------------------------
 
 
-def _alike(judged: Sequence[Judged], seen: Seen) -> None:
-    """Note those who resemble an earlier row or an entry; a row read in part is looked at too."""
-    looked = [(each, face_of(each.read.asking)) for each in judged if each.read.asking]
-    looked = [(each, face) for each, face in looked if face.name_ar or face.name_latin]
+def _alike(judged: list[Judged], seen: Seen, hands: Crew) -> Begun:
+    """Compare with earlier rows and with the register; a row read in part is looked at too."""
+    looked = [each for each in judged if each.row.face]
     if seen.register is None:
         _ask_register(looked)
-    for each, face in looked:
-        blocks = blocks_of(face)
-        if not each.already:
-            _compare(each.read, face, blocks, seen)
-        seen.people.put(str(each.row.number), face, blocks)
+    asked, compared = [], []
+    for each in looked:
+        for near, name in () if each.already else _near(each, seen):
+            asked.append((each.row.face, near, name))
+            compared.append(each)
+        seen.people.put(each.row.face, each.row.blocks)
+    return Begun(judged, compared, hands.compared(asked))
 
 
-def _compare(read: Read, face: Face, blocks: Blocks, seen: Seen) -> None:
-    codes = {fault.code for fault in read.faults}
-    if "document.repeated" not in codes:
-        _note(read, face, seen.people.near(blocks), "row")
-    if seen.register is not None and "document.known" not in codes:
-        _note(read, face, seen.register.near(blocks), "nia")
+def _near(each: Judged, seen: Seen) -> Iterator[tuple[list[bytes], str]]:
+    """Who is to be compared with a row; most are near nobody."""
+    codes = {fault.code for fault in each.faults}
+    if "document.repeated" not in codes and (near := seen.people.near(each.row.blocks)):
+        yield near, "row"
+    if seen.register is None or "document.known" in codes:
+        return
+    if near := seen.register.near(each.row.blocks):
+        yield near, "nia"
 
 
-def _ask_register(looked: Sequence[tuple[Judged, Face]]) -> None:
+def _ask_register(looked: Sequence[Judged]) -> None:
     """Ask the register by its keys, a batch at once, where it is too large to be held beside."""
     new = [
-        (each.read, face)
-        for each, face in looked
-        if not each.already and "document.known" not in {f.code for f in each.read.faults}
+        each
+        for each in looked
+        if not each.already and "document.known" not in {f.code for f in each.faults}
     ]
     for turn in range(0, len(new), ASKED_AT_ONCE):
         some = new[turn : turn + ASKED_AT_ONCE]
-        for (read, _), matches in zip(some, alike.judged([f for _, f in some]), strict=True):
+        faces = [unpacked(each.row.face)[1] for each in some]
+        for each, matches in zip(some, alike.judged(faces), strict=True):
             standing = [match for match in matches if match.entry.state in LIVE]
-            _keep(read, [(match.entry.nia, match.weighed) for match in standing], "nia")
-
-
-def _note(read: Read, face: Face, near: Sequence[Tagged], name: str) -> None:
-    if near:  # most are near nobody, and are never made ready
-        ours = _ready(face)
-        _keep(read, [(tag, weigh(ours, _ready(other))) for tag, other in near], name)
-
-
-def _keep(read: Read, found: Sequence[tuple[str, Weighed]], name: str) -> None:
-    """The likeliest of those found, where it is likely enough to wait for somebody."""
-    likely = [each for each in found if each[1].class_ in (CERTAIN, PROBABLE)]
-    if not likely:
-        return
-    tag, weighed = max(likely, key=lambda each: each[1].probability)
-    code = CODES[name][weighed.class_ == CERTAIN]
-    facts = {name: tag, "percent": weighed.percent}
-    read.faults.append(_fault(code, "", "", facts))
-
-
-@lru_cache(maxsize=512)
-def _ready(face: Face) -> Ready:
-    return ready(face)
+            found = likely([(match.entry.nia, match.weighed) for match in standing], "nia")
+            each.faults.extend([found] if found else [])
 
 
 @dataclass(slots=True)
@@ -223,12 +195,12 @@ class Latest:
         for nia, face in arriving.faces_since(self.since - SLACK, source, at=at):
             if nia not in self.known:
                 self.known.add(nia)
-                self.people.put(nia, face, blocks_of(face))
+                self.people.put(packed(nia, face), blocks_of(face))
         self.since = began
         for each in judged if self.known else ():
-            if each.enters and each.read.asking:
-                face = face_of(each.read.asking)
-                _note(each.read, face, self.people.near(blocks_of(face)), "nia")
+            if each.enters and (near := self.people.near(each.row.blocks)):
+                found = likeliest(each.row.face, near, "nia")
+                each.faults.extend([found] if found else [])
 
 
 # --- rows that were held, read again --------------------------------------------------------------
@@ -236,20 +208,22 @@ class Latest:
 
 def rejudge(held: Sequence[Held], source: Source, *, at: datetime) -> list[Judged]:
     """What is to be done with rows of the quarantine as they are corrected now."""
-    mapping = Declared.of(source.mapping)
-    lists = lists_for(source, mapping, at=at)
+    ways = ways_for(source, Declared.of(source.mapping), at=at, enters=True)
     rows = [Row(number=one.row, cells=one.raw) for one in held]
-    read = [_read(row, said_by(one, mapping), lists) for one, row in zip(held, rows, strict=True)]
-    there = known([_document(each) for each in read], [each.nia for each in read if each.nia])
+    read = [
+        understood(row, ways, said_by(one, ways.mapping))
+        for one, row in zip(held, rows, strict=True)
+    ]
+    there = known([row.document for row in read], [row.nia for row in read if row.nia])
     seen, found = Seen(register=None), []
-    for one, row, each in zip(held, rows, read, strict=True):
-        judged = _judged(row, each, there, seen)
+    for one, row in zip(held, read, strict=True):
+        judged = _judged(row, there, seen)
         found.append(replace(judged, already=False, mended=one.mended))
         if judged.already:
-            each.faults.append(_fault("nia.taken", "nia", each.nia))
-    _alike(found, seen)
+            row.faults.append(_fault("nia.taken", "nia", row.nia))
+    _alike(found, seen, Crew(ways, ())).ended()
     for one, judged in zip(held, found, strict=True):
-        _clear(judged.read, one.told_apart)
+        _clear(judged.faults, one.told_apart)
     return found
 
 
@@ -259,11 +233,11 @@ def said_by(held: Held, mapping: Declared) -> dict[str, str]:
     return {**fields_of(row, mapping), **held.mended}
 
 
-def _clear(read: Read, told_apart: Sequence[str]) -> None:
+def _clear(faults: list[Fault], told_apart: Sequence[str]) -> None:
     """Leave out likenesses that a person settled by saying that somebody else is meant."""
-    read.faults[:] = [
+    faults[:] = [
         fault
-        for fault in read.faults
+        for fault in faults
         if fault.code not in OF_LIKENESS or likeness_of(fault) not in told_apart
     ]
 
@@ -278,17 +252,54 @@ def likeness_of(fault: Fault | Mapping[str, Any]) -> str:
 
 
 def judged_rows(
-    path: Path, mapping: Declared, *, source: Source | None, at: datetime
+    path: Path, mapping: Declared, *, source: Source | None, at: datetime, enters: bool = False
 ) -> Iterator[list[Judged]]:
-    """Batches of rows, each judged in the light of those before it."""
-    lists = lists_for(source, mapping, at=at)
-    count = source.rows_total if source else None
-    seen = Seen(register=_preloaded(source, count or path.stat().st_size // LINE))
-    coming = rows(path, mapping)
+    """Batches of rows, each judged in the light of those before it.
+
+    While one is used by whoever asks, the next one is being compared.
+    """
+    header, coming = written(path, mapping)
+    count = (source and source.rows_total) or path.stat().st_size // LINE
+    ways = ways_for(source, mapping, at=at, enters=enters)
+    with crew(ways, header, count=count) as hands:
+        seen = Seen(register=_preloaded(source, count))
+        rows = chain.from_iterable(hands.understood(coming))
+        yield from _one_behind(judge(batch, seen, hands) for batch in _batches(rows))
+
+
+def _batches(rows: Iterator[Understood]) -> Iterator[list[Understood]]:
     size = FIRST_BATCH
-    while batch := list(islice(coming, size)):
-        yield judge(batch, mapping, lists, seen)
+    while batch := list(islice(rows, size)):
+        yield batch
         size = BATCH
+
+
+def _one_behind(begun: Iterator[Begun]) -> Iterator[list[Judged]]:
+    """Each batch once the next one has begun; what ends a file badly comes after the last."""
+    before: Begun | None = None
+    problem: BadRoll | None = None
+    while True:
+        try:
+            following = next(begun, None)
+        except BadRoll as found:
+            following, problem = None, found
+        if before:
+            yield before.ended()
+        if following is None:
+            break
+        before = following
+    if problem:
+        raise problem
+
+
+def ways_for(source: Source | None, mapping: Declared, *, at: datetime, enters: bool) -> Ways:
+    """How the rows of a roll are understood today, and what they enter with."""
+    lists = lists_for(source, mapping, at=at)
+    if not enters:
+        return Ways(mapping=mapping, lists=lists)
+    of = arriving.keepers(at=at)
+    keepers = {province: of(province) for province in set(lists.provinces.values())}
+    return Ways(mapping=mapping, lists=lists, keepers=keepers, at=at)
 
 
 def lists_for(source: Source | None, mapping: Declared, *, at: datetime) -> Lists:
@@ -307,5 +318,5 @@ def _preloaded(source: Source | None, count: int) -> Among | None:
             return None
         among = Among()
         for nia, face in arriving.faces_beside(source):
-            among.put(nia, face, blocks_of(face))
+            among.put(packed(nia, face), blocks_of(face))
     return among

@@ -8,17 +8,24 @@ and the commune. Everything is held as short text: half a kilobyte for each row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from hashlib import blake2b
 
 from sijill.kernel.names import keys
+from sijill.register.rules.arriving import Fault
 from sijill.register.rules.days import PartialDay
-from sijill.register.rules.likeness import Face
+from sijill.register.rules.likeness import CERTAIN, PROBABLE, Face, Ready, Weighed, ready, weigh
 
 AT_MOST = 40  # compared for one reason: the commonest names of one day
 PARTED = "\x1f"
 READINGS = 2  # of one name: the likeliest
+# Whom a row resembles, probably or certainly.
+CODES = {
+    "row": ("person.alike_row", "person.repeated"),
+    "nia": ("person.alike", "person.known"),
+}
 WRITTEN = tuple(each.name for each in fields(Face) if each.name != "born")
 
 
@@ -47,6 +54,9 @@ class Blocks:
     sought: tuple[int, ...]
 
 
+NOWHERE = Blocks((), ())
+
+
 def blocks_of(one: Face) -> Blocks:
     """The few places in which whoever may be the same person stands."""
     givens = _sounds(one.given_ar, one.given_latin)
@@ -61,7 +71,14 @@ def blocks_of(one: Face) -> Blocks:
             near = [(word, *_day(one.born), one.commune) for word in (*givens, *families)]
             put += near
             sought += near
-    return Blocks(tuple({hash(each) for each in put}), tuple({hash(each) for each in sought}))
+    places = {each: _place(each) for each in dict.fromkeys((*put, *sought))}
+    return Blocks(tuple({places[each] for each in put}), tuple({places[each] for each in sought}))
+
+
+def _place(block: tuple[object, ...]) -> int:
+    """A number of eight bytes, the same in every process."""
+    text = PARTED.join(map(str, block))
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
 
 
 def _by_day(
@@ -122,10 +139,10 @@ class Among:
     def __len__(self) -> int:
         return len(self._people)
 
-    def put(self, tag: str, one: Face, blocks: Blocks) -> None:
+    def put(self, one: bytes, blocks: Blocks) -> None:
         """Remember somebody."""
         number = len(self._people)
-        self._people.append(packed(tag, one))
+        self._people.append(one)
         for block in blocks.put:
             there = self._places.get(block)
             if there is None:
@@ -135,10 +152,39 @@ class Among:
             elif len(there) < AT_MOST:
                 there.append(number)
 
-    def near(self, blocks: Blocks) -> list[Tagged]:
+    def near(self, blocks: Blocks) -> list[bytes]:
         """Those met so far who may be the same person, in the order they were met."""
         found: set[int] = set()
+        places = self._places
         for block in blocks.sought:
-            there = self._places.get(block, ())
-            found.update((there,) if isinstance(there, int) else there)
-        return [unpacked(self._people[number]) for number in sorted(found)]
+            there = places.get(block)
+            if there is None:
+                continue
+            if isinstance(there, int):
+                found.add(there)
+            else:
+                found.update(there)
+        return [self._people[number] for number in sorted(found)]
+
+
+def likeliest(one: bytes, near: Sequence[bytes], name: str) -> Fault | None:
+    """What is to be said of the likeliest of those near, rows or numbers."""
+    _, ours = _readied(one)
+    others = [_readied(other) for other in near]
+    return likely(((tag, weigh(ours, theirs)) for tag, theirs in others), name)
+
+
+def likely(found: Iterable[tuple[str, Weighed]], name: str) -> Fault | None:
+    """The likeliest of those found, where it is likely enough to wait for somebody."""
+    alike = [each for each in found if each[1].class_ in (CERTAIN, PROBABLE)]
+    if not alike:
+        return None
+    tag, weighed = max(alike, key=lambda each: each[1].probability)
+    code = CODES[name][weighed.class_ == CERTAIN]
+    return Fault(code=code, facts={name: tag, "percent": weighed.percent})
+
+
+@lru_cache(maxsize=2_048)
+def _readied(one: bytes) -> tuple[str, Ready]:
+    tag, face = unpacked(one)
+    return tag, ready(face)

@@ -124,7 +124,7 @@ class Command(BaseCommand):
         tally, keepers = Shown(self.stderr, really=really), arriving.keepers(at=at)
         latest = Latest(at)
         with Report(report) as faults:
-            for judged in judged_rows(file, words, source=source, at=at):
+            for judged in judged_rows(file, words, source=source, at=at, enters=really):
                 if really and source:
                     source = importing.take_in(
                         source=source.pk, judged=judged, latest=latest, keepers=keepers, by=by,
