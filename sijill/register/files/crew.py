@@ -25,7 +25,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 WORTH = 20_000  # rows; fewer are understood here before other processes have begun
 PIECE = 500  # rows understood at once
-AHEAD = 24  # pieces that wait: more than are written at once
+AHEAD = 8  # pieces that wait: more than are written at once
 COMPARED = 250  # comparisons asked at once
 Asked = tuple[bytes, Sequence[bytes], str]  # who, those near, rows or numbers
 

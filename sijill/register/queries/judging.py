@@ -23,7 +23,7 @@ from sijill.register.rules.arriving import OF_LIKENESS, Fault, Lists
 from sijill.register.rules.life import LIVE
 from sijill.register.rules.resembling import Among, blocks_of, likeliest, likely, packed, unpacked
 
-BATCH = 5_000
+BATCH = 2_500
 FIRST_BATCH = 500  # a page soon has something to say
 PRELOADED = 200_000  # persons of the register held in memory beside a long roll
 FOR_EACH = 60  # persons read cost as much as one row asked of the register by its keys
