@@ -22,7 +22,8 @@ class Json(NamedTuple):
 
 def line(values: Iterable[Any]) -> str:
     """One row as COPY reads it: None, text, numbers, days, instants, bytes, lists and JSON."""
-    return "\t".join([_text(value) for value in values]) + "\n"
+    told = [escaped(value) if type(value) is str else _text(value) for value in values]
+    return "\t".join(told) + "\n"
 
 
 def _text(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sijill.kernel import digits, names
 from sijill.kernel.identifiers import Invalid
@@ -13,6 +13,7 @@ from sijill.linkage.comparing import Name, Prepared
 from sijill.linkage.known import KnownNames
 from sijill.linkage.people import places
 
+REMEMBERED = 1 << 16
 NINE = 9  # last digits of a telephone, which no prefix changes
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2}))?.*")
 _CARD = re.compile(r"([A-Z]*)(\d*)")
@@ -61,6 +62,7 @@ def prepared(record: Record, known: KnownNames) -> Prepared:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)  # whoever is compared bears a frequent name
 def _name(known: KnownNames, *written: str) -> Name | None:
     """A name in one script or both: the first one told is compared, every one may be heard."""
     read = [known.of(text.strip()) for text in written if names.normalise(text)]
@@ -84,6 +86,7 @@ def _card(text: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _birth(text: str) -> str | None:
     found = _DATE.fullmatch(digits.typed(text))
     if not found:
@@ -107,6 +110,7 @@ def _gazetteer() -> dict[str, tuple[str, str]]:
     }
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _commune(text: str) -> tuple[str | None, str | None]:
     plain = names.normalise(text)
     if not plain:

@@ -19,9 +19,7 @@ def sort_key(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().translate(SIGNS)
     # the hamza alone is dropped by the folding of names, as it is in dictionaries
     folded = plain.translate(ARABIC_FOLD).translate(ARABIC_ENDINGS).translate(LATIN_FOLD)
-    letters = "".join(
-        sign
-        for sign in unicodedata.normalize("NFKD", western(folded))
-        if sign.isalnum() or sign == " "
-    )
+    letters = unicodedata.normalize("NFKD", western(folded))
+    if not letters.replace(" ", "").isalnum():  # most names are letters and spaces alone
+        letters = "".join(sign for sign in letters if sign.isalnum() or sign == " ")
     return " ".join(letters.split()) + TIE + " ".join(plain.split())

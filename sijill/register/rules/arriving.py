@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sijill.kernel.digits import typed
@@ -123,6 +124,7 @@ STATES = {s.value: s for s in (EntryState.ENTERED, EntryState.SUSPENDED, EntrySt
 }
 KINDS = {CIN: CIN, RESIDENCE: RESIDENCE, "": CIN, "cnie": CIN, "carte de séjour": RESIDENCE}
 PROOFS = {DIPLOMA: DIPLOMA, "diplôme": DIPLOMA, "دبلوم": DIPLOMA, "": ATTESTATION}
+REMEMBERED = 1 << 15  # cells: most are names, places and days that return
 YOUNGEST = 12  # years: a birth year of two digits is of nobody younger
 
 
@@ -255,6 +257,7 @@ def _part_names(reader: Reader) -> None:
             reader.remark("name.parted", f"name_{script}")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _clean(text: str) -> str:
     return typed(plain(text))
 

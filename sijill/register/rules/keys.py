@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sijill.kernel.names import KEYS_VERSION as OF_NAMES
 from sijill.kernel.names import keys
@@ -12,6 +13,7 @@ from sijill.register.rules.asking import Asking
 BESIDE_NAMES = 1
 KEYS_VERSION = 100 * OF_NAMES + BESIDE_NAMES
 LONGEST = 60
+REMEMBERED = 1 << 12  # communes: the country has 1,500, written in a few ways
 
 
 def document_key(kind: str, number: str) -> str:
@@ -56,6 +58,7 @@ def trade_key(code: str) -> str:
     return f"trade:{code}"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def commune_keys(name: str) -> tuple[str, ...]:
     """The keys of a commune, as its name sounds."""
     return tuple(f"in:{key}"[:LONGEST] for key in keys(name))

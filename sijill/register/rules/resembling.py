@@ -53,6 +53,10 @@ class Blocks:
     put: tuple[int, ...]
     sought: tuple[int, ...]
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Short, for what goes from one process to another by the hundred thousand."""
+        return Blocks, (self.put, self.sought)
+
 
 NOWHERE = Blocks((), ())
 
@@ -118,6 +122,7 @@ def _beside_card(one: Face, givens: Iterable[str]) -> Iterator[tuple[object, ...
             yield ("card", digits[:-1], name)
 
 
+@lru_cache(maxsize=65_536)
 def _sounds(*written: str) -> tuple[str, ...]:
     found = (key for text in written if text for key in _keys(text)[:READINGS])
     return tuple(dict.fromkeys(found))
