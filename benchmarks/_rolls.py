@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
@@ -29,7 +30,7 @@ TWICE = 0.02  # the same person further down, under another card and spelt other
 COPIED = 0.01  # a row pasted twice
 ODD = 0.02  # of one field: a sex, a craft, a day or a card that cannot be read
 NO_PHONE, BAD_PHONE, ONE_SCRIPT = 0.15, 0.02, 0.10
-Column = NDArray[np.object_]
+Column = NDArray[Any]
 
 
 def mapping() -> str:
@@ -98,22 +99,22 @@ def _told(rng: Generator, turn: int, people: People) -> dict[str, Column]:
         "sex": _some(np.where(people.sex == "f", "Féminin", "M"), chance(ODD), "?"),
         "phone": _some(_some(phone, chance(NO_PHONE), ""), chance(BAD_PHONE), "voir dossier"),
         "trade": _some(people.trade, chance(ODD), "divers"),
-        "since": people.since.astype(object),
+        "since": people.since.astype(np.object_),
         "province": people.province,
         "commune": _some(people.commune, chance(0.5), people.commune_latin),
         "address": people.address,
         "state": _some(np.full(count, "actif"), chance(0.04), "radié"),
         "entered_on": _each(rng.integers(0, 1_500, count), _entered),
     }
-    return {name: np.asarray(told[name], dtype=object) for name in COLUMNS}
+    return {name: np.asarray(told[name], dtype=np.object_) for name in COLUMNS}
 
 
-def _some(column: NDArray, rows: NDArray[np.bool_], other: object) -> Column:
-    return np.where(rows, other, column).astype(object)
+def _some(column: Column, rows: NDArray[np.bool_], other: Any) -> Column:
+    return np.where(rows, np.asarray(other, dtype=np.object_), column).astype(np.object_)
 
 
-def _each(column: NDArray, told: object) -> Column:
-    return np.array([told(value) for value in column.tolist()], dtype=object)  # type: ignore[operator]
+def _each(column: Column, told: Callable[[Any], str]) -> Column:
+    return np.array([told(value) for value in column.tolist()], dtype=np.object_)
 
 
 def _days(rng: Generator, people: People) -> Column:
@@ -122,16 +123,16 @@ def _days(rng: Generator, people: People) -> Column:
     typed = np.array(
         [f"{d:02d}/{m:02d}/{y}" if m else f"{y}"
          for d, m, y in zip(day.tolist(), month.tolist(), year.tolist(), strict=True)],
-        dtype=object,
+        dtype=np.object_,
     )  # fmt: skip
     iso = np.array(
         [f"{y}-{m:02d}-{d:02d}" if m else f"{y}"
          for d, m, y in zip(day.tolist(), month.tolist(), year.tolist(), strict=True)],
-        dtype=object,
+        dtype=np.object_,
     )  # fmt: skip
     how = rng.random(len(people))
     eastern = _each(typed, lambda text: text.translate(EASTERN))
-    return np.where(how < 0.7, typed, np.where(how < 0.9, iso, eastern)).astype(object)
+    return np.where(how < 0.7, typed, np.where(how < 0.9, iso, eastern)).astype(np.object_)
 
 
 def _entered(days: int) -> str:

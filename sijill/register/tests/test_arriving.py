@@ -23,6 +23,8 @@ from sijill.ledger.transaction import acting_for, action
 from sijill.linkage.people import generate
 from sijill.register.actions.arriving import Arrival, enter_many
 from sijill.register.actions.versions import keep_version, said_before
+from sijill.register.files import BadRoll, crew, declared
+from sijill.register.files.refusing import LONGEST_LINE
 from sijill.register.management.commands import register as command
 from sijill.register.models import Entry, Held, Person, PersonKeys, Provenance, Source, Version
 from sijill.register.queries import judging
@@ -310,6 +312,39 @@ def test_a_stopped_import_goes_on_where_it_stopped(tmp_path, monkeypatch):
     assert "3 entered" in take_over(path)
     assert make.persons() == 7
     assert Source.objects.get().entered == 7
+
+
+def judged(path):
+    """What is to be done with each row, and all that was understood of it."""
+    batches = judging.judged_rows(path, declared(None), source=None, at=make.NOW)
+    return [(each, each.already) for batch in batches for each in batch]
+
+
+def test_several_processes_find_what_one_finds(tmp_path, monkeypatch):
+    again = person(90, document="C501000", given_latin="Fatema Zahra")
+    rows = [*everybody(40), person(80), again, person(81, sex="?"), person(80)]
+    path = roll(tmp_path, *rows)
+    alone = judged(path)
+    codes = {fault.code for each, _ in alone for fault in each.faults}
+    assert codes >= {"unknown", "person.repeated"} or codes >= {"unknown", "person.alike_row"}
+    assert sum(already for _, already in alone) == 1
+    monkeypatch.setattr(crew, "WORTH", 0)
+    monkeypatch.setattr(crew, "PIECE", 7)
+    assert judged(path) == alone
+
+
+def test_what_stands_before_a_line_that_cannot_be_read_is_judged(tmp_path, monkeypatch):
+    monkeypatch.setattr(judging, "FIRST_BATCH", 2)
+    monkeypatch.setattr(judging, "BATCH", 2)
+    monkeypatch.setattr(crew, "PIECE", 2)
+    path = roll(tmp_path, *(person(n) for n in range(1, 41)))
+    with path.open("a") as file:
+        file.write("x" * LONGEST_LINE + "\n")
+    batches = judging.judged_rows(path, declared(None), source=None, at=make.NOW)
+    seen = [each.number for _, batch in zip(range(20), batches, strict=False) for each in batch]
+    assert seen == list(range(2, 42))
+    with pytest.raises(BadRoll):
+        next(batches)
 
 
 def test_entries_that_were_suspended_or_struck_off_come_as_they_stood(tmp_path):
