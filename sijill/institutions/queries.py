@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from sijill.accounts.models import User
 from sijill.accounts.rules import CodePolicy
 from sijill.institutions.models import Commission, Institution, Mandate, Member, Territory
 from sijill.institutions.rules import Capability, CommissionKind, Kind, Office, reach
@@ -223,10 +224,13 @@ def member(pk: UUID, *, viewer: Actor) -> Member | None:
 
 def names_of(users: Iterable[UUID], language: str) -> dict[UUID, str]:
     """The names of users, for pages that tell who did what."""
-    from sijill.accounts.models import User
-
-    found = User.objects.filter(pk__in=set(users)).order_by("pk")
+    found = _users(list(set(users)))
     return {user.pk: user.name(language) for user in found}
+
+
+@statement
+def _users(ids: list[UUID]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=ids).order_by("pk")
 
 
 def in_force(rows: QuerySet, day: date) -> QuerySet:

@@ -34,6 +34,13 @@ SHAPES_AT_MOST = 200
 SEVERAL = (list, tuple, set, frozenset)
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A word that decides how a question is built, and is no value of it."""
+
+    word: str
+
+
 class CannotBind(ValueError):
     """What a question was given did not arrive among the values of its statement as it is."""
 

@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 from procrastinate.jobs import JobDeferrer
 
@@ -24,6 +25,7 @@ from sijill.accounts.models import Challenge, OutboxMessage, Space, Tally, User
 from sijill.accounts.queries import text_of
 from sijill.accounts.rules import MessageState
 from sijill.kernel.actor import Actor
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import action
 
 log = logging.getLogger("sijill.accounts.sms")
@@ -78,7 +80,7 @@ def queue(letter: Letter, *, at: datetime) -> OutboxMessage:
         not_after=letter.not_after,
     )
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-    kept = OutboxMessage.objects.get(key=letter.key)
+    [kept] = _under(letter.key)
     if kept.id == id:
         _delivery().defer(message=str(id))
     return kept
@@ -144,7 +146,17 @@ def write_to(
 
 
 def _others_on(line: User, space: UUID) -> bool:
-    return Space.objects.filter(line=line).exclude(id=space).exists()
+    return _others.any(line.id, space)
+
+
+@statement
+def _others(line: UUID, space: UUID) -> QuerySet[Space]:
+    return Space.objects.filter(line=line).exclude(id=space)
+
+
+@statement
+def _under(key: str) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(key=key)
 
 
 def deliver(*, message: UUID, at: datetime) -> None:

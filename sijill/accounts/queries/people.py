@@ -164,7 +164,12 @@ def spaces_of(line: User, *, at: datetime) -> list[Door]:
 
 def space(id: UUID) -> Space | None:
     """One space by its identifier."""
-    return Space.objects.select_related("line").filter(id=id).first()
+    return _space_with_line.first(id)
+
+
+@statement
+def _space_with_line(id: UUID) -> QuerySet[Space]:
+    return Space.objects.select_related("line").filter(id=id)
 
 
 def needs_a_fact(id: UUID) -> bool:

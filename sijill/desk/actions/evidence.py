@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sijill.desk import archive, procedures
 from sijill.desk.actions.locking import lock, require
@@ -26,6 +27,7 @@ from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.ledger import actions as ledger
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import action
 
 ORPHAN_AFTER = timedelta(hours=24)  # longer than any transaction that wrote bytes may still run
@@ -130,7 +132,12 @@ def asked_evidence(case: Case, declared: Procedure) -> frozenset[str]:
 
 def _held(case: Case) -> Sequence[Evidence]:
     """Whatever was ever joined: how many there are is limited, and one of each kind stands."""
-    return list(Evidence.objects.filter(case=case).order_by("uploaded_at", "id"))
+    return _ever_joined(case.pk)
+
+
+@statement
+def _ever_joined(case: UUID) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(case=case).order_by("uploaded_at", "id")
 
 
 def _standing(held: Sequence[Evidence], kind: str) -> Evidence | None:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sijill.desk import procedures
 from sijill.desk.models import Appeal, Case, CaseVerdict, Correction, Decision, Evidence, Likeness
 from sijill.desk.procedures import Procedure, Stage
@@ -23,6 +25,7 @@ from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Verdict
 from sijill.ledger import actions as ledger
 from sijill.ledger.queries import ToldAct, acts_of
+from sijill.ledger.statements import statement
 
 
 class CaseFile:
@@ -41,17 +44,17 @@ class CaseFile:
     @cached_property
     def verdicts(self) -> Sequence[CaseVerdict]:
         """What the rules answered, in their order."""
-        return list(self.case.verdicts.order_by("position", "rule"))
+        return _verdicts(self.case.pk)
 
     @cached_property
     def likenesses(self) -> Sequence[Likeness]:
         """The files that may be of the same person, the likest first."""
-        return list(self.case.likenesses.order_by("-score", "id"))
+        return _likenesses(self.case.pk)
 
     @cached_property
     def decisions(self) -> Sequence[Decision]:
         """What was proposed and decided, newest first."""
-        return list(self.case.decisions.order_by("-decided_at", "id"))
+        return _decisions(self.case.pk)
 
     @cached_property
     def evidence(self) -> Sequence[Evidence]:
@@ -125,6 +128,21 @@ class CaseFile:
         open_pairs = sum(not like.settled for like in self.likenesses)
         stages = [] if self.appeal else self.stages.closed
         return [*stages, *may_accept(answers, likenesses_open=open_pairs)]
+
+
+@statement
+def _verdicts(case: UUID) -> QuerySet[CaseVerdict]:
+    return CaseVerdict.objects.filter(case=case).order_by("position", "rule")
+
+
+@statement
+def _likenesses(case: UUID) -> QuerySet[Likeness]:
+    return Likeness.objects.filter(case=case).order_by("-score", "id")
+
+
+@statement
+def _decisions(case: UUID) -> QuerySet[Decision]:
+    return Decision.objects.filter(case=case).order_by("-decided_at", "id")
 
 
 def casefile(id: UUID, *, viewer: Actor, at: datetime) -> CaseFile:

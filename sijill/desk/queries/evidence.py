@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sijill.desk import archive
 from sijill.desk.models import Case, Evidence
 from sijill.desk.queries.scope import NotFound, visible
@@ -13,6 +15,7 @@ from sijill.desk.rules.evidence import EvidenceState
 from sijill.kernel import vault
 from sijill.kernel.actor import Actor, Subject
 from sijill.ledger import actions as ledger
+from sijill.ledger.statements import statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +29,13 @@ class Page:
 
 def evidence_for(case: Case, *, viewer: Actor) -> list[Evidence]:
     """The documents that stand on a case, oldest first; one query."""
-    return list(
-        Evidence.objects.filter(
-            case__in=visible(viewer), case=case, state=EvidenceState.RECEIVED
-        ).order_by("uploaded_at", "id")
-    )
+    return _standing(case.pk, viewer)
+
+
+@statement
+def _standing(case: UUID, viewer: Actor) -> QuerySet[Evidence]:
+    held = Evidence.objects.filter(case__in=visible(viewer), case=case)
+    return held.filter(state=EvidenceState.RECEIVED).order_by("uploaded_at", "id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,18 +70,19 @@ def page_of_document(
 
     NotFound covers what is out of scope, what was taken back, and pages that do not exist.
     """
-    found = (
-        Evidence.objects.filter(pk=evidence, case__in=visible(viewer))
-        .exclude(state=EvidenceState.REMOVED)
-        .select_related("case")
-        .first()
-    )
+    found = _with_case.first(evidence, viewer)
     if found is None or not 1 <= number <= found.pages:
         raise NotFound(evidence)
     _look(found, viewer, at, reason)
     wrapped = vault.WrappedKey(key_id=found.key_id, wrapped=bytes(found.wrapped_key))
     jpeg = archive.read(number, case=found.case_id, file=found.pk, wrapped=wrapped)
     return Page(evidence=found, number=number, jpeg=jpeg)
+
+
+@statement
+def _with_case(evidence: UUID, viewer: Actor) -> QuerySet[Evidence]:
+    held = Evidence.objects.filter(pk=evidence, case__in=visible(viewer))
+    return held.exclude(state=EvidenceState.REMOVED).select_related("case")
 
 
 def _look(evidence: Evidence, viewer: Actor, at: datetime, reason: str) -> None:

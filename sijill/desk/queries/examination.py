@@ -6,22 +6,30 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 
 from sijill.desk import procedures
-from sijill.desk.models import Case
+from sijill.desk.models import Case, Evidence
 from sijill.desk.procedures import Examination
 from sijill.desk.queries import ground
 from sijill.desk.queries.stages import stages_of
+from sijill.ledger.statements import statement
 
 RECEIVED = "received"
 
 
 def joined(case: Case) -> frozenset[str]:
     """The kinds of evidence that the case holds."""
-    kinds = case.evidence.filter(state=RECEIVED).order_by("kind").values_list("kind", flat=True)
-    return frozenset(kinds)
+    return frozenset(_kinds_joined(case.pk))
+
+
+@statement
+def _kinds_joined(case: UUID) -> QuerySet[Evidence, str]:
+    held = Evidence.objects.filter(case=case, state=RECEIVED)
+    return held.order_by("kind").values_list("kind", flat=True)
 
 
 def examination_of(case: Case, *, on: date, likenesses_open: int) -> Examination:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from sijill.desk.models import Case, Correction, Decision
 from sijill.desk.rules import DECIDED, CaseState, may_appeal
+from sijill.ledger.statements import statement
 
 
 def open_correction(case: Case) -> Correction | None:
@@ -17,7 +21,12 @@ def open_correction(case: Case) -> Correction | None:
 
 def standing_decision(case: Case) -> Decision | None:
     """The decision that stands, signed."""
-    return case.decisions.filter(stage="final", undone_at=None).first()
+    return _standing.first(case.pk)
+
+
+@statement
+def _standing(case: UUID) -> QuerySet[Decision]:
+    return Decision.objects.filter(case=case, stage="final", undone_at=None).order_by("id")[:1]
 
 
 def decision_to_contest(case: Case, *, today: date) -> Decision | None:

@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from sijill.accounts import queries as accounts
 from sijill.accounts.models import Space
 from sijill.desk.models import Case
 from sijill.desk.procedures import Procedure
@@ -15,6 +18,7 @@ from sijill.institutions.queries import DEFAULT, NobodyCompetent, competent_inst
 from sijill.kernel.calendar import Clock, Suspension, add_working_days
 from sijill.kernel.clock import civil_date
 from sijill.kernel.law import provisional
+from sijill.ledger.statements import statement
 from sijill.reference import queries as reference
 
 COMPETENCE = provisional("competence")
@@ -98,9 +102,14 @@ def is_institution(code: str) -> bool:
 
 def space_of(case: Case | None) -> Space | None:
     """The space of a case; asked in the same way when there is no case."""
-    return Space.objects.select_related("line").filter(pk=case.space if case else NOBODY).first()
+    return accounts.space(case.space if case else NOBODY)
 
 
 def phone_is_confirmed(case: Case) -> bool:
     """Whether the phone of the case's space has answered a code."""
-    return Space.objects.filter(pk=case.space, line__isnull=False).exists()
+    return _with_line.any(case.space)
+
+
+@statement
+def _with_line(space: UUID) -> QuerySet[Space]:
+    return Space.objects.filter(pk=space, line__isnull=False)

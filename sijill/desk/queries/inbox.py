@@ -16,6 +16,7 @@ from sijill.desk.rules import AT_THE_DESK, DECIDED, OPEN, TO_EXAMINE, CaseState
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import start_of
 from sijill.kernel.verdict import Outcome
+from sijill.ledger.statements import Fixed, statement
 
 PAGE = 25
 FILTERS = ("procedure", "province", "topic", "state")
@@ -71,14 +72,19 @@ STATE_OF = {
 }
 
 
-def _of_box(box: str, viewer: Actor, today: date) -> Q:
+def _of_box(box: str, viewer: Actor, since: date | None) -> Q:
     return {
         MINE: Q(state__in=TO_EXAMINE, assignee=viewer.user),
         TO_TAKE: Q(state__in=TO_EXAMINE, assignee=None),
-        LATE: Q(state__in=AT_THE_DESK, due_on__lt=today),
+        LATE: Q(state__in=AT_THE_DESK, due_on__lt=since),
         **{name: Q(state=state) for name, state in STATE_OF.items()},
-        DECIDED_BOX: Q(state__in=DECIDED, decided_at__gte=start_of(today) - LATELY),
+        DECIDED_BOX: Q(state__in=DECIDED, decided_at__gte=since),
     }[box]
+
+
+def _since(box: str, today: date) -> date | None:
+    """The day, or the moment, that a box depends on."""
+    return {LATE: today, DECIDED_BOX: start_of(today) - LATELY}.get(box)
 
 
 def boxes(*, viewer: Actor, today: date) -> Boxes:
@@ -90,12 +96,14 @@ def boxes(*, viewer: Actor, today: date) -> Boxes:
     """
     sent = visible(viewer).filter(submitted_at__isnull=False)
     in_hand = [box for box in BOXES if box != DECIDED_BOX]
-    asked = {box: Count("pk", filter=_of_box(box, viewer, today)) for box in in_hand}
+    asked = {box: Count("pk", filter=_of_box(box, viewer, _since(box, today))) for box in in_hand}
     at_the_desk = {AT_THE_DESK_TOO: Count("pk", filter=Q(state__in=AT_THE_DESK))}
     counted = sent.filter(state__in=OPEN).values("procedure").annotate(**asked, **at_the_desk)
     rows = cast(list[dict[str, Any]], list(counted.order_by("procedure")))
     counts = {box: sum(row[box] for row in rows) for box in in_hand}
-    counts[DECIDED_BOX] = sent.filter(_of_box(DECIDED_BOX, viewer, today)).count()
+    counts[DECIDED_BOX] = sent.filter(
+        _of_box(DECIDED_BOX, viewer, _since(DECIDED_BOX, today))
+    ).count()
     at_desk = {row["procedure"]: row[AT_THE_DESK_TOO] for row in rows if row[AT_THE_DESK_TOO]}
     return Boxes(counts=counts, procedures=at_desk)
 
@@ -125,7 +133,7 @@ def inbox(
 def _filtered(box: str, filters: Mapping[str, str], viewer: Actor, today: date) -> QuerySet[Case]:
     chosen = {name: filters[name] for name in FILTERS if filters.get(name)}
     sent = visible(viewer).filter(submitted_at__isnull=False)
-    return sent.filter(_of_box(box, viewer, today), **chosen).order_by("due_on", "id")
+    return sent.filter(_of_box(box, viewer, _since(box, today)), **chosen).order_by("due_on", "id")
 
 
 def _mark(case: Case) -> str:
@@ -199,28 +207,55 @@ def box_holding(case: Case, *, first: str, viewer: Actor, today: date) -> str | 
 
 def following(*, case: Case, box: str, viewer: Actor, today: date) -> UUID | None:
     """The case that comes after this one in a box, else the one before; nothing is counted."""
-    cases = _filtered(box, {}, viewer, today)
-    there = cases.filter(_behind(case.due_on, case.pk)).values_list("id", flat=True)
-    back = F("due_on").desc()
-    here = cases.filter(_before(case.due_on, case.pk)).order_by(back, "-id")
-    return there.first() or here.values_list("id", flat=True).first()
+    asked = (Fixed(box), viewer, _since(box, today), case.due_on, case.pk)
+    return _next_one.first(*asked) or _last_one.first(*asked)
 
 
 def neighbours(*, case: Case, box: str, viewer: Actor, today: date) -> Neighbours:
     """The case before and the case after in a box, and how many there are."""
     cases = _filtered(box, {}, viewer, today)
-    here, there = _before(case.due_on, case.pk), _behind(case.due_on, case.pk)
+    here = _before(case.due_on, case.pk)
     counted = cases.order_by().aggregate(place=Count("pk", filter=here), total=Count("pk"))
-    previous, following = _beside(cases, here, there)
+    previous, following = _beside(case, box, viewer, today)
     return Neighbours(
         previous=previous, next=following, place=counted["place"] + 1, total=counted["total"]
     )
 
 
-def _beside(cases: QuerySet[Case], here: Q, there: Q) -> tuple[UUID | None, UUID | None]:
+def _beside(case: Case, box: str, viewer: Actor, today: date) -> tuple[UUID | None, UUID | None]:
     """The nearest case on either side, in one question."""
-    nearest = cases.filter(here).order_by(F("due_on").desc(), "-id").values("id", after=Value(0))
-    next_one = cases.filter(there).values("id", after=Value(1))
-    rows = nearest[:1].union(next_one[:1], all=True)
-    found = {row["after"]: row["id"] for row in rows}
+    rows = _nearest(Fixed(box), viewer, _since(box, today), case.due_on, case.pk)
+    found = {after: id for id, after in rows}
     return found.get(0), found.get(1)
+
+
+def _in_order(box: Fixed, viewer: Actor, since: date | None) -> QuerySet[Case]:
+    sent = visible(viewer).filter(submitted_at__isnull=False)
+    return sent.filter(_of_box(box.word, viewer, since)).order_by("due_on", "id")
+
+
+@statement
+def _next_one(
+    box: Fixed, viewer: Actor, since: date | None, due: date | None, id: UUID
+) -> QuerySet[Case, UUID]:
+    there = _in_order(box, viewer, since).filter(_behind(due, id))
+    return there.values_list("id", flat=True)[:1]
+
+
+@statement
+def _last_one(
+    box: Fixed, viewer: Actor, since: date | None, due: date | None, id: UUID
+) -> QuerySet[Case, UUID]:
+    here = _in_order(box, viewer, since).filter(_before(due, id))
+    return here.order_by(F("due_on").desc(), "-id").values_list("id", flat=True)[:1]
+
+
+@statement
+def _nearest(
+    box: Fixed, viewer: Actor, since: date | None, due: date | None, id: UUID
+) -> QuerySet[Case, tuple[UUID, int]]:
+    cases = _in_order(box, viewer, since)
+    back = cases.filter(_before(due, id)).order_by(F("due_on").desc(), "-id")
+    here = back.annotate(after=Value(0)).values_list("id", "after")
+    there = cases.filter(_behind(due, id)).annotate(after=Value(1)).values_list("id", "after")
+    return here[:1].union(there[:1], all=True)

@@ -32,6 +32,15 @@ SELECT recorded_at FROM kept
 """
 
 
+LOOKED = """
+INSERT INTO ledger_look (
+    at, by_kind, by_user, by_role, by_institution, subject_kind, subject_id, space, person,
+    what, reason, count, terms, basis
+)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::varchar[], %s)
+"""
+
+
 @action
 def record(
     kind: str,
@@ -85,22 +94,24 @@ def look(  # noqa: PLR0913 — a look has as many facets; each is a column
     `terms` names the criteria of a search ("cin", "name"), never what was typed.
     """
     with looking():
-        Look.objects.create(
-            at=at,
-            by_kind=by.kind,
-            by_user=by.user,
-            by_role=by.role or "",
-            by_institution=by.institution or "",
-            subject_kind=subject.kind if subject else "",
-            subject_id=subject.id if subject else None,
-            space=space,
-            person=person,
-            what=what,
-            reason=reason,
-            count=count,
-            terms=list(terms),
-            basis=by.grant,
-        )
+        columns = {
+            "at": at,
+            "by_kind": by.kind,
+            "by_user": by.user,
+            "by_role": by.role or "",
+            "by_institution": by.institution or "",
+            "subject_kind": subject.kind if subject else "",
+            "subject_id": subject.id if subject else None,
+            "space": space,
+            "person": person,
+            "what": what,
+            "reason": reason,
+            "count": count,
+            "terms": list(terms),
+            "basis": by.grant,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(LOOKED, list(columns.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from sijill.kernel.actor import Actor, ActorKind, Subject
 from sijill.ledger.models import Act, ActFacts, Look
+from sijill.ledger.statements import statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +27,23 @@ def acts_of(subjects: Iterable[Subject]) -> list[ToldAct]:
 
     The caller has checked that the subjects may be seen: an act has no scope of its own.
     """
-    wanted = Q(pk__in=[])
-    for subject in subjects:
-        wanted |= Q(subject_kind=subject.kind, subject_id=subject.id)
-    acts = list(Act.objects.filter(wanted).order_by("recorded_at", "id"))
-    facts = dict(
-        ActFacts.objects.filter(act__in=[a.id for a in acts])
-        .order_by("act")
-        .values_list("act", "facts")
-    )
+    named = list(subjects)
+    acts = _acts_on([one.kind for one in named], [one.id for one in named])
+    facts = dict(_facts_of([act.id for act in acts]))
     return [ToldAct(act=a, facts=facts.get(a.id)) for a in acts]
+
+
+@statement
+def _acts_on(kinds: list[str], ids: list[UUID]) -> QuerySet[Act]:
+    wanted = Q(pk__in=[])
+    for kind, id in zip(kinds, ids, strict=True):
+        wanted |= Q(subject_kind=kind, subject_id=id)
+    return Act.objects.filter(wanted).order_by("recorded_at", "id")
+
+
+@statement
+def _facts_of(acts: list[UUID]) -> QuerySet[ActFacts, tuple[UUID, Any]]:
+    return ActFacts.objects.filter(act__in=acts).order_by("act").values_list("act", "facts")
 
 
 def looks_at(*, viewer: Actor) -> QuerySet[Look]:

@@ -95,7 +95,10 @@ def _order(weighed: Weighed) -> float:
 
 def faces_of(persons: Iterable[UUID]) -> dict[UUID, tuple[Entry, Face]]:
     """The entry and the face of each of these persons."""
-    found = Entry.objects.filter(person__in=list(persons)).select_related("person")
+    wanted = list(persons)
+    if not wanted:
+        return {}
+    found = Entry.objects.filter(person__in=wanted).select_related("person")
     entries = {entry.person_id: entry for entry in found.order_by("id")}
     told = Version.objects.filter(entry__in=[entry.pk for entry in entries.values()])
     newest = told.order_by("entry", "-valid_from", "-recorded_at", "-id").distinct("entry")
@@ -152,6 +155,8 @@ def _like_entry(case: Case, match: Match) -> Like:
 
 def _like_cases(case: Case, face: Face) -> list[Like]:
     [near] = cases_near([face])
+    if not near:
+        return []
     others = Case.objects.filter(id__in=near, procedure=REGISTRATION, state__in=OPEN)
     ours = ready(face)
     found = []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from sijill.desk.models import Case
+from sijill.desk.models import Case, Likeness
 from sijill.desk.rules import OPEN
 from sijill.kernel.actor import SYSTEM
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Person
 from sijill.register.queries.aliases import answering
@@ -45,30 +46,33 @@ class Holding:
 def holder_of(kind: str, document: str) -> Person | None:
     """The person entered under this document, whoever asks: it must be known before scope."""
     with acting_for(SYSTEM):
-        return (
-            Person.objects.filter(
-                document_kind=kind, document=document, document_withdrawn_at__isnull=True
-            )
-            .order_by("id")
-            .first()
-        )
+        return _bearing.first(kind, document)
+
+
+@statement
+def _bearing(kind: str, document: str) -> QuerySet[Person]:
+    held = Person.objects.filter(document_kind=kind, document=document)
+    return held.filter(document_withdrawn_at__isnull=True).order_by("id")[:1]
 
 
 def holding_of(case: Case) -> Holding | None:
     """The earlier file of the person of a case: judged the same, else under the same document."""
     asking = read(case.answers)
-    settled = dict(
-        case.likenesses.filter(other_kind="entry")
-        .exclude(settled="")
-        .order_by("found_at")
-        .values_list("other_id", "settled")
-    )
+    settled = dict(_settled(case.pk))
     with acting_for(SYSTEM):
         return _judged_same(settled, asking) or _same_document(settled, asking)
 
 
+@statement
+def _settled(case: UUID) -> QuerySet[Likeness, tuple[UUID, str]]:
+    found = Likeness.objects.filter(case=case, other_kind="entry").exclude(settled="")
+    return found.order_by("found_at").values_list("other_id", "settled")
+
+
 def _judged_same(settled: dict[UUID, str], asking: Asking) -> Holding | None:
     same = [entry for entry, answer in settled.items() if answer == "same"]
+    if not same:
+        return None
     found = Entry.objects.filter(pk__in=same, person__isnull=False).select_related("person")
     if (entry := answering(found.order_by("state", "id").first())) is None:
         return None

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from sijill.desk.models import Case
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sijill.desk.models import Case, Likeness
+from sijill.ledger.statements import statement
 from sijill.register.models import Denial
 from sijill.register.queries.alike import Match, judged
 from sijill.register.queries.holding import is_contested
@@ -16,13 +21,20 @@ def certain_of(case: Case) -> Match | None:
     if asking.document and is_contested(asking.document_kind, asking.document, space=case.space):
         return None
     [found] = judged([face_of(asking)])
-    settled = set(
-        case.likenesses.filter(other_kind="entry", settled="different").values_list(
-            "other_id", flat=True
-        )
-    )
-    denied = Denial.objects.filter(case=case.pk).exists()
+    settled = set(_called_different(case.pk))
+    denied = _denied.any(case.pk)
     return next((match for match in found if _stops(case, match, settled, denied)), None)
+
+
+@statement
+def _called_different(case: UUID) -> QuerySet[Likeness, UUID]:
+    found = Likeness.objects.filter(case=case, other_kind="entry", settled="different")
+    return found.order_by("id").values_list("other_id", flat=True)
+
+
+@statement
+def _denied(case: UUID) -> QuerySet[Denial]:
+    return Denial.objects.filter(case=case)
 
 
 def _stops(case: Case, match: Match, settled: set, denied: bool) -> bool:
