@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import CreateError, UpdateError
-from django.db import connection
 from django.utils.crypto import get_random_string
+
+from sijill.ledger.statements import cursor
 
 LOAD = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > now()"
 CREATE = """
@@ -24,9 +25,9 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and no key, when it is unknown or too old."""
-        with connection.cursor() as cursor:
-            cursor.execute(LOAD, [self.session_key])
-            found = cursor.fetchone()
+        with cursor() as asking:
+            asking.execute(LOAD, [self.session_key])
+            found = asking.fetchone()
         if found is None:
             self._session_key = None
             return {}
@@ -38,17 +39,17 @@ class SessionStore(db.SessionStore):
             self.create()
             return
         said = self.encode(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
-        with connection.cursor() as cursor:
+        with cursor() as asking:
             statement = CREATE if must_create else CHANGE
-            cursor.execute(statement, [said, self.get_expiry_date(), self.session_key])
-            if not cursor.rowcount:
+            asking.execute(statement, [said, self.get_expiry_date(), self.session_key])
+            if not asking.rowcount:
                 raise CreateError if must_create else UpdateError
 
     def delete(self, session_key: str | None = None) -> None:
         """One statement, whether or not it is there."""
         if key := session_key or self.session_key:
-            with connection.cursor() as cursor:
-                cursor.execute(DELETE, [key])
+            with cursor() as asking:
+                asking.execute(DELETE, [key])
 
     def _get_new_session_key(self) -> str:
         """Drawn, not looked up: inserting refuses a key that is taken, and another is drawn."""

@@ -16,7 +16,7 @@ from sijill.desk.rules import AT_THE_DESK, DECIDED, OPEN, TO_EXAMINE, CaseState
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import start_of
 from sijill.kernel.verdict import Outcome
-from sijill.ledger.statements import Fixed, statement
+from sijill.ledger.statements import Fixed, planned_anew
 
 PAGE = 25
 FILTERS = ("procedure", "province", "topic", "state")
@@ -234,7 +234,7 @@ def _in_order(box: Fixed, viewer: Actor, since: date | None) -> QuerySet[Case]:
     return sent.filter(_of_box(box.word, viewer, since)).order_by("due_on", "id")
 
 
-@statement
+@planned_anew
 def _next_one(
     box: Fixed, viewer: Actor, since: date | None, due: date | None, id: UUID
 ) -> QuerySet[Case, UUID]:
@@ -242,7 +242,7 @@ def _next_one(
     return there.values_list("id", flat=True)[:1]
 
 
-@statement
+@planned_anew
 def _last_one(
     box: Fixed, viewer: Actor, since: date | None, due: date | None, id: UUID
 ) -> QuerySet[Case, UUID]:
@@ -250,7 +250,7 @@ def _last_one(
     return here.order_by(F("due_on").desc(), "-id").values_list("id", flat=True)[:1]
 
 
-@statement
+@planned_anew
 def _nearest(
     box: Fixed, viewer: Actor, since: date | None, due: date | None, id: UUID
 ) -> QuerySet[Case, tuple[UUID, int]]:

@@ -10,10 +10,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
-
 from sijill.kernel.actor import Actor, Subject
 from sijill.ledger.models import Act, Look
+from sijill.ledger.statements import cursor
 from sijill.ledger.transaction import action, looking
 
 # The act and what it says in full, in one statement: every decision writes two or three of them.
@@ -71,9 +70,9 @@ def record(
         "ground": ground,
     }
     said = json.dumps(dict(facts or {}))
-    with connection.cursor() as cursor:
-        cursor.execute(RECORD, [*columns.values(), secrets.token_bytes(32), said])
-        recorded_at = cursor.fetchone()[0]
+    with cursor() as asking:
+        asking.execute(RECORD, [*columns.values(), secrets.token_bytes(32), said])
+        recorded_at = asking.fetchone()[0]
     return Act(**columns, recorded_at=recorded_at)
 
 
@@ -94,7 +93,7 @@ def look(  # noqa: PLR0913 — a look has as many facets; each is a column
     `terms` names the criteria of a search ("cin", "name"), never what was typed.
     """
     with looking():
-        columns = {
+        columns: dict[str, Any] = {
             "at": at,
             "by_kind": by.kind,
             "by_user": by.user,
@@ -110,8 +109,8 @@ def look(  # noqa: PLR0913 — a look has as many facets; each is a column
             "terms": list(terms),
             "basis": by.grant,
         }
-        with connection.cursor() as cursor:
-            cursor.execute(LOOKED, list(columns.values()))
+        with cursor() as asking:
+            asking.execute(LOOKED, [*columns.values()])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
