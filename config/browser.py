@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell is the same browser without the windows nobody sees: a third less work for a page.
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def chromium() -> str | None:
@@ -33,7 +35,8 @@ def install(before: list[str]) -> None:
     print("Installing Chromium for the browser tests…", file=sys.stderr)
     quiet = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     subprocess.run([*quiet, "update"], check=True, stdout=sys.stderr)
-    packages = ["chromium", "fonts-noto-core"]
+    known = subprocess.run(["apt-cache", "show", SHELL], capture_output=True, check=False)
+    packages = [SHELL if known.returncode == 0 else "chromium", "fonts-noto-core"]
     command = [*quiet, "install", "-y", "--no-install-recommends", *packages]
     subprocess.run(command, check=True, stdout=sys.stderr)
 

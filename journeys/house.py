@@ -78,7 +78,6 @@ def _told(cluster: Cluster, template: str) -> str:
         if name not in made:
             with cluster.clone(template) as working:
                 house = _house(cluster, working)
-                house.sijill("institutions", "load", role="work")
                 house.sijill("demo", role="work")
                 cluster.run(f"CREATE DATABASE {name} TEMPLATE {working} OWNER sijill_owner")
     return name

@@ -23,8 +23,6 @@ from journeys.test_checker import opened, scan_photo, update
 from journeys.test_counter import TABLET, sign_with_a_finger
 from journeys.test_main_job import DESK, the_examiner_proposes, the_registrar_signs
 
-pytestmark = pytest.mark.long
-
 WHO = """
 SELECT e.id, u.phone FROM register_entry e JOIN register_person p ON p.id = e.person_id
 JOIN accounts_space s ON s.person = p.id JOIN accounts_user u ON u.id = s.line_id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from journeys import organisations as tell
@@ -10,8 +9,6 @@ from journeys import steps
 from journeys.conftest import SHORT, WIDE
 from journeys.inspection import faults_of, listening
 from journeys.people import Person, sign_in_agent
-
-pytestmark = pytest.mark.long
 
 GIVEN = (
     *("عائشة", "خديجة", "زينب", "مريم", "نعيمة", "رقية"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from journeys.conftest import SHORT, WIDE
@@ -10,8 +9,6 @@ from journeys.house import House
 from journeys.inspection import faults_of, listening
 from journeys.people import sign_in_agent
 from journeys.test_my_card import sign_in
-
-pytestmark = pytest.mark.long
 
 COVER, DESK = "/ar/cover/", "/ar/protection/"
 WAITS = """

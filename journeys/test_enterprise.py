@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from journeys import old_numbers, steps
@@ -10,8 +9,6 @@ from journeys import organisations as tell
 from journeys.conftest import WIDE
 from journeys.house import House
 from journeys.people import Person, sign_in_agent
-
-pytestmark = pytest.mark.long
 
 PAPERS = ("statutes", "registration", "identity_front", "identity_back")
 

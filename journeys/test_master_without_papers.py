@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from journeys import steps
@@ -14,8 +13,6 @@ from journeys.house import House
 from journeys.inspection import faults_of, listening
 from journeys.people import Person, authenticator_code, sign_in_agent
 from sijill.kernel.clock import local, now
-
-pytestmark = pytest.mark.long
 
 GRID = {"technique": "34", "piece": "25", "matter": "16", "passing_on": "8"}
 

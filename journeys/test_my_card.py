@@ -17,8 +17,6 @@ from journeys.house import House
 from journeys.inspection import faults_of, listening
 from journeys.network import Network, network
 
-pytestmark = pytest.mark.long
-
 CARD = "/ar/card/"
 
 

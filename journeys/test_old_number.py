@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from journeys import old_numbers, steps
 from journeys.conftest import SHORT, WIDE
 from journeys.inspection import faults_of, listening
 from journeys.people import Person, new_phone, sign_in_agent
-
-pytestmark = pytest.mark.long
 
 
 def test_the_holder_of_an_old_number_opens_her_account(house, open_page, picture, tmp_path):

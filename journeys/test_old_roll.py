@@ -6,15 +6,12 @@ import csv
 import io
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from journeys.conftest import SHORT, WIDE
 from journeys.dirty_roll import dirty_roll
 from journeys.inspection import faults_of, listening
 from journeys.people import sign_in_agent
-
-pytestmark = pytest.mark.long
 
 ROWS = 1_000
 SEED = 71

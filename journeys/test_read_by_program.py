@@ -19,8 +19,6 @@ from journeys.people import Person, sign_in_agent
 from journeys.test_main_job import DESK, the_examiner_proposes, the_registrar_signs
 from tests.database import ROOT
 
-pytestmark = pytest.mark.long
-
 CLIENT = ROOT / "docs" / "examples" / "client.py"
 FILE = "CR-2026-00417"
 BANK = "Banque des artisans (fictive)"

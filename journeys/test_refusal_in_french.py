@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import io
 
-import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from journeys import steps
 from journeys.conftest import WIDE
 from journeys.people import Person, authenticator_code, sign_in_agent
-
-pytestmark = pytest.mark.long
 
 
 def test_a_refusal_is_explained_and_contested_in_french(open_page, house, picture):
