@@ -12,6 +12,7 @@ WORK = {
     "reference",
     "demo",
     "populate",
+    "protection",
     "ledger",
     "register",
     "institutions",

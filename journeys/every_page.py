@@ -106,6 +106,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("protection:desk", "/protection/"),
         ("protection:desk", "/protection/?box=candidate"),
         ("protection:desk", "/protection/?box=asked"),
+        ("protection:desk", "/protection/?box=held"),
+        ("protection:files", "/protection/files/"),
         ("register:search", "/register/"),
         ("register:duplicates", "/register/duplicates/"),
         ("register:rolls", "/rolls/"),
@@ -199,6 +201,7 @@ ON_THE_WAY = {
     ),
     "accounts:unsent": "drawn in the tests of attacks, behind a form that was not carried out",
     "protection:one": "visited by the story of the health cover",
+    "protection:file": "visited by the story of the hand-over",
     "cards:lost": "visited by the story of a card on the phone",
     "register:claimed": "visited by the story of an old number",
     **dict.fromkeys(
@@ -245,7 +248,10 @@ NOT_PAGES = {
     "cards:manifest": "a file for phones",
     "cards:number": "a deed: POST",
     **dict.fromkeys(
-        ("protection:answer", "protection:ask", "protection:reply"),
+        (
+            *("protection:answer", "protection:ask", "protection:reply"),
+            *("protection:work", "protection:work_file"),
+        ),
         "deeds; a GET leads back to the page",
     ),
     "cards:arrive": "a deed: POST",

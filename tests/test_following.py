@@ -31,8 +31,8 @@ from tests.database import ROOT
 TOLD = ["cards.suspended", "cards.resumed", "cards.withdrawn"]
 
 
-def stepping(clone, folder, *, stride: int) -> dict[str, int]:
-    """Let the log be handed on by processes that are killed one after the other."""
+def stepping(clone, folder, *, words: tuple[str, ...]) -> dict[str, int]:
+    """Let work be done by processes that are killed one after the other."""
     outer = {k: v for k, v in os.environ.items() if not k.startswith(("SIJILL_", "DATABASE_"))}
     roles = {"": "work", "WORK_": "work", "OWNER_": "owner"}
     urls = {f"DATABASE_{name}URL": clone.url(role) for name, role in roles.items()}
@@ -42,7 +42,7 @@ def stepping(clone, folder, *, stride: int) -> dict[str, int]:
     } | {"SIJILL_LOG_KEY": settings.LOG_KEY}
     house = {"SIJILL_VAR": str(folder), "SIJILL_ROLE": "work"}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.stepping", str(stride)],
+        [sys.executable, "-m", *words],
         cwd=ROOT,
         env=outer | urls | secrets | house | {"DJANGO_SETTINGS_MODULE": "config.settings"},
         capture_output=True,
@@ -75,7 +75,7 @@ def quiet_log(settings, tmp_path):
 @pytest.mark.parametrize("stride", [17, pytest.param(1, marks=pytest.mark.long)])
 def test_killed_at_each_step_the_card_follows_in_order_and_once(clone, tmp_path, stride, quiet_log):
     card = a_card_of_a_restless_entry(clone)
-    done = stepping(clone, tmp_path, stride=stride)
+    done = stepping(clone, tmp_path, words=("tests.stepping", str(stride)))
     assert done["killed"] > 100 / stride
     assert done["advanced"] >= 3  # it died behind commits too, not only before the first
     with role_of(clone, "work"):

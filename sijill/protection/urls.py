@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sijill.protection.pages import desk, mine
+from sijill.protection.pages import desk, files, mine
 
 app_name = "protection"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("cover/answer/", mine.answer, name="answer"),
     path("cover/question/", mine.ask, name="ask"),
     path("protection/", desk.show, name="desk"),
+    path("protection/files/", files.files, name="files"),
+    path("protection/files/<uuid:file>/", files.file, name="file"),
+    path("protection/files/<uuid:file>/work/", files.work_file, name="work_file"),
+    path("protection/<uuid:affiliation>/work/", files.work, name="work"),
     path("protection/<uuid:affiliation>/", desk.one, name="one"),
     path("protection/<uuid:affiliation>/reply/", desk.reply, name="reply"),
 ]

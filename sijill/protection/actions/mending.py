@@ -15,9 +15,7 @@ from sijill.protection.actions.passing import step_back
 from sijill.protection.models import Affiliation, Line
 from sijill.protection.rules.due import FundAnswer
 from sijill.protection.rules.life import CoverState
-from sijill.protection.rules.lines import LINES, LineKind, LineState, after_mending
-
-NOT_SET_ASIDE = frozenset({LineKind.QUERY, LineKind.START})
+from sijill.protection.rules.lines import LINES, NOT_SET_ASIDE, LineKind, LineState, after_mending
 
 
 @action

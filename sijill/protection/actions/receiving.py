@@ -81,7 +81,7 @@ def _facts(name: str, data: bytes) -> dict[str, object]:
     except Unreadable as fault:
         return {"state": REFUSED, "fault": fault.fault[:40], "row": fault.row}
     file = Outgoing.objects.filter(stream=answer.stream, sequence=answer.sequence).first()
-    if file is None or file.left_at is None:
+    if file is None:
         return {"state": REFUSED, "fault": "no_such_file"}
     if is_refused(answer.technical, answer.group) is None:
         return {"state": REFUSED, "fault": "head"}
@@ -128,6 +128,8 @@ def _head(file: Outgoing, answer: Answer, at: datetime) -> None:
     refused = is_refused(answer.technical, answer.group)
     if file.state == OutgoingState.ANSWERED or (refused and file.state == OutgoingState.RECEIVED):
         return
+    # Put at the fund by somebody who was killed before writing it down: its answer says so.
+    file.left_at = file.left_at or at
     file.technical, file.group, file.code = answer.technical, answer.group, answer.code
     if refused:
         file.state, file.since = OutgoingState.REFUSED, at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,26 +15,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
-from sijill.institutions.rules import Capability
-from sijill.kernel.actor import Actor, Subject
+from sijill.kernel.actor import Subject
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
 from sijill.protection import actions
 from sijill.protection.forms import ReplyForm
-from sijill.protection.models import Affiliation
+from sijill.protection.models import Affiliation, Line
+from sijill.protection.pages.around import agents_only, around
 from sijill.protection.queries import desk as queries
 from sijill.protection.queries.affiliations import NotFound, affiliation_for
 from sijill.protection.rules.asking import may_answer
 from sijill.protection.rules.life import CoverState
-from sijill.protection.wording import effects, states
+from sijill.protection.rules.lines import NOT_SET_ASIDE, LineKind, LineState
+from sijill.protection.wording import effects, exchange, states
 from sijill.web.pages_of import PageLinks
 
-agents_only = require(Capability.SEE_FILES)
-UNANSWERED = {CoverState.CANDIDATE, CoverState.TOLD}
-BOXES = {queries.ASKED, *CoverState}
+BOXES = {queries.ASKED, queries.HELD, *CoverState}
 
 
 @never_cache
@@ -43,28 +42,14 @@ def show(request: AskedRequest) -> HttpResponse:
     """How many stand where; with a box, the list behind its number."""
     viewer, at = request.actor, now()
     box = request.GET.get("box", "")
-    around = _around(viewer, box, at)
+    context = around(viewer, box, at)
     if box not in BOXES:
-        return render(request, "protection/overview.html", around)
+        return render(request, "protection/overview.html", context)
     found = queries.listed(viewer=viewer, box=box)
     page = Paginator(found, queries.PAGE).get_page(request.GET.get("page"))
     ledger.look("covers", by=viewer, at=at, reason="cover", count=len(page), terms=[box])
     listed = {"lines": [_line(a, at) for a in page], "total": page.paginator.count}
-    return render(request, "protection/list.html", around | listed | {"links": _links(page, box)})
-
-
-def _around(viewer: Actor, box: str, at: datetime) -> dict[str, Any]:
-    found = queries.standings(viewer=viewer, at=at)
-    return {
-        "box": box,
-        "asked": queries.questions_waiting(viewer=viewer),
-        "standings": [(one, *states.tag_of(one.state)) for one in found],
-        "most": max((one.count for one in found), default=0),
-        "unanswered": sum(one.count for one in found if one.state in UNANSWERED),
-        "all": sum(one.count for one in found),
-        "title": states.STATES.get(CoverState(box)) if box in set(CoverState) else "",
-        "at": at,
-    }
+    return render(request, "protection/list.html", context | listed | {"links": _links(page, box)})
 
 
 def _line(affiliation: Affiliation, at: datetime) -> dict[str, Any]:
@@ -118,8 +103,38 @@ def _file(request: AskedRequest, found: Affiliation, form: ReplyForm) -> HttpRes
             *((t.act.at, states.DONE[t.act.kind]) for t in file.trail),
         ],
         "form": form,
+        "lines": [_told(line) for line in file.lines],
+        "reason": exchange.reason(found.ground),
+        "deeds": _deeds(found, file.lines) if may_answer(viewer) else (),
     }
     return render(request, "protection/one.html", context)
+
+
+def _told(line: Line) -> dict[str, Any]:
+    """One line as an agent reads it: what it tells, where it stands, what came back."""
+    state = LineState(line.state)
+    held = exchange.held(line.fault) if state is LineState.HELD else ""
+    return {
+        "line": line,
+        "kind": exchange.KINDS[LineKind(line.kind)],
+        "tag": exchange.LINES[state],
+        "said": held or (exchange.said(line.code) if line.code else ""),
+    }
+
+
+def _deeds(found: Affiliation, lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """What an office may do now, and how its button says so."""
+    held = next((line for line in lines if line.state == LineState.HELD), None)
+    deeds = []
+    if found.state == CoverState.TO_MEND:
+        deeds.append(("mend", _("It is corrected: send it again")))
+    if found.state == CoverState.COVERED:
+        deeds.append(("ask", _("The other cover ended: ask the fund again")))
+    if held is not None:
+        deeds.append(("release", _("Send the held line again")))
+        if LineKind(held.kind) not in NOT_SET_ASIDE:
+            deeds.append(("set_aside", _("Set the held line aside")))
+    return deeds
 
 
 @never_cache

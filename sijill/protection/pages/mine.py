@@ -24,7 +24,7 @@ from sijill.protection.queries import mine as queries
 from sijill.protection.queries.mine import Mine, Price
 from sijill.protection.rules.effects import BRINGS, CHANGES
 from sijill.protection.rules.life import CoverState
-from sijill.protection.wording import effects, states
+from sijill.protection.wording import effects, exchange, states
 
 TEXT = "cover"  # the code under which what was told is kept
 
@@ -62,6 +62,7 @@ def _said(
         "tag": states.tag_of(state) if state else None,
         "next": states.NEXT[state] if state else "",
         "own": [(price, effects.cost(price), effects.sum_of(price)) for price in own],
+        "reason": exchange.reason(found.affiliation.ground) if found.affiliation else "",
         "liaison": effects.LIAISONS[found.liaison],
         "prices": [(effects.REGIMES[p.regime], p, effects.LIAISONS[p.liaison]) for p in prices],
         "brings": effects.lines(BRINGS),

@@ -12,17 +12,18 @@ from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Verdict
 from sijill.ledger.queries import ToldAct, acts_of
-from sijill.protection.models import Affiliation, Question
+from sijill.protection.models import Affiliation, Line, Question
 from sijill.protection.queries.affiliations import (
     asked,
     questions_of,
     situation_of,
     visible,
 )
+from sijill.protection.queries.files import held, lines_of
 from sijill.protection.rules.due import examine
 from sijill.protection.rules.life import CoverState
 
-ASKED = "asked"
+ASKED, HELD = "asked", "held"
 PAGE = 50
 
 
@@ -60,10 +61,17 @@ def questions_waiting(*, viewer: Actor) -> int:
     return asked(viewer=viewer).count()
 
 
+def lines_held(*, viewer: Actor) -> int:
+    """How many people have a line that somebody must look at."""
+    return held(viewer=viewer).count()
+
+
 def listed(*, viewer: Actor, box: str) -> QuerySet[Affiliation]:
     """The people of one state, or those who ask; who has waited longest comes first."""
     if box == ASKED:
         return asked(viewer=viewer)
+    if box == HELD:
+        return held(viewer=viewer)
     rows = visible(viewer).filter(state=box).select_related("entry__person", "chamber")
     return rows.order_by("since", "id")
 
@@ -75,6 +83,7 @@ class File:
     verdicts: Sequence[tuple[str, Verdict]]
     questions: Sequence[Question]
     trail: Sequence[ToldAct]
+    lines: Sequence[Line]
 
 
 def file_of(affiliation: Affiliation, *, at: datetime) -> File:
@@ -83,4 +92,5 @@ def file_of(affiliation: Affiliation, *, at: datetime) -> File:
         verdicts=examine(situation_of(affiliation, at=at)),
         questions=questions_of(affiliation),
         trail=acts_of([Subject(kind="affiliation", id=affiliation.pk)]),
+        lines=lines_of(affiliation),
     )

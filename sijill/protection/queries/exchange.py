@@ -88,6 +88,11 @@ def may_leave(stream: str, *, at: datetime) -> QuerySet[Line]:
     return waiting.filter(~Exists(before)).order_by("made_at", "id")
 
 
+def may_leave_count(*, at: datetime) -> int:
+    """How many lines wait for the next file."""
+    return Line.objects.filter(state=LineState.WAITING, not_before__lte=at).count()
+
+
 def to_leave() -> QuerySet[Outgoing]:
     """The files that are made and have not left, in the order of their streams."""
     made = Outgoing.objects.filter(state=OutgoingState.MADE)

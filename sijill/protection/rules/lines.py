@@ -70,6 +70,8 @@ def may_move(start: LineState, to: LineState, by: Actor) -> bool:
 
 QUESTIONS, EVENTS = "questions", "artisans"
 STREAMS: Mapping[LineKind, str] = {kind: EVENTS for kind in K} | {K.QUERY: QUESTIONS}
+# A question or a start leads somewhere whatever the fund says; the others may be given up.
+NOT_SET_ASIDE = frozenset({K.QUERY, K.START})
 # From where somebody must stand for a line to leave, and where leaving takes them.
 LEAVES_FROM: Mapping[LineKind, frozenset[CoverState]] = {
     K.QUERY: frozenset({S.CONSENTED}),

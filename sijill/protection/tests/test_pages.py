@@ -14,8 +14,11 @@ from sijill.kernel.actor import SYSTEM, Role
 from sijill.ledger.models import Look
 from sijill.ledger.transaction import acting_for, action
 from sijill.protection import actions
+from sijill.protection.models import Outgoing
 from sijill.protection.rules.life import CoverState
+from sijill.protection.simulator.fund import CALM, Mix
 from sijill.protection.tests.factories import LATER, agreed, candidate, fresh, holder
+from sijill.protection.tests.test_exchange import Both, opened
 from sijill.register.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +175,32 @@ def test_a_list_asks_the_same_however_long_it_is(client):
 def test_the_page_of_the_cover_asks_few_questions(client):
     found = candidate()
     assert asks(browser_of(client, found.entry), "/fr/cover/") <= 26
+
+
+def test_the_files_what_came_back_and_a_correction_stand_on_the_desk(client, tmp_path, settings):
+    settings.FUND_SAFE = tmp_path / "safe"
+    opened()
+    side = Both(tmp_path / "fund", Mix(mistaken=100))
+    found = agreed()
+    side.rounds(2)
+    browser = agent_in()
+    page = shown(browser, "/fr/protection/files/")
+    assert "questions-S-00000001.csv" in page
+    assert "artisans-S-00000001.csv" in page
+    with acting_for(SYSTEM):
+        file = Outgoing.objects.get(stream="artisans")
+    assert str(found.pk) in shown(browser, f"/fr/protection/files/{file.pk}/")
+    assert agent_in(make.RABAT).get(f"/fr/protection/files/{file.pk}/").status_code == 404
+    page = shown(browser, f"/fr/protection/{found.pk}/")
+    assert "sous cette pièce" in page
+    assert 'value="mend"' in page
+    assert "sous cette pièce" in shown(browser_of(client, found.entry)), "the person reads why"
+    browser.post(f"/fr/protection/{found.pk}/work/", {"do": "mend"})
+    browser.post(f"/fr/protection/{found.pk}/work/", {"do": "mend"})
+    browser.post(f"/fr/protection/files/{file.pk}/work/", {"do": "send_again"})
+    assert fresh(found).state == S.READY
+    side.fund.mix = CALM
+    side.rounds(1)
+    number = fresh(found).fund_number
+    assert number in shown(browser, f"/fr/protection/{found.pk}/")
+    assert shown(browser, "/fr/protection/?box=held")

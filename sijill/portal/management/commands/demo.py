@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sijill.kernel import clock
 from sijill.portal.demonstration import agents
+from sijill.portal.demonstration.fund import hand_over
 from sijill.portal.demonstration.telling import populate
 
 
@@ -21,13 +22,20 @@ class Command(BaseCommand):
         """Declare the two ways."""
         parser.add_argument("--list", action="store_true", help="print who may sign in, and how")
         parser.add_argument("--agents", action="store_true", help="make the agents alone")
+        parser.add_argument(
+            "--fund", type=int, metavar="N", help="hand N invented people over to an invented fund"
+        )
 
-    def handle(self, *, list: bool, agents: bool, **options: Any) -> None:
+    def handle(self, *, list: bool, agents: bool, fund: int | None, **options: Any) -> None:
         """Fill, or tell who may sign in."""
         if not settings.DEMONSTRATION:
             raise CommandError("a demonstration exists beside the embedded server alone")
         if list:
             self.stdout.write(who_may_sign_in())
+            return
+        if fund is not None:
+            said = hand_over(now=clock.now(), people=fund, rounds=6)
+            self.stdout.write(f"{said} people said yes; see /protection/")
             return
         told = populate(now=clock.now(), stories=not agents, tell=self._progress)
         self.stdout.write(f"\n{told} requests added")

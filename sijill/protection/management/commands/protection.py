@@ -1,4 +1,4 @@
-"""The hand-over from a terminal: what a first message to the fund would hold; a file read again."""
+"""The hand-over from a terminal: previews, passages, files read again, an invented fund."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from sijill.kernel import clock
@@ -23,14 +24,18 @@ from sijill.protection.codecs.messages import (
     write,
 )
 from sijill.protection.codecs.port import Unreadable
+from sijill.protection.exchanging import passage
 from sijill.protection.models import Affiliation
+from sijill.protection.queries import exchange
 from sijill.protection.queries.sending import query_preview
+from sijill.protection.simulator.fund import CALM, LIVELY, Fund
+from sijill.protection.ways.port import NoWay, way_of
 
 
 class Command(BaseCommand):
-    """Preview or check a message; nothing is ever sent from here."""
+    """Preview or check a message, make a passage; nothing leaves without --go."""
 
-    help = "The hand-over to the fund: preview the first question, check a file."
+    help = "The hand-over to the fund: preview, pass, check a file, simulate a fund."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what may be done."""
@@ -41,6 +46,11 @@ class Command(BaseCommand):
         preview.add_argument("--codec", choices=sorted(CODECS), default="csv")
         preview.add_argument("--at-most", type=int, default=1000, metavar="N")
         preview.add_argument("--to", type=Path, metavar="FOLDER", help="write the file there")
+        go = parts.add_parser("pass", help="say what would leave; with --go put it at the fund")
+        go.add_argument("--go", action="store_true", help="make files, put them, read answers")
+        fund = parts.add_parser("simulate", help="one turn of an invented fund: never in earnest")
+        fund.add_argument("--seed", type=int, default=1, metavar="N")
+        fund.add_argument("--calm", action="store_true", help="without any fault")
         check = parts.add_parser("check", help="read a sending whole, or say its first fault")
         check.add_argument("file", type=Path)
 
@@ -66,6 +76,30 @@ class Command(BaseCommand):
         path.write_bytes(write(sending, codec))
         path.chmod(0o600)
         self.stdout.write(f"{path}")
+
+    def _pass(self, options: dict[str, Any]) -> None:
+        """One passage of the exchange; without --go, only what stands ready."""
+        at = clock.now()
+        try:
+            way = way_of(settings.FUND_WAY)
+        except NoWay:
+            raise CommandError("no way to the fund is set: SIJILL_FUND") from None
+        if options["go"]:
+            self.stdout.write(str(passage(way, at=at)))
+            return
+        with acting_for(SYSTEM):
+            on = "open" if exchange.is_open(at=at) else "closed"
+            lines, files = exchange.may_leave_count(at=at), exchange.to_leave().count()
+        self.stdout.write(f"exchange {on}, lines waiting {lines}, files made {files}: dry run")
+
+    def _simulate(self, options: dict[str, Any]) -> None:
+        """Let the invented fund read and answer once, beside the embedded server alone."""
+        if not settings.DEMONSTRATION:
+            raise CommandError("an invented fund exists in a demonstration alone")
+        mix = CALM if options["calm"] else LIVELY
+        fund = Fund(Path(settings.FUND_WAY), seed=options["seed"], mix=mix)
+        written = fund.turn(at=clock.now().replace(microsecond=0))
+        self.stdout.write(f"answers written: {written}")
 
     def _say(self, sending: Sending) -> None:
         self.stdout.write(f"lines {len(sending.lines)}, sum {control_sum(sending.lines)}")

@@ -1,0 +1,81 @@
+"""The files that left and came, as those who run the hand-over see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from sijill.kernel.actor import Actor
+from sijill.protection.models import Affiliation, Incoming, Line, Outgoing, Placed, Remark
+from sijill.protection.queries.affiliations import NotFound, visible
+from sijill.protection.queries.exchange import silent
+from sijill.protection.rules.lines import LineState
+
+GOOD = ~Q(status__in=["", "PDNG"])
+
+
+def files(*, viewer: Actor) -> QuerySet[Outgoing]:
+    """The files with lines of the viewer's people, the newest first, and how they stand."""
+    mine = Placed.objects.filter(file=OuterRef("pk"), line__affiliation__in=visible(viewer))
+    rows = Outgoing.objects.filter(Exists(mine))
+    return rows.order_by("-made_at", "stream", "-sequence")
+
+
+def counts(rows: Sequence[Outgoing], *, viewer: Actor) -> dict[UUID, tuple[int, int]]:
+    """For each file how many lines of the viewer's people it holds, and how many are answered."""
+    places = Placed.objects.filter(file__in=rows, line__affiliation__in=visible(viewer))
+    found = places.order_by().values("file").annotate(n=Count("id"), done=Count("id", filter=GOOD))
+    return {row["file"]: (row["n"], row["done"]) for row in found}
+
+
+def silent_ones(*, at: datetime) -> set[UUID]:
+    """The files that have been silent for too long."""
+    return set(silent(at=at).values_list("pk", flat=True))
+
+
+def unread(*, viewer: Actor) -> list[Incoming]:
+    """Files of the fund that could not be read; they are the whole country's."""
+    if not viewer.is_national:
+        return []
+    return list(Incoming.objects.filter(state="refused").order_by("-came_at", "id")[:20])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One file with the lines of the viewer's people, its answers and what was wrong in them."""
+
+    file: Outgoing
+    places: QuerySet[Placed]
+    replies: Sequence[Incoming]
+    remarks: Sequence[Remark]
+
+
+def file_for(id: UUID, *, viewer: Actor) -> Opened:
+    """One file; NotFound when no line of it is of the viewer's people."""
+    found = files(viewer=viewer).filter(pk=id).first()
+    if found is None:
+        raise NotFound(id)
+    places = found.places.filter(line__affiliation__in=visible(viewer))
+    told = places.select_related("line__affiliation__entry__person").order_by("position")
+    remarks = Remark.objects.filter(file__answers=found).order_by("file", "position")
+    return Opened(
+        file=found,
+        places=told,
+        replies=list(found.replies.order_by("came_at", "id")),
+        remarks=list(remarks[:50]) if viewer.is_national else [],
+    )
+
+
+def lines_of(affiliation: Affiliation) -> list[Line]:
+    """Everything that was or will be told to the fund about somebody, the newest first."""
+    return list(affiliation.lines.order_by("-number"))
+
+
+def held(*, viewer: Actor) -> QuerySet[Affiliation]:
+    """Those of whom a line is held, the longest first."""
+    rows = visible(viewer).filter(lines__state=LineState.HELD)
+    return rows.select_related("entry__person", "chamber").order_by("lines__since", "id")
