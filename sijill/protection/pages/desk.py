@@ -117,7 +117,7 @@ def _told(line: Line) -> dict[str, Any]:
     return {
         "line": line,
         "kind": exchange.KINDS[LineKind(line.kind)],
-        "tag": exchange.LINES[state],
+        "tag": exchange.line_tag(line.kind, line.state),
         "said": held or (exchange.said(line.code) if line.code else ""),
     }
 

@@ -106,7 +106,7 @@ def _line(place: Placed) -> dict[str, Any]:
         "one": line.affiliation,
         "person": line.affiliation.entry.own_person,
         "kind": words.KINDS[LineKind(line.kind)],
-        "tag": words.LINES[LineState(line.state)],
+        "tag": words.line_tag(line.kind, line.state),
         "said": words.said(place.code) if place.status else "",
     }
 

@@ -84,6 +84,16 @@ NEEDS: Mapping[str, Any] = {
 }
 
 
+ANSWERED = ("ok", _("Answered"))
+
+
+def line_tag(kind: str, state: str) -> tuple[str, Any]:
+    """Where a line stands; a question that was answered is not a yes."""
+    if kind == LineKind.QUERY and state == LineState.DONE:
+        return ANSWERED
+    return LINES[LineState(state)]
+
+
 def said(code: str) -> Any:
     """What the fund said, in words."""
     return CODES.get(code, NO_CODE)
