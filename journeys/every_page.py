@@ -201,7 +201,7 @@ ON_THE_WAY = {
     ),
     "accounts:unsent": "drawn in the tests of attacks, behind a form that was not carried out",
     "protection:one": "visited by the story of the health cover",
-    "protection:file": "visited by the story of the hand-over",
+    "protection:file": "drawn in both languages by the tests of its room",
     "cards:lost": "visited by the story of a card on the phone",
     "register:claimed": "visited by the story of an old number",
     **dict.fromkeys(

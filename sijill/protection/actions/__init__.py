@@ -9,6 +9,7 @@ from sijill.protection.actions.opening import open_all
 from sijill.protection.actions.packing import pack
 from sijill.protection.actions.passing import left, not_through, send_again, wait_again
 from sijill.protection.actions.receiving import apply, receive
+from sijill.protection.actions.rewrapping import rewrap_all
 
 __all__ = [
     "answer_question",
@@ -27,6 +28,7 @@ __all__ = [
     "recall_prices",
     "receive",
     "release",
+    "rewrap_all",
     "send_again",
     "set_aside",
     "tell",

@@ -85,7 +85,14 @@ def file(request: AskedRequest, file: UUID) -> HttpResponse:
         raise Http404 from None
     page = Paginator(found.places, AT_ONCE).get_page(request.GET.get("page"))
     ledger.look("covers", by=viewer, at=at, reason="cover", count=len(page), terms=["file"])
-    context = around(viewer, "files", at) | {
+    context = around(viewer, "files", at) | _opened(found, page, viewer, at)
+    return render(request, "protection/file.html", context)
+
+
+def _opened(
+    found: queries.Opened, page: Page[Placed], viewer: Actor, at: datetime
+) -> dict[str, Any]:
+    return {
         "file": found.file,
         "tag": words.FILES[OutgoingState(found.file.state)],
         "silent": found.file.pk in queries.silent_ones(at=at),
@@ -96,7 +103,6 @@ def file(request: AskedRequest, file: UUID) -> HttpResponse:
         "works": may_answer(viewer) and viewer.is_national,
         "links": _links(page),
     }
-    return render(request, "protection/file.html", context)
 
 
 def _line(place: Placed) -> dict[str, Any]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from sijill.kernel import clock
+from sijill.kernel.vault import WrappedKey
 from sijill.ledger.models import Look
 from sijill.ledger.transaction import acting_for
-from sijill.protection import actions
+from sijill.protection import actions, safe
 from sijill.protection.codecs.messages import CODECS, read_sending
+from sijill.protection.models import Outgoing
+from sijill.protection.tasks import sweep_safe
 from sijill.protection.tests.factories import LATER, agreed, candidate, holder
+from sijill.protection.tests.test_exchange import opened
 from sijill.register.tests import factories as make
 
 HAMID = {
@@ -70,3 +76,43 @@ def test_a_cut_file_is_named_as_cut(tmp_path):
         said("check", str(path))
     with pytest.raises(CommandError, match="expected"):
         said("check", str(tmp_path / "x.pdf"))
+
+
+def test_a_passage_is_a_dry_run_unless_told(tmp_path, settings):
+    settings.FUND_WAY, settings.FUND_SAFE = str(tmp_path / "desk"), tmp_path / "safe"
+    agreed()
+    assert said("pass").startswith("exchange closed, lines waiting 0, files made 0")
+    opened()
+    assert "left=0" not in said("pass", "--go")
+    assert [p.name for p in (tmp_path / "desk" / "to-fund").iterdir()] == [
+        "questions-S-00000001.csv"
+    ]
+    settings.DEMONSTRATION = True
+    assert "answers written: 1" in said("simulate", "--calm")
+    settings.FUND_WAY = ""
+    with pytest.raises(CommandError, match="SIJILL_FUND"):
+        said("pass")
+
+
+def test_an_invented_fund_exists_in_a_demonstration_alone(settings):
+    settings.DEMONSTRATION = False
+    with pytest.raises(CommandError, match="demonstration"):
+        said("simulate")
+
+
+def test_bytes_that_no_row_tells_of_are_swept_and_the_others_stay(tmp_path, settings):
+    settings.FUND_WAY, settings.FUND_SAFE = str(tmp_path / "desk"), tmp_path / "safe"
+    agreed()
+    opened()
+    said("pass", "--go")
+    safe.keep(uuid4(), b"left by somebody who was killed")
+    later = datetime.now(UTC) + timedelta(days=9)
+    assert (sweep_safe(at=later), sweep_safe(at=later)) == (1, 0)
+    assert len([p for p in (tmp_path / "safe").rglob("*") if p.is_file()]) == 1
+    settings.VAULT_KEYS = f"new:{'ab' * 32},{settings.VAULT_KEYS}"
+    assert said("rewrap").startswith("1 files")
+    assert said("rewrap").startswith("0 files")
+    file = Outgoing.objects.get()
+    wrapped = WrappedKey(key_id=file.key_id, wrapped=bytes(file.wrapped_key))
+    assert file.key_id == "new"
+    assert safe.read(file.pk, wrapped).startswith(b'"S00"')

@@ -189,7 +189,8 @@ def test_the_files_what_came_back_and_a_correction_stand_on_the_desk(client, tmp
     assert "artisans-S-00000001.csv" in page
     with acting_for(SYSTEM):
         file = Outgoing.objects.get(stream="artisans")
-    assert str(found.pk) in shown(browser, f"/fr/protection/files/{file.pk}/")
+    for language in ("ar", "fr"):
+        assert str(found.pk) in shown(browser, f"/{language}/protection/files/{file.pk}/")
     assert agent_in(make.RABAT).get(f"/fr/protection/files/{file.pk}/").status_code == 404
     page = shown(browser, f"/fr/protection/{found.pk}/")
     assert "sous cette pièce" in page

@@ -14,6 +14,7 @@ from sijill.kernel import clock
 from sijill.kernel.actor import SYSTEM, Subject
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for
+from sijill.protection import actions
 from sijill.protection.codecs.messages import (
     CODECS,
     Sending,
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         fund = parts.add_parser("simulate", help="one turn of an invented fund: never in earnest")
         fund.add_argument("--seed", type=int, default=1, metavar="N")
         fund.add_argument("--calm", action="store_true", help="without any fault")
+        parts.add_parser("rewrap", help="wrap the keys of sealed files with the ring's first key")
         check = parts.add_parser("check", help="read a sending whole, or say its first fault")
         check.add_argument("file", type=Path)
 
@@ -91,6 +93,10 @@ class Command(BaseCommand):
             on = "open" if exchange.is_open(at=at) else "closed"
             lines, files = exchange.may_leave_count(at=at), exchange.to_leave().count()
         self.stdout.write(f"exchange {on}, lines waiting {lines}, files made {files}: dry run")
+
+    def _rewrap(self, options: dict[str, Any]) -> None:
+        """After a new key was put first in the ring."""
+        self.stdout.write(f"{actions.rewrap_all()} files rewrapped")
 
     def _simulate(self, options: dict[str, Any]) -> None:
         """Let the invented fund read and answer once, beside the embedded server alone."""
