@@ -5,6 +5,7 @@ A core that waits for the database is a core lost: rows are read ahead of those 
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ T = TypeVar("T")
 WORTH = 20_000  # rows; fewer are understood here before other processes have begun
 PIECE = 500  # rows understood at once
 AHEAD = 8  # pieces that wait: more than are written at once
+YOUNG = 100_000  # objects before cycles are looked for: rows come by the thousand and hold none
 COMPARED = 250  # comparisons asked at once
 Asked = tuple[bytes, Sequence[bytes], str]  # who, those near, rows or numbers
 
@@ -92,9 +94,12 @@ def crew(ways: Ways, header: Sequence[str], *, count: int) -> Iterator[Crew]:
     pool = ProcessPoolExecutor(
         cores, mp_context=get_context("spawn"), initializer=_open, initargs=(ways, header)
     )
+    usual = gc.get_threshold()
+    gc.set_threshold(YOUNG, *usual[1:])
     try:
         yield Several(pool)
     finally:
+        gc.set_threshold(*usual)
         pool.shutdown(cancel_futures=True)
 
 

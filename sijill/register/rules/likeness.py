@@ -143,20 +143,20 @@ def ready(face: Face) -> Ready:
     return Ready(face, scorer().prepare(record_of(face)))
 
 
-def weigh(ours: Ready, theirs: Ready, *, always: bool = False) -> Weighed:
+def weigh(ours: Ready, theirs: Ready, *, always: bool = False, shown: bool = True) -> Weighed:
     """How likely both are one person: the same document is certain, whatever the rest says.
 
-    The fields of strangers are compared when somebody `always` wants to see them.
+    The fields of strangers are compared when somebody `always` wants to see them; nobody's where
+    nothing is `shown`.
     """
     found = scorer().compare(ours.prepared, theirs.prepared)
     same = same_document(ours.face, theirs.face)
+    seen = shown and (same or always or _told(found))
     return Weighed(
         probability=found.probability,
         class_=CERTAIN if same else found.class_,
         same_document=same,
-        differences=_differences(ours.face, theirs.face, found)
-        if same or always or _told(found)
-        else (),
+        differences=_differences(ours.face, theirs.face, found) if seen else (),
     )
 
 

@@ -176,7 +176,7 @@ def likeliest(one: bytes, near: Sequence[bytes], name: str) -> Fault | None:
     """What is to be said of the likeliest of those near, rows or numbers."""
     _, ours = _readied(one)
     others = [_readied(other) for other in near]
-    return likely(((tag, weigh(ours, theirs)) for tag, theirs in others), name)
+    return likely(((tag, weigh(ours, theirs, shown=False)) for tag, theirs in others), name)
 
 
 def likely(found: Iterable[tuple[str, Weighed]], name: str) -> Fault | None:
