@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -32,6 +32,24 @@ def _flat(given: Mapping[str, Any]) -> SafeString:
     bare = sorted(name for name, value in given.items() if value is True)
     pairs = [f' {conditional_escape(name)}="{conditional_escape(value)}"' for name, value in said]
     return SafeString("".join([*pairs, *(f" {conditional_escape(name)}" for name in bare)]))
+
+
+@register.simple_tag
+def options(groups: Sequence[tuple[Any, Sequence[Mapping[str, Any]], int]]) -> SafeString:
+    """The choices of a list, in one piece: that of the provinces has eighty."""
+    return SafeString("".join(piece for group in groups for piece in _group(*group)))
+
+
+def _group(name: Any, choices: Sequence[Mapping[str, Any]], _place: int) -> Iterator[str]:
+    if name:
+        yield f'<optgroup label="{conditional_escape(name)}">'
+    for one in choices:
+        chosen = " selected" if one["selected"] else ""
+        closed = " disabled" if one["attrs"].get("disabled") else ""
+        value = conditional_escape(str(one["value"]))
+        yield f'<option value="{value}"{chosen}{closed}>{conditional_escape(one["label"])}</option>'
+    if name:
+        yield "</optgroup>"
 
 
 @register.inclusion_tag("web/forms/group.html")
