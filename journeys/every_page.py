@@ -116,6 +116,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("register:search", "/register/ q=Rashid Benaly&born=1984&commune=فاس"),
         ("register:sheet", "/register/{person}/"),
         ("register:open_account", "/register/{person}/account/"),
+        ("register:with_them", "/register/entry/{entry}/with-them/"),
         ("mfa_index", "/agents/account/"),
         ("account_change_password", "/agents/account/password/"),
         ("mfa_activate_totp", "/agents/account/application/"),
@@ -317,6 +318,8 @@ def known(house: House) -> dict[str, str]:
         f" WHERE settled = '' AND institution_id = '{FES}' ORDER BY case_id",
         "letter": "SELECT letter_code FROM desk_decision WHERE letter_code IS NOT NULL ORDER BY id",
         "person": f"SELECT person_id FROM register_entry WHERE chamber_id = '{FES}' ORDER BY id",
+        "entry": f"SELECT id FROM register_entry WHERE chamber_id = '{FES}'"
+        " AND person_id IS NOT NULL AND state = 'entered' ORDER BY id",
         "nia": "SELECT nia FROM register_entry ORDER BY id",
         "commission": f"SELECT id FROM institutions_commission WHERE institution_id = '{FES}'",
         "seat": "SELECT id FROM institutions_member WHERE chair = 'member' ORDER BY id",

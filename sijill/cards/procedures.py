@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -46,7 +47,7 @@ def _concerns(actor: Actor, entry: UUID | None) -> Known:
     found = Entry.objects.select_related("person").get(pk=known.subject.id)
     portrait = "yes" if found.person and found.person.portrait else ""
     said = {**known.answers, "entry": {**known.answers["entry"], "portrait": portrait}}
-    return Known(subject=known.subject, answers=said)
+    return replace(known, answers=said)
 
 
 def _has_portrait(answers: Answers) -> bool:

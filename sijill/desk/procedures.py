@@ -230,6 +230,10 @@ class Known:
 
     subject: Any  # kernel.actor.Subject
     answers: Answers = field(default_factory=dict)
+    # At a counter, where they have a place of their own: the case lies there, and their phone
+    # answers for them.
+    space: UUID | None = None
+    phone: str = ""
 
 
 class OnSubmission(Protocol):
@@ -334,6 +338,11 @@ def at_the_counter() -> tuple[Procedure, ...]:
     """What an agent may open with somebody who is there and of whom nothing is known yet."""
     newest = {code: procedure(code) for code, _ in _installed}
     return tuple(p for p in newest.values() if not p.of_office and p.concerns is of_nothing)
+
+
+def about_something() -> tuple[Procedure, ...]:
+    """What may be asked about something that exists: an entry, a card."""
+    return tuple(p for p in installed() if not p.of_office and p.concerns is not of_nothing)
 
 
 def installed() -> tuple[Procedure, ...]:

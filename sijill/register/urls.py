@@ -49,6 +49,7 @@ urlpatterns = [
     path("register/<uuid:person>/", agents.sheet, name="sheet"),
     path("register/<uuid:person>/account/", counter.open_account, name="open_account"),
     path("register/organisation/<uuid:organisation>/", organisations.sheet, name="organisation"),
+    path("register/entry/<uuid:entry>/with-them/", counter.with_them, name="with_them"),
     path("register/entry/<uuid:entry>/<slug:measure>/", measures.take, name="measure"),
     path("register/supervise/<uuid:case>/", organisations.supervise, name="supervise"),
     path("register/entry/<uuid:entry>/extract.pdf", extracts.extract, name="extract"),

@@ -96,6 +96,7 @@ def _concerned(known: Known | None) -> dict[str, Any]:
         "subject_kind": subject.kind,
         "subject_id": subject.id,
         "answers": dict(known.answers),
+        "phone": known.phone,
     }
 
 

@@ -40,6 +40,7 @@ from sijill.desk.wording.answers import said
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Actor, ActorKind, Subject
 from sijill.kernel.clock import civil_date, now
+from sijill.kernel.verdict import Refused
 from sijill.ledger.transaction import acting_for
 from sijill.web.pages_of import Answer, Question, Slot
 
@@ -98,7 +99,10 @@ def case_or_opened(request: AskedRequest, id: UUID) -> Case | None:
 def _not_yet_saved(id: UUID, opened: str, actor: Actor) -> Case:
     code, _slash, about = opened.partition("/")
     declared = procedures.procedure(code)
-    known = declared.concerns(actor, UUID(about)) if about else None
+    try:
+        known = declared.concerns(actor, UUID(about)) if about else None
+    except Refused:  # it left the scope of whoever asks in the meantime
+        raise Http404 from None
     return Case(
         subject_id=known.subject.id if known else None,
         answers=dict(known.answers) if known else {},
@@ -119,14 +123,26 @@ def own_case(request: AskedRequest, id: UUID) -> Case | None:
 
 
 def writer(request: AskedRequest, case: Case) -> Actor:
-    """Who writes; the first saved page opens a space, for the browser or for the person helped."""
+    """Who writes; the first saved page opens a space, for the browser or for the person helped.
+
+    Whoever is helped about an entry of theirs finds the case in their own account.
+    """
     actor: Actor = request.actor
     if not case._state.adding or (actor.space and not actor.is_agent):
         return actor
+    if actor.is_agent and (own := _space_of_whom_it_concerns(case, actor)):
+        return replace(actor, space=own)
     space = accounts.open_space(language=get_language() or "ar", by=actor, at=now())
     if not actor.is_agent:
         session.begin(request, space)
     return replace(actor, space=space.pk)
+
+
+def _space_of_whom_it_concerns(case: Case, actor: Actor) -> UUID | None:
+    if case.subject_id is None:
+        return None
+    known = procedures.procedure(case.procedure).concerns(actor, case.subject_id)
+    return known.space if known else None
 
 
 def setting_of(request: AskedRequest, case: Case) -> Setting:

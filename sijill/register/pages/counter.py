@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from sijill.accounts import queries as held
 from sijill.accounts import session
@@ -31,11 +31,25 @@ from sijill.register.actions.claiming import PERSON, claim_at_counter, prepare_s
 from sijill.register.forms import CounterClaimForm, ForgotForm
 from sijill.register.models import Entry
 from sijill.register.pages.claiming import DAY
+from sijill.register.queries import asking
 from sijill.register.queries.claiming import card
 from sijill.register.rules.claiming import Shown, may_open
 from sijill.register.wording import verdict_text
 
 UNPROCESSABLE = 422
+
+
+@require_GET
+@never_cache
+@require(Capability.SEE_FILES, Capability.ASSIST)
+def with_them(request: AskedRequest, entry: UUID) -> HttpResponse:
+    """What can be asked about an entry with whoever holds it, who is there."""
+    try:
+        found = queries.entry(entry, viewer=request.actor)
+    except queries.NotFound:
+        raise Http404 from None
+    possible = asking.with_the_person(found, viewer=request.actor)
+    return render(request, "register/with_them.html", {"entry": found, "procedures": possible})
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sijill.desk.models import Case
@@ -12,6 +13,8 @@ from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.register import queries
 from sijill.register.models import Entry
+from sijill.register.queries.claiming import phone_that_answers
+from sijill.register.queries.organised import space_of
 from sijill.register.rules import OF_PERSONS
 from sijill.register.rules.keys import document_key
 
@@ -20,10 +23,30 @@ LIFE = provisional("entry_lifecycle")
 
 def entry_of(actor: Actor, entry: UUID | None) -> Known:
     """The entry that a case is about: one within scope, or the citizen's only own."""
-    found = queries.entry(entry, viewer=actor) if entry else _only_own(actor)
+    found = _within(actor, entry) if entry else _only_own(actor)
     if found is None:
         raise Refused(refused("about.no_entry", LIFE, remedy="register"))
-    return Known(subject=Subject(kind="entry", id=found.pk), answers={"entry": _known(found)})
+    return Known(
+        subject=Subject(kind="entry", id=found.pk),
+        answers={"entry": _known(found)},
+        **(_beside(found) if actor.is_agent else {}),
+    )
+
+
+def _beside(entry: Entry) -> dict[str, Any]:
+    """At a counter: the account of whoever holds the entry, and the phone that answers there."""
+    person = entry.person
+    if person is None:
+        organisation = entry.organisation
+        return {"space": organisation.space if organisation else None}
+    return {"space": space_of(person.pk), "phone": phone_that_answers(person)}
+
+
+def _within(actor: Actor, entry: UUID) -> Entry | None:
+    try:
+        return queries.entry(entry, viewer=actor)
+    except queries.NotFound:
+        return None
 
 
 def _only_own(actor: Actor) -> Entry | None:

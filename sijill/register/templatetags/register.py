@@ -18,8 +18,8 @@ from sijill.reference import queries as reference
 from sijill.reference.rules import Contribution, Regime
 from sijill.register import queries, wording
 from sijill.register.models import Entry
-from sijill.register.queries import arriving
-from sijill.register.rules import LIVE, EntryState
+from sijill.register.queries import arriving, asking
+from sijill.register.rules import EntryState
 from sijill.register.rules.measures import Measure, is_possible
 from sijill.register.wording import finding, measures
 from sijill.web.templatetags.numbers import n
@@ -56,12 +56,7 @@ def reasons(hit: queries.Hit | queries.Stranger) -> list[Any]:
 @register.filter
 def is_for(declared: Procedure, entry: Entry) -> bool:
     """Whether a procedure about an entry may be asked of this one as it stands."""
-    if declared.code in {measure.value for measure in Measure}:
-        return is_possible(Measure(declared.code), EntryState(entry.state))
-    if declared.code == "amendment":
-        return entry.person_id is not None and entry.state in LIVE
-    wanted = {"promotion": "artisan", "supervisor_replacement": "enterprise"}
-    return entry.category == wanted.get(declared.code) and entry.state in LIVE
+    return asking.is_for(declared.code, entry)
 
 
 @register.simple_tag(takes_context=True)
