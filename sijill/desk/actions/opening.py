@@ -55,7 +55,7 @@ def open_case(
     assert by.space is not None
     known = declared.concerns(by, about)
     case = Case(
-        **_concerned(known),
+        **_concerned(known, declared),
         id=id or uuid4(),
         reference=_next_reference(at),
         procedure=declared.code,
@@ -87,8 +87,11 @@ def _may_ask(declared: procedures.Procedure, by: Actor) -> list[Verdict]:
     return [verdict] if verdict else []
 
 
-def _concerned(known: Known | None) -> dict[str, Any]:
-    """What a case is about, and what is known of it before the first question."""
+def _concerned(known: Known | None, declared: Procedure) -> dict[str, Any]:
+    """What a case is about, and what is known of it before the first question.
+
+    What an institution opens by itself tells nothing to a phone that never answered.
+    """
     if known is None:
         return {}
     subject = known.subject
@@ -96,7 +99,7 @@ def _concerned(known: Known | None) -> dict[str, Any]:
         "subject_kind": subject.kind,
         "subject_id": subject.id,
         "answers": dict(known.answers),
-        "phone": known.phone,
+        "phone": "" if declared.of_office else known.phone,
     }
 
 

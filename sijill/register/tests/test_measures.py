@@ -257,7 +257,7 @@ def test_an_office_that_does_not_examine_opens_no_measure(entry: Entry) -> None:
 
 @pytest.mark.django_db
 def test_another_chamber_opens_no_measure(entry: Entry) -> None:
-    with pytest.raises(queries.NotFound):
+    with pytest.raises(Refused, match="no_entry"):
         of_office(entry, M.SUSPENSION, "court", agent=make.agent(institution=make.RABAT))
 
 
