@@ -58,8 +58,8 @@ def check_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    # The last one: a ZIP of a later version than the library knows.
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as problem:
+    # The last one: a ZIP of a later version than the library knows, or locked.
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as problem:
         raise BadRoll("damaged") from problem
     names = {part.filename for part in parts}
     unpacked = sum(part.file_size for part in parts)

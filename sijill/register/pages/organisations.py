@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sijill.desk.models import Case
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
+from sijill.institutions.queries import may
 from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Subject
 from sijill.kernel.clock import now
@@ -55,6 +56,7 @@ def sheet(request: AskedRequest, organisation: UUID) -> HttpResponse:
         "members": parts.members_of(told),
         "versions": parts.versions_of(told),
         "acts": parts.acts_of(told),
+        "helps": may(request.actor, Capability.ASSIST),
     }
     return render(request, "register/organisation.html", context)
 

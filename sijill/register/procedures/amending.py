@@ -78,7 +78,7 @@ PROOF = replace(
             ask.PROOF_OR_PATH.fields[0],
             options=tuple(ask.PROOF_OR_PATH.fields[0].options)[:-1],
         ),
-        *ask.PROOF_OR_PATH.fields[1:],
+        *(field for field in ask.PROOF_OR_PATH.fields[1:] if field.code != "more"),
     ),
     hint=ask.PROOF.hint,
     leads=ask.PROOF.leads,
@@ -116,7 +116,7 @@ PAGES = (
     replace(ask.RESIDENCE_CARD, shown_if=_both(_wants(Change.CARD), ask.RESIDENCE_CARD.shown_if)),
     replace(ask.CRAFT, shown_if=_wants(Change.CRAFT)),
     PROOF,
-    replace(ask.OTHER_CRAFTS, shown_if=_both(_wants(Change.CRAFT), ask.OTHER_CRAFTS.shown_if)),
+    replace(ask.OTHER_CRAFTS, shown_if=_wants(Change.OTHERS)),
     replace(
         ask.WORKPLACE,
         hint=_("Your file follows your place of work, to another chamber when it must."),

@@ -31,20 +31,21 @@ class Change(StrEnum):
     NAME = "name"
     CARD = "card"
     CRAFT = "craft"
+    OTHERS = "others"
     PLACE = "place"
     REGIME = "regime"
     FACE = "face"
 
 
 OF_IDENTITY = frozenset({Change.NAME, Change.CARD})
+OF_TRADES = frozenset({Change.CRAFT, Change.OTHERS})
 
 # What of the asking each change may touch; the photograph is a document, not an answer.
 TOUCHED: Mapping[Change, tuple[str, ...]] = {
     Change.NAME: ("given_ar", "family_ar", "given_latin", "family_latin"),
     Change.CARD: ("document_kind", "document", "valid_until", "born", "birth_place", "sex"),
-    Change.CRAFT: (
-        *("trade", "other_trades", "trade_in_words", "path", "since", "issuer", "recognition"),
-    ),
+    Change.CRAFT: (*("trade", "trade_in_words", "path", "since", "issuer", "recognition"),),
+    Change.OTHERS: ("other_trades",),
     Change.PLACE: ("workplace", "residence"),
     Change.REGIME: ("regime", "aid"),
     Change.FACE: (),
@@ -134,7 +135,6 @@ def pages_of(now: Asking) -> dict[str, dict[str, Any]]:
             "path": now.path,
             "since": now.since.iso if now.since else "",
             "issuer": now.issuer,
-            "more": bool(now.other_trades),
         },
         "other_crafts": {"trades": list(now.other_trades)},
         "workplace": _place(now.workplace) | {"lives_there": at_home},
@@ -238,7 +238,7 @@ def face(a: Amended) -> Verdict:
 
 def trade(a: Amended) -> Verdict:
     """The craft is one of the list in force; a mastery was recognised in the former one."""
-    if Change.CRAFT not in a.changes:
+    if not OF_TRADES & a.changes:
         return untouched()
     found = entering.trade(a.situation)
     if found.outcome is Outcome.OK and a.is_master and "trade" in a.changed:

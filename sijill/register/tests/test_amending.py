@@ -78,6 +78,9 @@ MATRIX: list[tuple[str, dict[str, Any], str]] = [
      "amend.master_of_another"),
     ("trade", {"changes": CRAFT, "changed": ("other_trades",), "is_master": True},
      "trade.listed"),
+    ("trade", {"changes": frozenset({Change.OTHERS}), "changed": ("other_trades",),
+               "is_master": True}, "trade.listed"),
+    ("proof", {"changes": frozenset({Change.OTHERS})}, "amend.untouched"),
     ("proof", {"changes": CRAFT}, "proof.read_attestation"),
     ("practice", {"changes": CRAFT}, "practice.enough"),
     ("workplace", {}, "amend.same_chamber"),
@@ -244,6 +247,16 @@ def test_what_others_changed_in_the_meantime_stays() -> None:
     assert newest.details["regime"] == {"declared": "cpu", "confirmed": False, "aid": "no"}
     with pytest.raises(Refused, match="changed_since"):
         make.undone(make.fresh(place).decisions.get(stage="final"))
+
+
+@database
+def test_one_craft_more_needs_no_proof_of_the_first() -> None:
+    entry = make.entered()
+    case = asked(entry, "others", other_crafts={"trades": ["PROV-003"]})
+    assert make.ruled(make.fresh(case))["proof"] == "amend.untouched"
+    newest = queries.current(signed(case))
+    assert (newest.principal_trade, newest.other_trades) == ("PROV-015", ["PROV-003"])
+    assert newest.proof == "attestation"
 
 
 @database

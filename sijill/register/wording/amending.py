@@ -9,7 +9,8 @@ from sijill.register.rules.amending import Change
 CHANGES = {
     Change.NAME: _("My name is written otherwise"),
     Change.CARD: _("My identity card: a new number, another date, a mistake"),
-    Change.CRAFT: _("My craft, or one craft more"),
+    Change.CRAFT: _("My craft"),
+    Change.OTHERS: _("The other crafts that I practise"),
     Change.PLACE: _("Where I work, or where I live"),
     Change.REGIME: _("My tax regime, or an aid that I receive"),
     Change.FACE: _("My photograph"),
