@@ -80,7 +80,7 @@ PROOF = replace(
         ),
         *(field for field in ask.PROOF_OR_PATH.fields[1:] if field.code != "more"),
     ),
-    hint=ask.PROOF.hint,
+    hint=_("One of them is enough."),
     leads=ask.PROOF.leads,
     shown_if=_wants(Change.CRAFT),
 )
