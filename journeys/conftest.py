@@ -52,6 +52,13 @@ def house(
         yield opened
 
 
+@pytest.fixture(autouse=True)
+def a_day_of_its_own(request: pytest.FixtureRequest) -> None:
+    """Stories share a house and its people: each begins when no code was sent today."""
+    if "house" in request.fixturenames:
+        request.getfixturevalue("house").codes_are_forgotten()
+
+
 def _chromium() -> str:
     """The browser; where it may be installed and is not, the story fails rather than hides."""
     found = browsers.chromium()

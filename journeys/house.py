@@ -42,6 +42,17 @@ class House:
         """Let the codes that were sent grow older, so that another may be asked for."""
         self.ask(f"UPDATE accounts_challenge SET sent_at = sent_at - interval '{minutes} minutes'")
 
+    def codes_are_forgotten(self) -> None:
+        """A day passes over the codes: no story waits for what another asked of the same phone."""
+        self.ask(
+            """
+            UPDATE accounts_challenge SET
+                sent_at = sent_at - interval '1 day', expires_at = expires_at - interval '1 day',
+                used_at = used_at - interval '1 day', closed_at = closed_at - interval '1 day'
+            """
+        )
+        self.ask("DELETE FROM accounts_tally")
+
     def sijill(self, *command: str, role: str) -> str:
         """Run a command on the database of this house."""
         done = subprocess.run(

@@ -24,7 +24,6 @@ ORDER BY a.id LIMIT 1
 def test_what_it_costs_a_question_and_a_yes(house: House, open_page, picture):
     house.sijill("ledger", "seal", role="work")
     [[number]] = house.ask(WAITS)
-    house.minutes_pass()  # another story may have asked for this person's code just now
     page = open_page()
     sign_in(page, str(number))
     with listening(page) as heard:
