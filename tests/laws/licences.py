@@ -14,7 +14,8 @@ from tests.laws.house import ROOT
 HEAD = """# Licences
 
 What runs with the house, and under which licence its makers give it, as their wheels say. Nothing
-here is under the GPL or the AGPL; what is under the LGPL is used unchanged, as a library. Made by
+here is under the GPL or the AGPL alone: where a licence may be chosen, the other one is. What is under
+the LGPL is used unchanged, as a library. Made by
 `python -m tests.laws.licences`; a test keeps it true.
 
 | package | licence |
@@ -24,6 +25,7 @@ here is under the GPL or the AGPL; what is under the LGPL is used unchanged, as 
 SAID_ELSEWHERE = {
     "altair": "BSD-3-Clause",
     "fido2": "BSD-2-Clause, Apache-2.0, MPL-2.0",
+    "pyrage": "MIT",
     "pypdfium2": "BSD-3-Clause, Apache-2.0",
     "qrcode": "BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
