@@ -43,6 +43,7 @@ class Environment(BaseSettings):
     sijill_sms_url: str = ""
     sijill_sms_token: str = ""
     sijill_fund: str = ""
+    sijill_fund_keys: Path | None = None
     sijill_proxies: int = 0
     sijill_oidc_url: str = ""
     sijill_oidc_client: str = ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from procrastinate.contrib.django import app
 
 from sijill.kernel import clock
@@ -14,10 +13,10 @@ from sijill.ledger.consumers import Consumer
 from sijill.ledger.queries.log import SealedAct
 from sijill.ledger.transaction import acting_for
 from sijill.protection import actions, safe
-from sijill.protection.exchanging import passage
+from sijill.protection.exchanging import connected, passage
 from sijill.protection.queries.exchange import bytes_in_use
 from sijill.protection.rules.following import EFFECTS
-from sijill.protection.ways.port import NoWay, way_of
+from sijill.protection.ways.port import NoWay
 
 LEFT_BEHIND = timedelta(days=2)  # longer than any packing may take
 
@@ -49,8 +48,9 @@ def recall_prices(timestamp: int = 0) -> None:
 )
 def exchange(timestamp: int = 0) -> None:
     """Put what may leave at the fund, and read what lies there for us."""
-    with suppress(NoWay):
-        passage(way_of(settings.FUND_WAY), at=clock.now())
+    at = clock.now()
+    with suppress(NoWay), connected(at=at) as (way, seal):
+        passage(way, at=at, seal=seal)
 
 
 @app.periodic(cron="20 4 * * *")

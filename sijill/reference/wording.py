@@ -61,6 +61,9 @@ PARAMETERS: Mapping[str, Text] = {
     "fund.lines_in_file": gettext_lazy("Persons in one file for the fund, at most"),
     "fund.lines_in_day": gettext_lazy("Persons sent to the fund in a day, at most"),
     "fund.days_to_answer": gettext_lazy("How long the fund may be silent before somebody looks"),
+    "fund.open_from": gettext_lazy("Hour from which the fund takes files"),
+    "fund.open_to": gettext_lazy("Hour until which the fund takes files"),
+    "fund.open_days": gettext_lazy("Days on which the fund takes files"),
     "codes.life": gettext_lazy("How long a code sent by message is good"),
     "codes.tries": gettext_lazy("Wrong tries allowed for a code"),
     "codes.resend_after": gettext_lazy("Wait before a code is sent again"),
@@ -93,6 +96,8 @@ CHOICES: Mapping[str, Text] = {
     "on_record": gettext_lazy("on record"),
     "closed": gettext_lazy("closed: nothing leaves"),
     "open": gettext_lazy("open"),
+    "every_day": gettext_lazy("every day"),
+    "working_days": gettext_lazy("working days"),
     "chamber": gettext_lazy("the chamber of crafts"),
     "delegation": gettext_lazy("the provincial service of crafts"),
 }
@@ -117,6 +122,7 @@ MEASURED: Mapping[str, Text] = {
     Unit.WAGES: gettext_lazy("{value} × the minimum wage"),
     Unit.OF_HUNDRED: gettext_lazy("{value} of 100"),
     Unit.MEGABYTES: gettext_lazy("{value} MB"),
+    Unit.OF_CLOCK: gettext_lazy("{value}:00"),
 }
 
 STATES: Mapping[str, tuple[str, Text]] = {

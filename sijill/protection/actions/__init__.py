@@ -1,6 +1,7 @@
 """What is decided about somebody's way to the fund, and what passes between both."""
 
 from sijill.protection.actions.answering import answer_question, ask_question
+from sijill.protection.actions.closing import close
 from sijill.protection.actions.consenting import consent, decline, recall_prices, tell
 from sijill.protection.actions.following import follow_entry
 from sijill.protection.actions.lining import prepare
@@ -16,6 +17,7 @@ __all__ = [
     "apply",
     "ask_fund_again",
     "ask_question",
+    "close",
     "consent",
     "decline",
     "follow_entry",

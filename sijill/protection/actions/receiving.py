@@ -18,7 +18,7 @@ from sijill.ledger.transaction import acting_for, action
 from sijill.protection import safe
 from sijill.protection.actions.applying import apply_line
 from sijill.protection.actions.passing import back
-from sijill.protection.codecs.messages import CODECS, Answer, AnswerLine, read_answer
+from sijill.protection.codecs.messages import CODECS, Answer, AnswerLine, control_sum, read_answer
 from sijill.protection.codecs.port import Unreadable, unfit
 from sijill.protection.models import Affiliation, Incoming, Line, Outgoing, Placed, Remark
 from sijill.protection.queries.exchange import unanswered
@@ -29,10 +29,33 @@ from sijill.protection.rules.passing import (
     OutgoingState,
     is_refused,
 )
+from sijill.protection.seals.parcel import Facts, Seal, Unopened, agrees
 
 SLICE = 200
 NUMBER = re.compile(r"[0-9A-Z]{0,20}")  # an affiliation number, as plain as it is told to people
 REFUSED = IncomingState.REFUSED.value
+FAULTS_OF_KEYS = frozenset({"not_for_us", "unknown_key"})
+
+
+def opened(data: bytes, name: str, seal: Seal | None) -> tuple[Answer, str]:
+    """An answer and the name of the key that signed it; Unopened, or Unreadable, otherwise."""
+    if seal is None:
+        return read(data, name), ""
+    parcel = seal.open(name, data)
+    answer = read(parcel.data, parcel.manifest.name)
+    if not agrees(parcel.manifest, _told_of(answer)):
+        raise Unopened("manifest")
+    return answer, parcel.manifest.key
+
+
+def _told_of(answer: Answer) -> Facts:
+    return Facts(
+        stream=answer.stream,
+        sequence=answer.sequence,
+        count=len(answer.lines),
+        sum=control_sum(answer.lines),
+        made_at=answer.made_at,
+    )
 
 
 def read(data: bytes, name: str) -> Answer:
@@ -51,14 +74,14 @@ def read(data: bytes, name: str) -> Answer:
 
 
 @action
-def receive(*, name: str, data: bytes, at: datetime) -> Incoming:
+def receive(*, name: str, data: bytes, at: datetime, seal: Seal | None = None) -> Incoming:
     """Keep a file of the fund in its exact bytes, and say at once what is wrong with it."""
     digest = hashlib.sha256(data).hexdigest()
     with acting_for(SYSTEM):
         known = Incoming.objects.filter(digest=digest).first()
         if known is not None:
-            return known
-        facts = _facts(name, data)
+            return _tried_again(known, name, data, seal)
+        facts = _facts(name, data, seal)
         id = uuid4()
         wrapped = safe.keep(id, data)
         made, _ = Incoming.objects.get_or_create(
@@ -75,9 +98,23 @@ def receive(*, name: str, data: bytes, at: datetime) -> Incoming:
         return made
 
 
-def _facts(name: str, data: bytes) -> dict[str, object]:
+@action
+def _tried_again(known: Incoming, name: str, data: bytes, seal: Seal | None) -> Incoming:
+    """What no key of that day opened may be opened by one that was put in its place since."""
+    if known.state == REFUSED and known.fault in FAULTS_OF_KEYS:
+        facts = _facts(name, data, seal)
+        if facts["state"] == IncomingState.READING:
+            found = Incoming.objects.filter(pk=known.pk)
+            found.update(name=name[:60], fault="", row=None, **facts)
+            known.refresh_from_db()
+    return known
+
+
+def _facts(name: str, data: bytes, seal: Seal | None) -> dict[str, object]:
     try:
-        answer = read(data, name)
+        answer, key = opened(data, name, seal)
+    except Unopened as fault:
+        return {"state": REFUSED, "fault": fault.fault}
     except Unreadable as fault:
         return {"state": REFUSED, "fault": fault.fault[:40], "row": fault.row}
     file = Outgoing.objects.filter(stream=answer.stream, sequence=answer.sequence).first()
@@ -85,15 +122,15 @@ def _facts(name: str, data: bytes) -> dict[str, object]:
         return {"state": REFUSED, "fault": "no_such_file"}
     if is_refused(answer.technical, answer.group) is None:
         return {"state": REFUSED, "fault": "head"}
-    return {"state": IncomingState.READING, "answers": file, "count": len(answer.lines)}
+    return {"state": IncomingState.READING, "answers": file, "count": len(answer.lines), "signed_by": key}
 
 
-def apply(incoming: Incoming, *, at: datetime) -> Incoming:
+def apply(incoming: Incoming, *, at: datetime, seal: Seal | None = None) -> Incoming:
     """Apply what is left of an answer, some lines at a time."""
     if incoming.state != IncomingState.READING:
         return incoming
     wrapped = WrappedKey(key_id=incoming.key_id, wrapped=bytes(incoming.wrapped_key))
-    answer = read(safe.read(incoming.pk, wrapped), incoming.name)
+    answer, _ = opened(safe.read(incoming.pk, wrapped), incoming.name, seal)
     while incoming.state == IncomingState.READING:
         incoming = apply_some(incoming=incoming, answer=answer, at=at)
     return incoming

@@ -7,7 +7,7 @@ from sijill.kernel.actor import SYSTEM
 from sijill.kernel.vault import WrappedKey
 from sijill.ledger.transaction import acting_for, action
 from sijill.protection import safe
-from sijill.protection.models import Incoming, Outgoing
+from sijill.protection.models import Incoming, Outgoing, Parcel
 
 
 @action
@@ -15,8 +15,8 @@ def rewrap_all() -> int:
     """Wrap with the ring's first key what another wraps; answers how many files."""
     count = 0
     with acting_for(SYSTEM):
-        for model in (Outgoing, Incoming):
-            old = model.objects.exclude(key_id=archive.key_ring().current).order_by("pk")
+        for model in (Outgoing, Incoming, Parcel):
+            old = model._default_manager.exclude(key_id=archive.key_ring().current).order_by("pk")
             for row in old.select_for_update(of=("self",)):
                 held = WrappedKey(key_id=row.key_id, wrapped=bytes(row.wrapped_key))
                 again = safe.rewrapped(row.pk, held)

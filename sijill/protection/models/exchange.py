@@ -113,6 +113,20 @@ class Outgoing(models.Model):
         indexes = [models.Index(fields=["state", "stream", "sequence"], name="outgoing_state")]
 
 
+class Parcel(models.Model):
+    """A file as it travels: signed, closed for the fund, its exact bytes kept before it leaves."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    file = models.OneToOneField(Outgoing, models.PROTECT, related_name="parcel")
+    name = models.CharField(max_length=44, unique=True)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    signed_by = models.CharField(max_length=16)  # the name of our key
+    made_at = models.DateTimeField()
+    key_id = models.CharField(max_length=20)
+    wrapped_key = models.BinaryField(max_length=100)
+
+
 class Placed(models.Model):
     """A line at its place in one file, and what the fund said of it there."""
 
@@ -151,6 +165,7 @@ class Incoming(models.Model):
     answers = models.ForeignKey(Outgoing, models.PROTECT, related_name="replies", null=True)
     count = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)  # lines applied so far
+    signed_by = models.CharField(max_length=16, blank=True)  # the name of the fund's key
     key_id = models.CharField(max_length=20)
     wrapped_key = models.BinaryField(max_length=100)
 

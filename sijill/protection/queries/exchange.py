@@ -8,19 +8,24 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
-from sijill.kernel.clock import civil_date, start_of
+from sijill.kernel.calendar import is_working_day
+from sijill.kernel.clock import civil_date, local, start_of
 from sijill.kernel.verdict import Verdict
-from sijill.protection.models import Affiliation, Incoming, Line, Outgoing, Placed
+from sijill.protection.codecs.messages import CODECS
+from sijill.protection.models import Affiliation, Incoming, Line, Outgoing, Parcel, Placed, Stream
 from sijill.protection.rules import exchange
-from sijill.protection.rules.exchange import Need, Pace
+from sijill.protection.rules.exchange import Need, Pace, Window
 from sijill.protection.rules.life import CoverState
 from sijill.protection.rules.lines import OPEN, UNDER_WAY, LineState
 from sijill.protection.rules.passing import OutgoingState
+from sijill.protection.seals.parcel import ENDING
+from sijill.reference.queries import holidays
 from sijill.reference.queries.parameters import parameters, values, values_of
 from sijill.register.rules import EntryState
 
+WINDOW = (exchange.OPEN_FROM, exchange.OPEN_TO, exchange.OPEN_DAYS)
 PACE = (exchange.LINES_IN_FILE, exchange.LINES_IN_DAY, exchange.DAYS_TO_ANSWER)
 
 
@@ -57,6 +62,34 @@ def pace(*, at: datetime) -> Pace:
     found: Mapping[str, int] = parameters(PACE, at=civil_date(at))
     in_file, in_day, days = (int(found[code]) for code in PACE)
     return Pace(in_file=in_file, in_day=in_day, days_to_answer=days)
+
+
+def window(*, at: datetime) -> Window:
+    """When the partner takes files, as it is known on that day."""
+    found: Mapping[str, object] = parameters(WINDOW, at=civil_date(at))
+    first, last, days = (found[code] for code in WINDOW)
+    return Window(first=int(str(first)), last=int(str(last)), days=str(days))
+
+
+def may_talk(*, at: datetime) -> bool:
+    """Whether the partner takes and gives files at this instant."""
+    day = civil_date(at)
+    works = is_working_day(day, holidays=holidays(day, day))
+    return window(at=at).is_open(local(at), works=works)
+
+
+def left_today(stream: str, *, at: datetime) -> int:
+    """How many lines of a stream left since the day began."""
+    gone = Outgoing.objects.filter(stream=stream, left_at__gte=start_of(civil_date(at)))
+    return int(gone.aggregate(lines=Sum("count"))["lines"] or 0)
+
+
+def next_names() -> list[str]:
+    """The names that the next file of each stream will bear on the way, closed."""
+    return [
+        f"{stream.pk}-S-{stream.last + 1:08d}.{CODECS[stream.codec].extension}{ENDING}"
+        for stream in Stream.objects.order_by("code")
+    ]
 
 
 def packed_today(stream: str, *, at: datetime) -> int:
@@ -113,5 +146,5 @@ def silent(*, at: datetime) -> QuerySet[Outgoing]:
 
 def bytes_in_use(files: Sequence[UUID]) -> set[UUID]:
     """Those of some sealed files that a row tells of."""
-    kept = [Outgoing.objects.filter(pk__in=files), Incoming.objects.filter(pk__in=files)]
+    kept = [model._default_manager.filter(pk__in=files) for model in (Outgoing, Incoming, Parcel)]
     return {pk for rows in kept for pk in rows.order_by("pk").values_list("pk", flat=True)}

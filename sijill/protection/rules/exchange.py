@@ -34,6 +34,7 @@ MISSING: Mapping[Need, str] = {
 }
 LINES_IN_FILE, LINES_IN_DAY = "fund.lines_in_file", "fund.lines_in_day"
 DAYS_TO_ANSWER = "fund.days_to_answer"
+OPEN_FROM, OPEN_TO, OPEN_DAYS = "fund.open_from", "fund.open_to", "fund.open_days"
 
 
 def open_(values: Mapping[str, str]) -> Sequence[Verdict]:
@@ -63,6 +64,25 @@ class Pace:
         """How many lines the next file may carry."""
         return max(0, min(self.in_file, self.in_day - left_today))
 
+    def may_leave(self, count: int, *, left_today: int) -> bool:
+        """Whether a file of so many lines may leave still today; the first of a day always may."""
+        return not left_today or left_today + count <= self.in_day
+
     def silent_before(self, at: datetime) -> datetime:
         """What left before this instant and was not answered has been silent for too long."""
         return at - timedelta(days=self.days_to_answer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The hours of which days the partner takes files, on the clock of Casablanca."""
+
+    first: int
+    last: int
+    days: str  # every_day | working_days
+
+    def is_open(self, here: datetime, *, works: bool) -> bool:
+        """Whether the partner takes files at this local instant of a day on which it works, or not."""
+        if self.days == "working_days" and not works:
+            return False
+        return self.first <= here.hour < self.last

@@ -1,34 +1,60 @@
-"""The books of the invented fund: which files it has seen, which lines it keeps, what it owes."""
+"""The books of the invented fund: which files it has seen, which lines it keeps, what it owes.
+
+What it answers to a file is written in the same transaction as what the file did, and laid out
+afterwards: killed at any step, it forgets nothing and enters nothing twice.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sijill.protection.codecs.messages import AnswerLine, Line
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS seen (stream TEXT, sequence INT, digest TEXT, times INT DEFAULT 1,
-    parts INT DEFAULT 0, PRIMARY KEY (stream, sequence, digest));
+    PRIMARY KEY (stream, sequence, digest));
 CREATE TABLE IF NOT EXISTS line (key TEXT PRIMARY KEY, kind TEXT, nia TEXT, status TEXT, code TEXT,
     number TEXT, place INTEGER, effects INT, busy INT DEFAULT 0);
+CREATE INDEX IF NOT EXISTS line_place ON line (place);
 CREATE TABLE IF NOT EXISTS owed (stream TEXT, sequence INT, position INT, key TEXT, status TEXT,
     code TEXT, number TEXT, turn INT, PRIMARY KEY (stream, sequence, position));
 CREATE TABLE IF NOT EXISTS turn (now INT);
+CREATE TABLE IF NOT EXISTS part (stream TEXT, sequence INT, last INT,
+    PRIMARY KEY (stream, sequence));
+CREATE TABLE IF NOT EXISTS posted (place INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT, data BLOB);
+CREATE TABLE IF NOT EXISTS asked (key TEXT PRIMARY KEY, name TEXT, digest TEXT);
+CREATE TABLE IF NOT EXISTS nonce (said TEXT PRIMARY KEY);
 """
 
 
 class Books:
-    """One file beside the folder; a turn is one transaction."""
+    """One file; what is done of one file of ours is one transaction."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.held = sqlite3.connect(path)
+        self.held = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        self.held.execute("PRAGMA journal_mode = WAL")
         self.held.executescript(TABLES)
-        if not self.held.execute("SELECT count(*) FROM turn").fetchone()[0]:
-            self.held.execute("INSERT INTO turn VALUES (0)")
-            self.held.commit()
+        self.lock = threading.Lock()
+        with self.at_once():
+            if not self.held.execute("SELECT count(*) FROM turn").fetchone()[0]:
+                self.held.execute("INSERT INTO turn VALUES (0)")
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """All of it, or nothing."""
+        with self.lock:
+            self.held.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self.held.execute("ROLLBACK")
+                raise
+            self.held.execute("COMMIT")
 
     def next_turn(self) -> int:
         """Begin a turn."""
@@ -47,10 +73,12 @@ class Books:
 
     def next_part(self, stream: str, sequence: int) -> int:
         """The number of the next answer to a file."""
-        where = "WHERE stream = ? AND sequence = ?"
-        self.held.execute(f"UPDATE seen SET parts = parts + 1 {where}", [stream, sequence])  # noqa: S608
-        found = self.held.execute(f"SELECT max(parts) FROM seen {where}", [stream, sequence])  # noqa: S608
-        return int(found.fetchone()[0])
+        self.held.execute(
+            "INSERT INTO part VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET last = last + 1",
+            [stream, sequence],
+        )
+        query = "SELECT last FROM part WHERE stream = ? AND sequence = ?"
+        return int(self.held.execute(query, [stream, sequence]).fetchone()[0])
 
     def known(self, key: str) -> tuple[str, str, str] | None:
         """What was answered for good under a key."""
@@ -91,6 +119,37 @@ class Books:
         self.held.execute("DELETE FROM owed WHERE turn <= ?", [turn])
         for stream, sequence in sorted({(row[0], row[1]) for row in rows}):
             yield stream, sequence, [_line(r) for r in rows if r[:2] == (stream, sequence)]
+
+    def owes(self) -> bool:
+        """Whether an answer is still kept back, or not laid out."""
+        query = "SELECT EXISTS (SELECT FROM owed) OR EXISTS (SELECT FROM posted)"
+        return bool(self.held.execute(query.replace("SELECT FROM", "SELECT 1 FROM")).fetchone()[0])
+
+    def post(self, name: str, data: bytes) -> None:
+        """Keep an answer that is to be laid out."""
+        self.held.execute("INSERT INTO posted (name, data) VALUES (?, ?)", [name, data])
+
+    def posted(self) -> list[tuple[int, str, bytes]]:
+        """What is to be laid out, in its order."""
+        return list(self.held.execute("SELECT place, name, data FROM posted ORDER BY place"))
+
+    def laid(self, place: int) -> None:
+        """An answer lies where it should."""
+        self.held.execute("DELETE FROM posted WHERE place = ?", [place])
+
+    def asked(self, key: str, name: str, digest: str) -> str:
+        """What was put under an idempotency key before: nothing, the same, or another."""
+        query = "SELECT name, digest FROM asked WHERE key = ?"
+        known = self.held.execute(query, [key]).fetchone()
+        if known is None:
+            self.held.execute("INSERT INTO asked VALUES (?, ?, ?)", [key, name, digest])
+            return "new"
+        return "same" if known == (name, digest) else "other"
+
+    def first_time(self, nonce: str) -> bool:
+        """Whether a request was never made before."""
+        made = self.held.execute("INSERT OR IGNORE INTO nonce VALUES (?)", [nonce])
+        return made.rowcount == 1
 
     def effects(self) -> list[tuple[str, str, str, int]]:
         """Each line in the order it was written down: number of the person, kind, code, effects."""

@@ -7,7 +7,8 @@ give the same answers; its faults are those that a partner really has.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,10 +23,13 @@ from sijill.protection.codecs.messages import (
     write,
 )
 from sijill.protection.codecs.port import Unreadable
+from sijill.protection.seals.parcel import ENDING, Seal, Unopened
 from sijill.protection.simulator.books import Books
-from sijill.protection.ways.folder import FROM, TO
+from sijill.protection.simulator.strangers import Stranger, facts_of
+from sijill.protection.ways.port import FROM, PART, SUM, TO
 
 TAKEN, PENDING, REFUSED = ("ACCP", "000"), ("PDNG", "010"), "RJCT"
+SENDING = re.compile(r"[a-z]{1,12}-S-[0-9]{8}\.(?:csv|txt)(?:\.age)?")
 LATER = 2  # turns that a late answer takes
 
 
@@ -46,6 +50,9 @@ class Mix:
     cut: int = 0  # of files: half an answer comes first
     stranger: int = 0  # of files: a line that we never sent
     put_off: int = 0  # of files: refused whole, once, for a time
+    contradicts: int = 0  # of files: a yes is taken back in a second answer
+    corrupt: int = 0  # of files: an answer with some bytes altered comes first
+    forged: int = 0  # of files: an answer that somebody else signed comes first
 
 
 CALM = Mix()
@@ -63,6 +70,9 @@ LIVELY = Mix(
     cut=20,
     stranger=20,
     put_off=10,
+    contradicts=10,
+    corrupt=15,
+    forged=15,
 )
 
 
@@ -73,33 +83,50 @@ class Fund:
     root: Path
     seed: int = 1
     mix: Mix = CALM
+    seal: Seal | None = None
+    kept: Path | None = None  # where its books are, when not beside the folder
     books: Books = field(init=False)
 
     def __post_init__(self) -> None:
-        self.books = Books(self.root / "fund.sqlite")
+        self.books = Books(self.kept or self.root / "fund.sqlite")
 
     def turn(self, *, at: datetime) -> int:
         """Read every file that came and answer; answers how many files it wrote."""
-        turn, written = self.books.next_turn(), 0
-        for stream, sequence, owed in self.books.due(turn):
-            written += self._answer(stream, sequence, owed, at)
-        for path in sorted((self.root / TO).glob("*-S-*")):
-            if path.suffix != ".part":
+        self._lay_all()  # what one that was killed had not laid
+        with self.books.at_once():
+            turn, written = self.books.next_turn(), 0
+            for stream, sequence, owed in self.books.due(turn):
+                written += self._answer(stream, sequence, owed, at)
+        for path in self._came():
+            with self.books.at_once():
                 written += self._read(path, turn, at)
-                path.unlink()
-        self.books.held.commit()
+            self._lay_all()
+            path.unlink()
+            path.with_name(f"{path.name}{SUM}").unlink(missing_ok=True)
+        self._lay_all()
         return written
 
-    def _read(self, path: Path, turn: int, at: datetime) -> int:
+    def _came(self) -> list[Path]:
+        """The files that are there whole, each stream in the order of its numbers."""
+        paths = sorted(p for p in (self.root / TO).glob("*-S-*") if SENDING.fullmatch(p.name))
+        return [path for path in paths if _is_whole(path)]
+
+    def _opened(self, path: Path) -> bytes:
+        """What a file holds, its signature checked when it must bear one."""
         data = path.read_bytes()
-        codec = next(c for c in CODECS.values() if c.extension == path.suffix[1:])
+        return data if self.seal is None else self.seal.open(path.name, data).data
+
+    def _read(self, path: Path, turn: int, at: datetime) -> int:
+        name = path.name.removesuffix(ENDING)
+        codec = next(c for c in CODECS.values() if c.extension == name.rpartition(".")[2])
         try:
+            data = self._opened(path)
             sending = read_sending(data, codec)
-        except Unreadable:
+        except (Unreadable, Unopened):
             return 0  # the real one would telephone
         stream, sequence = sending.stream, sending.sequence
         times = self.books.sight(stream, sequence, hashlib.sha256(data).hexdigest())
-        if times == 1 and self._meets(self.mix.put_off, f"off:{path.name}"):
+        if times == 1 and self._meets(self.mix.put_off, f"off:{name}"):
             return self._write(stream, sequence, (), at, group=REFUSED, code="400")
         said = [line for line in self._judged(sending, turn) if line is not None]
         return self._answer_oddly(sending, said, turn, at)
@@ -166,6 +193,10 @@ class Fund:
             later = at.replace(microsecond=0, second=(at.second + 1) % 60)
             written += self._write(stream, sequence, said, at)
             written += self._write(stream, sequence, said, later)
+        yes = next((line for line in said if line.status == TAKEN[0]), None)
+        if yes and self._meets(self.mix.contradicts, f"contradicts:{stream}:{sequence}"):
+            no = replace(yes, status=REFUSED, code="500", number="")
+            written += self._write(stream, sequence, [no], at)
         return written
 
     def _write(
@@ -189,20 +220,41 @@ class Fund:
             code=code,
             lines=lines,
         )
-        data = write(answer, CODECS["csv"])
-        if self._meets(self.mix.cut, f"cut:{stream}:{sequence}"):
-            self._lay(stream, sequence, data[: len(data) // 2])
-        self._lay(stream, sequence, data)
+        which = f"{stream}:{sequence}"
+        if self._meets(self.mix.cut, f"cut:{which}"):
+            self._post(answer, lambda data: data[: len(data) // 2])
+        if self._meets(self.mix.corrupt, f"corrupt:{which}"):
+            self._post(answer, lambda data: data[:-40] + bytes(40))
+        if self.seal and self._meets(self.mix.forged, f"forged:{which}"):
+            self._post(answer, lambda data: data, seal=replace(self.seal, keys=Stranger(self.seal)))
+        self._post(answer, lambda data: data)
         return 1
 
-    def _lay(self, stream: str, sequence: int, data: bytes) -> None:
-        part = self.books.next_part(stream, sequence)
+    def _post(
+        self, answer: Answer, spoil: Callable[[bytes], bytes], *, seal: Seal | None = None
+    ) -> None:
+        """Write an answer into the books; spoilt as it would be on its way."""
+        part = self.books.next_part(answer.stream, answer.sequence)
+        name = f"{answer.stream}-A-{answer.sequence:08d}-{part}.csv"
+        data, seal = write(answer, CODECS["csv"]), seal or self.seal
+        if seal is None:
+            self.books.post(name, spoil(data))
+            return
+        closed, _ = seal.close(name, data, facts_of(answer))
+        self.books.post(f"{name}{ENDING}", spoil(closed))
+
+    def _lay_all(self) -> None:
+        """Lay what is posted into the folder, whole, its digest before it."""
         folder = self.root / FROM
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        name = f"{stream}-A-{sequence:08d}-{part}.csv"
-        passing = folder / f"{name}.part"
-        passing.write_bytes(data)
-        passing.replace(folder / name)
+        for place, name, data in self.books.posted():
+            said = f"{hashlib.sha256(data).hexdigest()}  {name}\n".encode()
+            for each, held in ((f"{name}{SUM}", said), (name, data)):
+                passing = folder / f"{each}{PART}"
+                passing.write_bytes(held)
+                passing.replace(folder / each)
+            with self.books.at_once():
+                self.books.laid(place)
 
     def _number(self, line: Line) -> str:
         return f"{self._roll(f'number:{line.nia}', 10**9):09d}"
@@ -213,6 +265,14 @@ class Fund:
     def _roll(self, what: str, of: int = 100) -> int:
         said = hashlib.sha256(f"{self.seed}:{what}".encode()).digest()
         return int.from_bytes(said[:8], "big") % of
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file agrees with the digest beside it, when there is one."""
+    beside = path.with_name(f"{path.name}{SUM}")
+    if not beside.exists():
+        return True
+    return beside.read_text()[:64] == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _said(line: Line, status: str, code: str, number: str, *, key: str = "") -> AnswerLine:

@@ -9,14 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from sijill.protection.rules.passing import LARGEST, is_name
-from sijill.protection.ways.port import NotReached, TooLarge
-
-TO, FROM, READ = "to-fund", "from-fund", "from-fund-read"
-PART = ".part"
+from sijill.protection.ways.port import FROM, LISTED, PART, READ, TO, Check, NotReached, TooLarge
 
 
 class Folder:
     """Files appear under their name once they are whole on the disk."""
+
+    sealed = False
 
     def __init__(self, root: str | Path) -> None:
         self.root = Path(root)
@@ -40,7 +39,7 @@ class Folder:
         """Files named as answers are; a link, a folder or anything else is not looked at."""
         try:
             found = [e for e in os.scandir(self._folder(FROM)) if is_name(e.name)]
-            return sorted(e.name for e in found if e.is_file(follow_symlinks=False))
+            return sorted(e.name for e in found if e.is_file(follow_symlinks=False))[:LISTED]
         except OSError as problem:
             raise NotReached(_why(problem)) from None
 
@@ -63,6 +62,20 @@ class Folder:
         """Put it among those that were read."""
         with suppress(FileNotFoundError):
             (self.root / FROM / name).replace(self._folder(READ) / name)
+
+    def preflight(self, next_names: Sequence[str]) -> Sequence[Check]:
+        """Whether the folders are there and may be written, and the next names are free."""
+        missing = "" if self.root.is_dir() else "missing"
+        rights = "" if missing or os.access(self.root, os.R_OK | os.W_OK | os.X_OK) else "rights"
+        used = [n for n in next_names if (self.root / TO / n).exists()]
+        return [
+            Check("reached", missing),
+            Check("rights", rights),
+            Check("names", "taken:" + used[0] if used else ""),
+        ]
+
+    def close(self) -> None:
+        """Nothing is held between two words."""
 
     def _folder(self, name: str) -> Path:
         folder = self.root / name

@@ -45,6 +45,7 @@ class Unit(StrEnum):
     LINES = "lines"
     MEGABYTES = "megabytes"
     OF_HUNDRED = "of_hundred"
+    OF_CLOCK = "of_clock"
     NONE = "none"
 
 
@@ -192,6 +193,9 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("fund.lines_in_file", Unit.LINES, 1, 50_000, PACE),
         _whole("fund.lines_in_day", Unit.LINES, 1, 2_000_000, PACE),
         _whole("fund.days_to_answer", Unit.DAYS, 1, 90, PACE),
+        _whole("fund.open_from", Unit.OF_CLOCK, 0, 23, PACE),
+        _whole("fund.open_to", Unit.OF_CLOCK, 1, 24, PACE),
+        _choice("fund.open_days", ("every_day", "working_days"), PACE),
         # Codes sent by message, against pumping.
         _whole("codes.life", Unit.MINUTES, 2, 60, CODES),
         _whole("codes.tries", Unit.TIMES, 2, 10, CODES),
