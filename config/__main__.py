@@ -31,6 +31,10 @@ def main() -> None:
         from sijill.kernel.names.command import main as names
 
         sys.exit(names(sys.argv[2:]))
+    if command == "fund":  # somebody else's process: it knows no database of ours
+        from sijill.protection.simulator.command import main as fund
+
+        sys.exit(fund(sys.argv[2:]))
     if command in LINKAGE:
         from sijill.linkage.command import main as linkage
 

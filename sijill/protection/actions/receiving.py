@@ -122,7 +122,12 @@ def _facts(name: str, data: bytes, seal: Seal | None) -> dict[str, object]:
         return {"state": REFUSED, "fault": "no_such_file"}
     if is_refused(answer.technical, answer.group) is None:
         return {"state": REFUSED, "fault": "head"}
-    return {"state": IncomingState.READING, "answers": file, "count": len(answer.lines), "signed_by": key}
+    return {
+        "state": IncomingState.READING,
+        "answers": file,
+        "count": len(answer.lines),
+        "signed_by": key,
+    }
 
 
 def apply(incoming: Incoming, *, at: datetime, seal: Seal | None = None) -> Incoming:

@@ -1,7 +1,8 @@
 """Files as they travel, signed and closed; which key of the fund signed an answer."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 WALLS = """
@@ -26,29 +27,35 @@ DROP FUNCTION protection_parcel_stands();
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('protection', '0004_exchange_walls'),
+        ("protection", "0004_exchange_walls"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='incoming',
-            name='signed_by',
+            model_name="incoming",
+            name="signed_by",
             field=models.CharField(blank=True, max_length=16),
         ),
         migrations.CreateModel(
-            name='Parcel',
+            name="Parcel",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=44, unique=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('signed_by', models.CharField(max_length=16)),
-                ('made_at', models.DateTimeField()),
-                ('key_id', models.CharField(max_length=20)),
-                ('wrapped_key', models.BinaryField(max_length=100)),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='parcel', to='protection.outgoing')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=44, unique=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("signed_by", models.CharField(max_length=16)),
+                ("made_at", models.DateTimeField()),
+                ("key_id", models.CharField(max_length=20)),
+                ("wrapped_key", models.BinaryField(max_length=100)),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parcel",
+                        to="protection.outgoing",
+                    ),
+                ),
             ],
         ),
         migrations.RunSQL(WALLS, OPEN),

@@ -82,7 +82,7 @@ class Window:
     days: str  # every_day | working_days
 
     def is_open(self, here: datetime, *, works: bool) -> bool:
-        """Whether the partner takes files at this local instant of a day on which it works, or not."""
+        """Whether the partner takes files at this local instant; `works`: on a working day."""
         if self.days == "working_days" and not works:
             return False
         return self.first <= here.hour < self.last

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pyrage
 from cryptography.exceptions import InvalidSignature
@@ -24,9 +25,11 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
     load_pem_public_key,
+    load_ssh_private_key,
     load_ssh_public_key,
 )
 
+T = TypeVar("T")
 OWN, PARTNER = "own", "partner"
 SIGN, OPEN, ASK, ENTER = "sign", "open", "ask", "enter"
 PURPOSES = (SIGN, OPEN, ASK, ENTER)
@@ -81,6 +84,8 @@ class Keys:
         found = []
         for path in _files(self.folder / OWN, f"{OPEN}-*.key"):
             found.append(_age(pyrage.x25519.Identity.from_str, _secret(path).decode()))
+        if not found:
+            raise KeyFault("no_open")
         return found
 
     def recipients(self) -> Sequence[pyrage.x25519.Recipient]:
@@ -98,6 +103,8 @@ class Keys:
             if not isinstance(key, Ed25519PublicKey):
                 raise KeyFault(f"{purpose}_kind")
             found[key_name(key)] = key
+        if not found:
+            raise KeyFault(f"nobody_believed_to_{purpose}")
         return found
 
     @property
@@ -164,8 +171,6 @@ def public(path: Path, purpose: str) -> bytes:
     if purpose == OPEN:
         return f"{_age(pyrage.x25519.Identity.from_str, secret.decode()).to_public()}\n".encode()
     if purpose == ENTER:
-        from cryptography.hazmat.primitives.serialization import load_ssh_private_key
-
         held = load_ssh_private_key(secret, password=None).public_key()
         return held.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH) + b"\n"
     key = load_pem_private_key(secret, password=None).public_key()
@@ -211,12 +216,12 @@ def _secret(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _age(read: object, text: str) -> object:
+def _age(read: Callable[[str], T], text: str) -> T:
     """An age key from its file; comments beside it are let be, as age-keygen writes them."""
     lines = [line.strip() for line in text.splitlines()]
     said = next((line for line in lines if line and not line.startswith("#")), "")
     try:
-        return read(said)  # type: ignore[operator]
+        return read(said)
     except (pyrage.RecipientError, pyrage.IdentityError):
         raise KeyFault("open_kind") from None
 

@@ -23,7 +23,18 @@ TYPE = "sijill-fund/1"
 ENDING = ".age"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 SMALL = 64 * 1024
-FIELDS = ("type", "sender", "name", "stream", "sequence", "count", "sum", "sha256", "made_at", "key")
+FIELDS = (
+    "type",
+    "sender",
+    "name",
+    "stream",
+    "sequence",
+    "count",
+    "sum",
+    "sha256",
+    "made_at",
+    "key",
+)
 
 
 class Unopened(Exception):
@@ -121,21 +132,16 @@ class Seal:
         return Parcel(manifest, held[inner])
 
     def _clear(self, closed: bytes) -> bytes:
-        identities = list(self.keys.identities())
         try:
-            return pyrage.decrypt(closed, identities) if identities else _closed()
+            return pyrage.decrypt(closed, list(self.keys.identities()))
         except pyrage.DecryptError:
-            return _closed()
+            raise Unopened("not_for_us") from None
 
 
 def agrees(manifest: Manifest, facts: Facts) -> bool:
     """Whether a manifest tells of the message that it came with."""
     said = (manifest.stream, manifest.sequence, manifest.count, manifest.sum)
     return said == (facts.stream, facts.sequence, facts.count, str(facts.sum))
-
-
-def _closed() -> bytes:
-    raise Unopened("not_for_us")
 
 
 def _read(said: bytes) -> Manifest:

@@ -92,8 +92,10 @@ def checked(
     if covers != request.covers():
         raise Unsigned("covers")
     now = at.timestamp()
-    if not int(told["created"]) - SKEW <= now <= min(
-        int(told["expires"]), int(told["created"]) + LIFE
+    if (
+        not int(told["created"]) - SKEW
+        <= now
+        <= min(int(told["expires"]), int(told["created"]) + LIFE)
     ):
         raise Unsigned("hour")
     key = believed.get(told["key"])

@@ -146,11 +146,7 @@ class Https:
         target = f"{self.root}/{path}"
         request = Request(method, f"https://{self.netloc}{target}", fields or {})
         try:
-            signer = self.keys.signer(ASK, on=self.on)
-            said = self._exchanged(
-                method, target, signed(request, by=signer, at=self.now().astimezone(UTC)), data,
-                at_most,
-            )  # fmt: skip
+            said = self._signed_and_sent(request, target, data, at_most)
         except KeyFault as fault:
             raise NotReached(fault.why) from None
         except ssl.SSLError:
@@ -163,6 +159,19 @@ class Https:
             self.close()
             raise NotReached("connection") from None
         return self._judged(method, said)
+
+    def _signed_and_sent(self, request: Request, target: str, data: bytes, at_most: int) -> Said:
+        """Once more on a new connection when the one that was kept had been let go of."""
+        signer, kept = self.keys.signer(ASK, on=self.on), self._line is not None
+        for again in (kept, False):
+            fields = signed(request, by=signer, at=self.now().astimezone(UTC))
+            try:
+                return self._exchanged(request.method, target, fields, data, at_most)
+            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+                self.close()
+                if not again:
+                    raise
+        raise AssertionError
 
     def _exchanged(
         self, method: str, target: str, fields: Mapping[str, str], data: bytes, at_most: int

@@ -224,7 +224,9 @@ async def _lay(files: asyncssh.SFTPClient, path: str, data: bytes) -> None:
 
 async def _read(files: asyncssh.SFTPClient, path: str, at_most: int) -> bytes:
     async with files.open(path, "rb") as held:
-        return bytes(await held.read(at_most))
+        data = await held.read(at_most)
+    assert isinstance(data, bytes)  # opened without an encoding
+    return data
 
 
 def _known(keys: Keys) -> str:

@@ -68,6 +68,14 @@ UNREAD: Mapping[str, Any] = {
     "count": _("It does not hold the number of lines that it says."),
     "sum": _("Its control sum is not that of its lines."),
     "encoding": _("It is not written in UTF-8."),
+    "bare": _("It came neither signed nor closed."),
+    "not_for_us": _("None of our keys opens it."),
+    "parcel": _("What was closed in it is not a signed file."),
+    "manifest": _("What was signed does not tell of this file."),
+    "unknown_key": _("It is signed with a key that the fund did not give us."),
+    "signature": _("Its signature is wrong: somebody else signed it, or it was altered."),
+    "other_name": _("It bears another name than the one that was signed."),
+    "digest": _("Its bytes are not those that were signed."),
 }
 LAYOUT = _("Its layout is not the one agreed.")
 TOO_OFTEN = _("Put off by the fund too many times.")

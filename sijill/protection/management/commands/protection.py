@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from sijill.kernel import clock
 from sijill.kernel.actor import SYSTEM, Subject
+from sijill.kernel.clock import civil_date
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for
 from sijill.protection import actions
@@ -25,12 +29,24 @@ from sijill.protection.codecs.messages import (
     write,
 )
 from sijill.protection.codecs.port import Unreadable
-from sijill.protection.exchanging import passage
+from sijill.protection.exchanging import connected, passage
 from sijill.protection.models import Affiliation
 from sijill.protection.queries import exchange
 from sijill.protection.queries.sending import query_preview
+from sijill.protection.seals.keys import (
+    OWN,
+    PARTNER,
+    PURPOSES,
+    SIGN,
+    KeyFault,
+    fingerprint,
+    give,
+    make,
+    public,
+)
+from sijill.protection.seals.parcel import ENDING, Seal
 from sijill.protection.simulator.fund import CALM, LIVELY, Fund
-from sijill.protection.ways.port import NoWay, way_of
+from sijill.protection.ways.port import Check, NoWay, Way
 
 
 class Command(BaseCommand):
@@ -52,6 +68,15 @@ class Command(BaseCommand):
         fund = parts.add_parser("simulate", help="one turn of an invented fund: never in earnest")
         fund.add_argument("--seed", type=int, default=1, metavar="N")
         fund.add_argument("--calm", action="store_true", help="without any fault")
+        parts.add_parser("preflight", help="look whether files could pass; nothing is written")
+        keys = parts.add_parser("keys", help="our keys towards the fund, and what it gave us")
+        keys.add_argument(
+            "--make", choices=[*PURPOSES, "all"], help="make one, for use --from a day"
+        )
+        keys.add_argument("--from", dest="from_", type=date.fromisoformat, metavar="DAY")
+        keys.add_argument(
+            "--give", type=Path, metavar="FOLDER", help="write the public halves there"
+        )
         parts.add_parser("rewrap", help="wrap the keys of sealed files with the ring's first key")
         check = parts.add_parser("check", help="read a sending whole, or say its first fault")
         check.add_argument("file", type=Path)
@@ -82,17 +107,51 @@ class Command(BaseCommand):
     def _pass(self, options: dict[str, Any]) -> None:
         """One passage of the exchange; without --go, only what stands ready."""
         at = clock.now()
-        try:
-            way = way_of(settings.FUND_WAY)
-        except NoWay:
-            raise CommandError("no way to the fund is set: SIJILL_FUND") from None
-        if options["go"]:
-            self.stdout.write(str(passage(way, at=at)))
-            return
+        with _way(at) as (way, seal):
+            if options["go"]:
+                self.stdout.write(str(passage(way, at=at, seal=seal)))
+                return
         with acting_for(SYSTEM):
             on = "open" if exchange.is_open(at=at) else "closed"
+            talks = "" if exchange.may_talk(at=at) else ", the fund takes nothing at this hour"
             lines, files = exchange.may_leave_count(at=at), exchange.to_leave().count()
-        self.stdout.write(f"exchange {on}, lines waiting {lines}, files made {files}: dry run")
+        self.stdout.write(
+            f"exchange {on}{talks}, lines waiting {lines}, files made {files}: dry run"
+        )
+
+    def _preflight(self, options: dict[str, Any]) -> None:
+        """Everything that can be known before a file leaves, each with its fault."""
+        at = clock.now()
+        with _way(at) as (way, seal):
+            with acting_for(SYSTEM):
+                names, needs = exchange.next_names(), exchange.basis(at=at).verdicts
+                talks = exchange.may_talk(at=at)
+            if seal is None:
+                names = [name.removesuffix(ENDING) for name in names]
+            checks = [Check(need.code, "" if need.is_ok else "missing") for need in needs]
+            checks += [Check("hours", "" if talks else "closed_now")]
+            checks += [*_keys_there(seal), *way.preflight(names)]
+        for each in checks:
+            self.stdout.write(
+                f"{'ok   ' if each.is_ok else 'FAULT'} {each.what} {each.why}".rstrip()
+            )
+        if not all(each.is_ok for each in checks):
+            raise CommandError("something is missing: nothing was written")
+
+    def _keys(self, options: dict[str, Any]) -> None:
+        """Make keys, give their public halves, tell both sides' by what can be read aloud."""
+        folder, today = Path(settings.FUND_KEYS), civil_date(clock.now())
+        for purpose in PURPOSES if options["make"] == "all" else [options["make"]]:
+            if purpose is not None:
+                self.stdout.write(f"made {make(folder, purpose, from_=options['from_'] or today)}")
+        if options["give"] is not None:
+            for path in give(folder, options["give"]):
+                self.stdout.write(f"given {path}")
+        for path in sorted((folder / OWN).glob("*.key")):
+            said = fingerprint(public(path, path.stem.partition("-")[0]))
+            self.stdout.write(f"ours   {path.stem:18} {said}")
+        for path in sorted((folder / PARTNER).glob("*.pub")):
+            self.stdout.write(f"theirs {path.stem:18} {fingerprint(path.read_bytes())}")
 
     def _rewrap(self, options: dict[str, Any]) -> None:
         """After a new key was put first in the ring."""
@@ -100,8 +159,8 @@ class Command(BaseCommand):
 
     def _simulate(self, options: dict[str, Any]) -> None:
         """Let the invented fund read and answer once, beside the embedded server alone."""
-        if not settings.DEMONSTRATION:
-            raise CommandError("an invented fund exists in a demonstration alone")
+        if not settings.DEMONSTRATION or urlsplit(settings.FUND_WAY).scheme:
+            raise CommandError("an invented fund exists in a demonstration's folder alone")
         mix = CALM if options["calm"] else LIVELY
         fund = Fund(Path(settings.FUND_WAY), seed=options["seed"], mix=mix)
         written = fund.turn(at=clock.now().replace(microsecond=0))
@@ -120,6 +179,33 @@ class Command(BaseCommand):
             self._say(read_sending(path.read_bytes(), codec))
         except (Unreadable, OSError) as fault:
             raise CommandError(f"{path.name}: {fault}") from fault
+
+
+@contextmanager
+def _way(at: datetime) -> Iterator[tuple[Way, Seal | None]]:
+    try:
+        with connected(at=at) as found:
+            yield found
+    except NoWay:
+        raise CommandError("no way to the fund is set: SIJILL_FUND") from None
+
+
+def _keys_there(seal: Seal | None) -> Iterator[Check]:
+    """Whether we could sign, close and open."""
+    if seal is None:
+        return
+    asked: dict[str, Callable[[], object]] = {
+        "key:sign": lambda: seal.keys.signer(SIGN, on=seal.on),
+        "key:open": seal.keys.identities,
+        "key:recipient": seal.keys.recipients,
+        "key:believed": lambda: seal.keys.believed(SIGN),
+    }
+    for what, ask in asked.items():
+        try:
+            ask()
+            yield Check(what)
+        except KeyFault as fault:
+            yield Check(what, fault.why)
 
 
 def _log_looks(sending: Sending) -> None:
