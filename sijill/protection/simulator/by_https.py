@@ -7,11 +7,11 @@ import json
 import os
 import ssl
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
+from sijill.kernel import clock
 from sijill.protection.rules.passing import LARGEST, is_name
 from sijill.protection.seals.keys import ASK, KeyFault, Keys
 from sijill.protection.seals.requests import Request, Unsigned, checked, content_digest, holds
@@ -74,7 +74,7 @@ class _Asked(BaseHTTPRequestHandler):
         try:
             request = Request(self.command, address, fields)
             believed = self.server.keys.believed(ASK)
-            _, nonce = checked(request, believed=believed, at=datetime.now(UTC))
+            _, nonce = checked(request, believed=believed, at=clock.now())
         except (Unsigned, KeyFault):
             self._say(401, b"")
             return

@@ -16,9 +16,10 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
+from sijill.kernel import clock
 from sijill.kernel.clock import civil_date
 from sijill.protection.seals.keys import Keys
 from sijill.protection.seals.parcel import Seal
@@ -32,7 +33,7 @@ BOOKS, DESK, KEYS, ADDRESSES = "fund.sqlite", "desk", "keys", "addresses.json"
 
 def fund_at(root: Path, *, seed: int = 1, mix: Mix = CALM, on: date | None = None) -> Fund:
     """The invented fund whose folder this is; several may hold it at once."""
-    day = on or civil_date(datetime.now(UTC))
+    day = on or civil_date(clock.now())
     seal = Seal(keys=Keys(root / KEYS), sender="fund", partner="register", on=day)
     return Fund(root / DESK, seed=seed, mix=mix, seal=seal, kept=root / BOOKS)
 
@@ -61,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def _serve(told: argparse.Namespace) -> None:
-    root, on = told.root.resolve(), civil_date(datetime.now(UTC))
+    root, on = told.root.resolve(), civil_date(clock.now())
     papers(root / KEYS, on=on)
     for name in (TO, FROM, READ):
         (root / DESK / name).mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -83,7 +84,7 @@ async def _serve(told: argparse.Namespace) -> None:
 async def _turns(fund: Fund, every: float, stopped: asyncio.Event) -> None:
     while not stopped.is_set():
         if every:
-            await asyncio.to_thread(fund.turn, at=datetime.now(UTC).replace(microsecond=0))
+            await asyncio.to_thread(fund.turn, at=clock.now().replace(microsecond=0))
         try:
             await asyncio.wait_for(stopped.wait(), every or 3600)
         except TimeoutError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import asyncssh
@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from sijill.kernel import clock
 from sijill.protection.seals.keys import (
     ASK,
     AUTHORITY,
@@ -64,7 +65,7 @@ def _certificate(folder: Path) -> None:
     """An authority of one's own, and a certificate of it for this machine alone."""
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, INVENTED)])
-    at = datetime.now(UTC) - timedelta(days=2)
+    at = clock.now() - timedelta(days=2)
     authority = x509.BasicConstraints(ca=True, path_length=0)
     base = x509.CertificateBuilder().not_valid_before(at).not_valid_after(at + YEARS)
     base = base.issuer_name(root_name)

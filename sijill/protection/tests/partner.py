@@ -42,7 +42,7 @@ class Partner:
 
     def fund(self, *, mix: Mix = CALM, seed: int = 1) -> Fund:
         """Its other half: reading and answering, when the test says so."""
-        return fund_at(self.root, mix=mix, seed=seed)
+        return fund_at(self.root, mix=mix, seed=seed, on=TODAY)
 
     @property
     def desk(self) -> Path:
