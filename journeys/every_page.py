@@ -108,6 +108,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("protection:desk", "/protection/?box=asked"),
         ("protection:desk", "/protection/?box=held"),
         ("protection:files", "/protection/files/"),
+        ("protection:differences", "/protection/differences/"),
+        ("protection:differences_list", "/protection/differences/list/"),
         ("register:search", "/register/"),
         ("register:duplicates", "/register/duplicates/"),
         ("register:rolls", "/rolls/"),
@@ -203,6 +205,8 @@ ON_THE_WAY = {
     "accounts:unsent": "drawn in the tests of attacks, behind a form that was not carried out",
     "protection:one": "visited by the story of the health cover",
     "protection:file": "drawn in both languages by the tests of its room",
+    "protection:difference": "drawn by the tests of its room",
+    "protection:sample": "drawn by the tests of its room",
     "cards:lost": "visited by the story of a card on the phone",
     "register:claimed": "visited by the story of an old number",
     **dict.fromkeys(
@@ -233,6 +237,9 @@ ON_THE_WAY = {
 
 # Addresses that draw no page.
 NOT_PAGES = {
+    "protection:campaign": "a file to take away",
+    "protection:differences_several": "a deed: POST",
+    "protection:difference_work": "a deed: POST",
     "portal:data_download": "a file to take away",
     "desk:visit_photo": "a deed: POST",
     "desk:visit_missed": "a deed: POST",

@@ -114,7 +114,10 @@ def _cells(scored: Scored, comparisons: Sequence[Comparison]) -> _Cells:
         code = code * len(each.levels) + scored.levels[each.name]
     seen, of = np.unique(code, return_inverse=True)
     words, m, u = [], [], []
-    missing = {each.name: float((scored.levels[each.name] == 0).mean()) for each in comparisons}
+    every = max(len(scored), 1)  # two lists may share nothing at all
+    missing = {
+        each.name: float((scored.levels[each.name] == 0).sum() / every) for each in comparisons
+    }
     for number in seen.tolist():
         spelled, share_m, share_u = [], 1.0, 1.0
         for each in reversed(comparisons):

@@ -10,12 +10,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 from pathlib import Path
 
 import numpy as np
 from duckdb import DuckDBPyConnection
 
+from sijill.linkage.estimating import Layer, Measured, measured
 from sijill.linkage.linking import Linked
 from sijill.linkage.lists import Unreadable
 
@@ -25,42 +25,28 @@ SHOWN = ("name_ar", "name_fr", "first_name_ar", "last_name_ar", "first_name_fr",
          "cin", "birth_date", "sex", "commune", "phone", "trade")  # fmt: skip
 YES = frozenset(["yes", "y", "oui", "o", "true", "1", "نعم"])
 NO = frozenset(["no", "n", "non", "false", "0", "لا"])
-Z = 1.959964  # of a 95 % interval
 
 
 @dataclass(frozen=True)
-class Layer:
-    """A layer of probability: all its pairs, those reviewed, those found to be one person."""
+class Drawn:
+    """One pair of a sample: its place among the pairs, its layer, how many pairs that one holds."""
 
-    linked: bool
+    pair: int
+    layer: str
     pairs: int
-    seen: int
-    same: int
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A share with its interval of 95 %."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What a reviewed sample says of a run."""
-
-    precision: Estimate
-    recall: Estimate
-    seen: int
-    unseen: int  # rows left without an answer
 
 
 def draw(linked: Linked, path: Path, *, count: int, seed: int) -> int:
     """Write a sheet of about that many pairs; returns how many."""
+    rows = drawn(linked, count=count, seed=seed)
+    _write(linked, rows, path)
+    return len(rows)
+
+
+def drawn(linked: Linked, *, count: int, seed: int) -> list[Drawn]:
+    """About that many pairs, layer by layer, in an order that says nothing."""
     rng = np.random.default_rng([seed, 3])
-    rows: list[dict[str, object]] = []
+    rows: list[Drawn] = []
     for turn, (low, high, share) in enumerate(zip(EDGES, EDGES[1:], SHARES, strict=False)):
         for is_link in (False, True):
             inside = np.flatnonzero(
@@ -68,20 +54,12 @@ def draw(linked: Linked, path: Path, *, count: int, seed: int) -> int:
             )
             size = min(len(inside), max(2, round(count * share)))
             chosen = rng.choice(inside, size, replace=False) if size else inside
-            rows += [
-                {
-                    "layer": f"{turn}{'+' if is_link else '-'}",
-                    "pairs": len(inside),
-                    "pair": int(pair),
-                }
-                for pair in chosen.tolist()
-            ]
-    order = rng.permutation(len(rows))
-    _write(linked, [rows[turn] for turn in order.tolist()], path)
-    return len(rows)
+            layer = f"{turn}{'+' if is_link else '-'}"
+            rows += [Drawn(int(pair), layer, len(inside)) for pair in chosen.tolist()]
+    return [rows[turn] for turn in rng.permutation(len(rows)).tolist()]
 
 
-def _write(linked: Linked, rows: Sequence[dict[str, object]], path: Path) -> None:
+def _write(linked: Linked, rows: Sequence[Drawn], path: Path) -> None:
     shown = [
         name for name in SHOWN if linked.left.filled.get(name) or linked.right.filled.get(name)
     ]
@@ -92,12 +70,11 @@ def _write(linked: Linked, rows: Sequence[dict[str, object]], path: Path) -> Non
         sheet = csv.writer(file)
         sheet.writerow(head)
         for row in rows:
-            pair = int(str(row["pair"]))
-            one = sides["left"][int(linked.scored.a[pair])]
-            two = sides["right"][int(linked.scored.b[pair])]
+            one = sides["left"][int(linked.scored.a[row.pair])]
+            two = sides["right"][int(linked.scored.b[row.pair])]
             cells = [cell for both in zip(one, two, strict=True) for cell in both]
-            sheet.writerow(["", *map(_harmless, cells), f"{linked.chance[pair]:.4f}",
-                            row["layer"], row["pairs"]])  # fmt: skip
+            sheet.writerow(["", *map(_harmless, cells), f"{linked.chance[row.pair]:.4f}",
+                            row.layer, row.pairs])  # fmt: skip
 
 
 def _harmless(cell: str | None) -> str:
@@ -114,10 +91,9 @@ def _rows(con: DuckDBPyConnection, side: str, shown: Sequence[str]) -> dict[int,
 def measure(path: Path) -> Measured:
     """Read a reviewed sheet; raises `Unreadable`."""
     layers, unseen = _layers(path)
-    seen = sum(layer.seen for layer in layers)
-    if not seen:
+    if not any(layer.seen for layer in layers):
         raise Unreadable(f"{path.name}: no row has yes or no in its column `same`")
-    return Measured(_precision(layers), _recall(layers), seen, unseen)
+    return measured(layers, unseen=unseen)
 
 
 def _layers(path: Path) -> tuple[list[Layer], int]:
@@ -142,41 +118,6 @@ def _layers(path: Path) -> tuple[list[Layer], int]:
             one.linked, one.pairs, one.seen + bool(said), one.same + (said in YES)
         )
     return list(counted.values()), unseen
-
-
-def _precision(layers: Sequence[Layer]) -> Estimate:
-    linked = [layer for layer in layers if layer.linked and layer.seen]
-    every = sum(layer.pairs for layer in linked)
-    value = sum(layer.pairs * layer.same / layer.seen for layer in linked) / every if every else 0.0
-    spread = (
-        sqrt(sum((layer.pairs / every) ** 2 * _variance(layer) for layer in linked)) if every else 0
-    )
-    return Estimate(value, max(0.0, value - Z * spread), min(1.0, value + Z * spread))
-
-
-def _recall(layers: Sequence[Layer]) -> Estimate:
-    """The share of one person's pairs that are links, by the delta method."""
-    seen = [layer for layer in layers if layer.seen]
-    found, lost = (
-        sum(layer.pairs * layer.same / layer.seen for layer in seen if layer.linked is linked)
-        for linked in (True, False)
-    )
-    whole = found + lost
-    if not whole:
-        return Estimate(0.0, 0.0, 1.0)
-    moved = sum(
-        (layer.pairs * (lost if layer.linked else found) / whole**2) ** 2 * _variance(layer)
-        for layer in seen
-    )
-    value, spread = found / whole, sqrt(moved)
-    return Estimate(value, max(0.0, value - Z * spread), min(1.0, value + Z * spread))
-
-
-def _variance(layer: Layer) -> float:
-    """Of the share of a layer; a layer all of one kind is not certain for that."""
-    share = (layer.same + 0.5) / (layer.seen + 1)
-    left_out = 1 - layer.seen / layer.pairs if layer.pairs else 0.0
-    return share * (1 - share) / layer.seen * max(left_out, 0.0)
 
 
 def told(measured: Measured) -> str:

@@ -164,6 +164,17 @@ HELD: tuple[Holding, ...] = (
         ),
         hidden=frozenset({"key", "said"}),
     ),
+    # What the fund says of somebody who may be another person stays with those who settle it.
+    Holding(
+        table=protection.Difference,
+        rows=lambda w: w.own("person"),
+        hidden=frozenset({"key", "says", "theirs", "their_id", "chance", "tie"}),
+    ),
+    Holding(
+        table=protection.Counterpart,
+        rows=lambda w: Q(entry__in=w.entries),
+        hidden=frozenset({"their_id", "chance"}),
+    ),
     Holding(table=ledger.Act, rows=lambda w: w.subjects),
     Holding(
         table=ledger.ActFacts,
@@ -197,6 +208,7 @@ NOT_HELD: Mapping[str, str] = {
             "register.Layout",
             *("cards.Batch", "cards.Release", "cards.Return", "ledger.Verification"),
             *("protection.Stream", "protection.Outgoing", "protection.Incoming"),
+            "protection.Run",
         ),
         _OF_THE_HOUSE,
     ),
@@ -216,6 +228,7 @@ NOT_HELD: Mapping[str, str] = {
         ("protection.Placed", "protection.Remark"),
         "in which file a line stood, and what was wrong with an answer: the line tells the rest",
     ),
+    "protection.Sampled": "compares two records that may be two people's; judged, then a figure",
     "accounts.Tally": "counts by a digest that leads to nobody",
     "desk.Likeness": "compares two people: what is said of the other is not this person's",
     "register.Held": "rows of an old roll that nobody could tell whose they are",

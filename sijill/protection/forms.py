@@ -6,6 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sijill.protection.rules.asking import LONGEST_ANSWER, LONGEST_QUESTION
+from sijill.protection.rules.differences import LONGEST_REASON, MAY_SAY, ONE_BY_ONE, Settlement
+from sijill.protection.rules.populations import Kind
+from sijill.protection.wording.populations import SETTLEMENTS
 
 
 class AnswerForm(forms.Form):
@@ -39,4 +42,33 @@ class ReplyForm(forms.Form):
         label=_("Your answer, as the person will read it"),
         max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class SettleForm(forms.Form):
+    """What an office says of a difference, or of many of one kind."""
+
+    as_ = forms.ChoiceField(label=_("What is it?"))
+    reason = forms.CharField(
+        label=_("The reason, or what was done"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *given: object, kind: str, several: bool = False, **more: object) -> None:
+        super().__init__(*given, **more)  # type: ignore[arg-type]
+        may = MAY_SAY[Kind(kind)] - (ONE_BY_ONE if several else frozenset())
+        field = self.fields["as_"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.value, SETTLEMENTS[one]) for one in Settlement if one in may]
+
+
+class ReasonForm(forms.Form):
+    """Why a word is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why it is taken back"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )

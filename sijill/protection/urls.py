@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sijill.protection.pages import desk, files, mine
+from sijill.protection.pages import desk, difference, differences, files, mine
 
 app_name = "protection"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("protection/files/", files.files, name="files"),
     path("protection/files/<uuid:file>/", files.file, name="file"),
     path("protection/files/<uuid:file>/work/", files.work_file, name="work_file"),
+    path("protection/differences/", differences.board, name="differences"),
+    path("protection/differences/list/", differences.listed, name="differences_list"),
+    path("protection/differences/several/", differences.several, name="differences_several"),
+    path("protection/differences/sample/", difference.sample, name="sample"),
+    path("protection/differences/<slug:kind>.csv", differences.campaign, name="campaign"),
+    path("protection/differences/<uuid:difference>/", difference.one, name="difference"),
+    path("protection/differences/<uuid:difference>/work/", difference.work, name="difference_work"),
     path("protection/<uuid:affiliation>/work/", files.work, name="work"),
     path("protection/<uuid:affiliation>/", desk.one, name="one"),
     path("protection/<uuid:affiliation>/reply/", desk.reply, name="reply"),

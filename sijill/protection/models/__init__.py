@@ -1,4 +1,4 @@
-"""Affiliations and questions; then what leaves for the fund and what comes back."""
+"""Affiliations, questions, what passes between us and the fund, both populations compared."""
 
 from sijill.protection.models.affiliations import Affiliation, Question
 from sijill.protection.models.exchange import (
@@ -10,9 +10,12 @@ from sijill.protection.models.exchange import (
     Remark,
     Stream,
 )
+from sijill.protection.models.populations import Counterpart, Difference, Run, Sampled
 
 __all__ = [
     "Affiliation",
+    "Counterpart",
+    "Difference",
     "Incoming",
     "Line",
     "Outgoing",
@@ -20,5 +23,7 @@ __all__ = [
     "Placed",
     "Question",
     "Remark",
+    "Run",
+    "Sampled",
     "Stream",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sijill.kernel.verdict import Verdict
 from sijill.protection.rules.life import CoverState
+from sijill.protection.wording import populations
 
 S = CoverState
 # The tag of a state, for everybody.
@@ -160,7 +161,7 @@ DONE: Mapping[str, Any] = {
 
 def verdict_text(verdict: Verdict) -> Any:
     """A verdict as a sentence."""
-    return VERDICTS[verdict.code]
+    return VERDICTS.get(verdict.code) or populations.VERDICTS[verdict.code]
 
 
 def tag_of(state: str) -> tuple[str, Any]:

@@ -131,6 +131,9 @@ CODES = provisional("codes_by_message")
 FUND = provisional("contribution")
 EXCHANGE = article("09.08")
 PACE = provisional("pace_of_the_exchange")
+SETTLE = provisional("differences_with_the_fund")
+CONFIRM = provisional("questions_of_the_fund")
+LAPSE = provisional("rights_at_the_fund")
 SILENCE = ("none", "accepted", "refused")
 COMPETENT = ("chamber", "delegation")
 
@@ -196,6 +199,9 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("fund.open_from", Unit.OF_CLOCK, 0, 23, PACE),
         _whole("fund.open_to", Unit.OF_CLOCK, 1, 24, PACE),
         _choice("fund.open_days", ("every_day", "working_days"), PACE),
+        _whole("fund.days_to_settle", Unit.DAYS, 1, 365, SETTLE),
+        _whole("fund.days_to_confirm", Unit.DAYS, 1, 90, CONFIRM),
+        _whole("fund.days_before_lapse", Unit.DAYS, 1, 90, LAPSE),
         # Codes sent by message, against pumping.
         _whole("codes.life", Unit.MINUTES, 2, 60, CODES),
         _whole("codes.tries", Unit.TIMES, 2, 10, CODES),

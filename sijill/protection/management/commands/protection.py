@@ -49,6 +49,18 @@ from sijill.protection.simulator.fund import CALM, LIVELY, Fund
 from sijill.protection.ways.port import Check, NoWay, Way
 
 
+def reconcile_parser(parser: ArgumentParser) -> None:
+    """What a comparison of both populations is asked."""
+    parser.add_argument("list", type=Path, help="the fund's population: CSV or Parquet")
+    parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="of the register")
+    parser.add_argument(
+        "--theirs-as-of", type=date.fromisoformat, required=True, metavar="DATE", help="of the list"
+    )
+    parser.add_argument("--model", type=Path, metavar="DIR", help="learned once, used again")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="pairs to be judged")
+    parser.add_argument("--memory", default="2GB", help="bound of the engine, as in 8GB")
+
+
 class Command(BaseCommand):
     """Preview or check a message, make a passage; nothing leaves without --go."""
 
@@ -78,6 +90,7 @@ class Command(BaseCommand):
             "--give", type=Path, metavar="FOLDER", help="write the public halves there"
         )
         parts.add_parser("rewrap", help="wrap the keys of sealed files with the ring's first key")
+        reconcile_parser(parts.add_parser("reconcile", help="compare both populations"))
         check = parts.add_parser("check", help="read a sending whole, or say its first fault")
         check.add_argument("file", type=Path)
 
@@ -85,6 +98,35 @@ class Command(BaseCommand):
         """Do the one thing asked."""
         what: Callable[[dict[str, Any]], None] = getattr(self, f"_{options['what']}")
         what(options)
+
+    def _reconcile(self, options: dict[str, Any]) -> None:
+        """Compare the register with the fund's list, and keep what differs."""
+        # columns by the million: no other command needs what they are held in
+        from sijill.protection.reconciling.lists import Unfit
+        from sijill.protection.reconciling.running import Asked, reconcile
+
+        theirs_as_of = options["theirs_as_of"]
+        asked = Asked(
+            theirs=options["list"],
+            as_of=options["as_of"] or theirs_as_of,
+            theirs_as_of=theirs_as_of,
+            model=options["model"],
+            sample=options["sample"],
+            memory=options["memory"],
+            tell=self.stderr.write,
+        )
+        try:
+            run = reconcile(asked, at=clock.now())
+        except Unfit as fault:
+            raise CommandError(str(fault)) from fault
+        moved = ", ".join(f"{name} {count}" for name, count in run.told["moved"].items())
+        self.stdout.write(
+            f"run {run.number}: ours {run.ours}, theirs {run.theirs}, tied {run.tied}, "
+            f"alike {run.alike}; {moved}"
+        )
+        for name, count in run.told["counts"].items():
+            self.stdout.write(f"  {name} {count}")
+        self.stdout.write(f"seconds {run.told['seconds']}")
 
     def _preview(self, options: dict[str, Any]) -> None:
         """Say what a first question would hold; a file only when a folder is named."""
