@@ -39,9 +39,9 @@ def same(a: str, b: str) -> bool:
 
 
 def _split(compact: str) -> tuple[str, str, tuple[str, ...]]:
-    _refuse_odd_signs(compact)
     if found := _SHAPE.fullmatch(compact):
         return found[1], found[2], ()
+    _refuse_odd_signs(compact)
     if compact[0] == "0" and (found := _SHAPE.fullmatch("O" + compact[1:])):
         return found[1], found[2], ("digit_read_as_letter",)
     head = re.match(r"[A-Z]{1,2}(?=[0-9])|[A-Z]{0,2}", compact)

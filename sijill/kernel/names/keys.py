@@ -5,7 +5,8 @@ from functools import lru_cache
 from itertools import chain
 
 from sijill.kernel.names.known import meant
-from sijill.kernel.names.parts import CACHED, Part, alone, parts, spaced
+from sijill.kernel.names.parts import CACHED, Part, alone, run_parts, runs
+from sijill.kernel.names.remembered import Remembered
 from sijill.kernel.names.script import Script
 from sijill.kernel.names.sound import Sound, readings, spelt, voiced
 from sijill.kernel.names.words import FAMILIAR
@@ -20,15 +21,15 @@ def keys(text: str) -> tuple[str, ...]:
     One name written two ways shares at least one key per part; sharing a key proves nothing:
     it only says whom to compare.
     """
-    return tuple(dict.fromkeys(chain.from_iterable(key_groups(text))))
+    heard = [_WORDS[word] for word in text.split()]
+    if None in heard:  # a particle, which joins a neighbour
+        heard = [_RUNS[run] for run in runs(text)]
+    return tuple(dict.fromkeys(chain.from_iterable(heard)))  # type: ignore[arg-type] # no None
 
 
 def key_groups(text: str) -> tuple[tuple[str, ...], ...]:
     """The keys of each part: a search asks for one of every group."""
-    plain = [_word_keys(token) for token in spaced(text)]
-    if None not in plain:  # most names: no particle, and every word was met before
-        return tuple(chain.from_iterable(filter(None, plain)))
-    return _groups(parts(text))
+    return tuple(chain.from_iterable(map(_run_groups, runs(text))))
 
 
 def part_keys(part: Part) -> tuple[str, ...]:
@@ -36,14 +37,22 @@ def part_keys(part: Part) -> tuple[str, ...]:
     return _part_keys(part)
 
 
+def _word_keys(word: str) -> tuple[str, ...] | None:
+    found = alone(word)
+    return None if found is None else _RUNS[found]
+
+
+def _run_keys(run: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(_run_groups(run))))
+
+
+_WORDS = Remembered(_word_keys, most=CACHED)
+_RUNS = Remembered(_run_keys, most=CACHED)
+
+
 @lru_cache(maxsize=CACHED)
-def _word_keys(token: str) -> tuple[tuple[str, ...], ...] | None:
-    several = alone(token)
-    return None if several is None else _groups(several)
-
-
-def _groups(several: tuple[Part, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(group for part in several if (group := _part_keys(part)))
+def _run_groups(run: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(group for part in run_parts(run) if (group := _part_keys(part)))
 
 
 @lru_cache(maxsize=CACHED)

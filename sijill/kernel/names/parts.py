@@ -4,6 +4,7 @@ import re
 import unicodedata
 from enum import Enum
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from sijill.kernel.names.letters import (
@@ -13,6 +14,7 @@ from sijill.kernel.names.letters import (
     SIGNS,
     TIFINAGH,
 )
+from sijill.kernel.names.remembered import Remembered
 from sijill.kernel.names.script import Script, main_script
 from sijill.kernel.names.words import (
     ARTICLES,
@@ -68,8 +70,13 @@ class _Word(NamedTuple):
 @lru_cache(maxsize=CACHED)
 def parts(text: str) -> tuple[Part, ...]:
     """The parts of a name, in the order they are written."""
-    tokens = spaced(text)
-    words = [word for token in tokens for word in _words(token)]
+    return tuple(chain.from_iterable(map(run_parts, runs(text))))
+
+
+@lru_cache(maxsize=CACHED)
+def run_parts(run: str) -> tuple[Part, ...]:
+    """The parts of words that stand together; such a run returns in many names."""
+    words = [word for token in run.split() for word in _words(token)]
     done: list[Part] = []
     pending = ""
     for turn, word in enumerate(words):
@@ -90,23 +97,63 @@ def _part(word: _Word, before: str = "") -> Part:
     return Part(before + word.prefix, word.text, word.script, word.article)
 
 
-def spaced(text: str) -> list[str]:
+def runs(text: str) -> list[str]:
+    """The runs of words that no neighbour changes: one word mostly, or particles and their name."""
+    words = text.split()
+    plain = [_ALONE[word] for word in words]
+    found = [word for word in plain if word is not None]
+    return found if len(found) == len(plain) else _runs(words)
+
+
+def _runs(words: list[str]) -> list[str]:
+    found: list[str] = []
+    closed = True
+    for token in _spaced(words):
+        opens, closes = _ends(token)
+        if closes is None:  # no letter in it
+            continue
+        if found and not (opens and closed):
+            found[-1] += f" {token}"
+        else:
+            found.append(token)
+        closed = closes
+    return found
+
+
+def _spaced(words: list[str]) -> list[str]:
     """The words of a text as they are written; "F.Z." is Fatima Zahra, "Al-lal" is Allal."""
-    tokens = SPANISH_LL.sub("ll", text).translate(SIGNS).split()
+    tokens = [token for word in words for token in _tokens(word)]
     for turn in range(len(tokens) - 1):
-        if (tokens[turn] + tokens[turn + 1]).casefold() == "fz":
+        if len(tokens[turn]) == 1 and (tokens[turn] + tokens[turn + 1]).casefold() == "fz":
             tokens[turn : turn + 2] = ["fatima", "zahra"]
             break
     return tokens
 
 
 @lru_cache(maxsize=CACHED)
-def alone(token: str) -> tuple[Part, ...] | None:
-    """The parts of one word that no neighbour can change, None when one could join it."""
-    words = _words(token)
-    if any(word.role is not _Role.STEM for word in words):
+def _tokens(word: str) -> tuple[str, ...]:
+    return tuple(SPANISH_LL.sub("ll", word).translate(SIGNS).split())
+
+
+def alone(word: str) -> str | None:
+    """The word itself where it is one that joins no other, None when it may."""
+    tokens = _tokens(word)
+    if len(tokens) != 1 or len(tokens[0]) == 1:
         return None
-    return tuple(_part(word) for word in words)
+    stems = all(each.role is _Role.STEM for each in _words(tokens[0]))
+    return tokens[0] if stems else None
+
+
+_ALONE = Remembered(alone, most=CACHED)
+
+
+@lru_cache(maxsize=CACHED)
+def _ends(token: str) -> tuple[bool, bool | None]:
+    """Whether a word begins anew, and whether what follows it may; None when it says nothing."""
+    words = _words(token)
+    if not words:
+        return True, None
+    return words[0].role in (_Role.STEM, _Role.PREFIX), words[-1].role is _Role.STEM
 
 
 @lru_cache(maxsize=CACHED)
@@ -116,7 +163,12 @@ def normalise(text: str) -> str:
     "Abd El-Kâder BEN ALI" is "abdkader benali"; "عبد القـادر بنُ علي" is "عبدقادر بنعلي". Never
     shown, never stored instead of what was written.
     """
-    return " ".join(part.word.translate(ARABIC_ENDINGS) for part in parts(text))
+    return " ".join(filter(None, map(_run_normalised, runs(text))))
+
+
+@lru_cache(maxsize=CACHED)
+def _run_normalised(run: str) -> str:
+    return " ".join(part.word.translate(ARABIC_ENDINGS) for part in run_parts(run))
 
 
 def fold(token: str) -> str:

@@ -133,6 +133,7 @@ _OPENED: list[tuple[Ways, Sequence[str]]] = []  # of a process that understands
 
 def _open(ways: Ways, header: Sequence[str]) -> None:
     _OPENED[:] = [(ways, header)]
+    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
     scorer()
 
 

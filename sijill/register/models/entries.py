@@ -23,7 +23,10 @@ class Person(models.Model):
     """A human being as on the identity card; `chamber` keeps the file, `institution` decided."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
-    chamber = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
+    # An index that begins with the chamber stands below.
+    chamber = models.ForeignKey(
+        "institutions.Institution", models.PROTECT, related_name="+", db_index=False
+    )
     institution = models.ForeignKey(
         "institutions.Institution", models.PROTECT, related_name="+", db_index=False
     )
@@ -66,7 +69,6 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["chamber", "sort_ar", "id"], name="person_sorted_ar"),
             models.Index(fields=["chamber", "sort_latin", "id"], name="person_sorted_latin"),
-            models.Index(fields=["phone"], name="person_phone"),
         ]
 
     @property
@@ -86,7 +88,9 @@ class Organisation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     kind = models.CharField(max_length=12)
-    chamber = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
+    chamber = models.ForeignKey(
+        "institutions.Institution", models.PROTECT, related_name="+", db_index=False
+    )
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
     space = models.UUIDField(null=True)
     name_ar = models.CharField(max_length=160)
@@ -136,13 +140,17 @@ class Entry(models.Model):
     organisation = models.OneToOneField(
         Organisation, models.PROTECT, related_name="entry", null=True
     )
-    chamber = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
+    chamber = models.ForeignKey(
+        "institutions.Institution", models.PROTECT, related_name="+", db_index=False
+    )
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
     category = models.CharField(max_length=12)
     state = models.CharField(max_length=12, default=EntryState.ENTERED.value)
     entered_on = models.DateField()
     # The entry that answers for this one, found to be the same person's.
-    merged_into = models.ForeignKey("self", models.PROTECT, related_name="merged", null=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="merged", null=True, db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -168,7 +176,14 @@ class Entry(models.Model):
                 name="entry_category_of_its_holder",
             ),
         ]
-        indexes = [models.Index(fields=["chamber", "state", "id"], name="entry_chamber")]
+        indexes = [
+            models.Index(fields=["chamber", "state", "id"], name="entry_chamber"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="entry_merged",
+            ),
+        ]
 
     @property
     def holder(self) -> Person | Organisation:
@@ -291,10 +306,13 @@ class Version(models.Model):
     """What an entry said from `valid_from` on, as recorded at `recorded_at`, by which act."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions", db_index=False)
     person = models.UUIDField(null=True)
     organisation = models.UUIDField(null=True)
-    chamber = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
+    # Never asked for by itself: a version is read with its entry.
+    chamber = models.ForeignKey(
+        "institutions.Institution", models.PROTECT, related_name="+", db_index=False
+    )
     valid_from = models.DateField()
     recorded_at = models.DateTimeField()
     act = models.UUIDField()

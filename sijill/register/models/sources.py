@@ -75,7 +75,7 @@ class Source(models.Model):
 class Provenance(models.Model):
     """The row of a file that an entry was taken from, as it was written there."""
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="provenances")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="provenances", db_index=False)
     row = models.PositiveIntegerField()  # as a spreadsheet counts them, the header being row 1
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="provenances")
     raw = models.JSONField()  # {column: text}
@@ -92,7 +92,7 @@ class Provenance(models.Model):
 class Held(models.Model):
     """A row that was not entered, with every reason at once, until somebody settles it."""
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="held_rows")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="held_rows", db_index=False)
     row = models.PositiveIntegerField()
     raw = models.JSONField()
     faults = models.JSONField()  # [{"code":…, "about": field, "column":…, "value":…, "facts":…}]
@@ -101,7 +101,7 @@ class Held(models.Model):
     note = models.CharField(max_length=300, blank=True)  # why it was told apart or left out
     state = models.CharField(max_length=10, default=HeldState.WAITING.value)
     chamber = models.ForeignKey(
-        "institutions.Institution", models.PROTECT, related_name="+", null=True
+        "institutions.Institution", models.PROTECT, related_name="+", null=True, db_index=False
     )
     held_at = models.DateTimeField()
     mended_by = models.UUIDField(null=True)

@@ -135,7 +135,8 @@ class Reader:
         self.given = dict.fromkeys(FIELDS, "")
         for name, text in row.items():
             if text and name in self.given:
-                self.given[name] = _clean(text)
+                plainly = text.isascii() and text.isprintable()
+                self.given[name] = " ".join(text.split()) if plainly else _clean(text)
         self.lists, self.read = lists, Read()
 
     def fault(self, code: str, name: str, **facts: object) -> None:

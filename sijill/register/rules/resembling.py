@@ -8,7 +8,8 @@ and the commune. Everything is held as short text: half a kilobyte for each row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from hashlib import blake2b
@@ -26,6 +27,10 @@ CODES = {
     "row": ("person.alike_row", "person.repeated"),
     "nia": ("person.alike", "person.known"),
 }
+# Kinds of blocks. A block is a tuple of numbers, which every process hashes alike; texts are not.
+TEL, CARD, DAY, YEAR, ONLY, NEAR = range(6)
+Block = tuple[int, ...]
+NO_DIGIT = re.compile(r"\D+")
 WRITTEN = tuple(each.name for each in fields(Face) if each.name != "born")
 
 
@@ -65,42 +70,48 @@ def blocks_of(one: Face) -> Blocks:
     """The few places in which whoever may be the same person stands."""
     givens = _sounds(one.given_ar, one.given_latin)
     families = _sounds(one.family_ar, one.family_latin)
-    both = [*_beside_card(one, givens), *(("tel", one.phone, g) for g in givens if one.phone)]
-    put: list[tuple[object, ...]] = [*both]
-    sought: list[tuple[object, ...]] = [*both]
+    phone = _number(one.phone) if one.phone else 0
+    both = [*_beside_card(one, givens), *((TEL, phone, g) for g in givens if phone)]
+    put, sought = [*both], [*both]
     if one.born:
-        names = [(g, f) for g in givens for f in (families or ("",))]
+        names = [(g, f) for g in givens for f in (families or (0,))]
         _by_day(one.born, names, put, sought)
         if one.born.day and not _is_presumed(one.born):
-            near = [(word, *_day(one.born), one.commune) for word in (*givens, *families)]
+            commune = _word(one.commune)
+            near = [(NEAR, word, *_day(one.born), commune) for word in (*givens, *families)]
             put += near
             sought += near
-    places = {each: _place(each) for each in dict.fromkeys((*put, *sought))}
-    return Blocks(tuple({places[each] for each in put}), tuple({places[each] for each in sought}))
+    return Blocks(tuple({*map(hash, put)}), tuple({*map(hash, sought)}))
 
 
-def _place(block: tuple[object, ...]) -> int:
+def _number(text: str) -> int:
     """A number of eight bytes, the same in every process."""
-    text = PARTED.join(map(str, block))
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
+
+
+@lru_cache(maxsize=65_536)
+def _word(text: str) -> int:
+    """The same of a word that returns."""
+    return _number(text)
 
 
 def _by_day(
     born: PartialDay,
-    names: Iterable[tuple[str, str]],
-    put: list[tuple[object, ...]],
-    sought: list[tuple[object, ...]],
+    names: Iterable[tuple[int, int]],
+    put: list[Block],
+    sought: list[Block],
 ) -> None:
     """A day stands beside the same day, swapped or not, and beside those known by the year."""
     sure = bool(born.day) and not _is_presumed(born)
     for name in names:
-        year = ("year", *name, born.year)
+        year, only = (YEAR, *name, born.year), (ONLY, *name, born.year)
         if sure:
-            put += [("day", *name, *_day(born)), year]
-            sought += [("day", *name, *_day(born)), ("only", *name, born.year)]
+            day = (DAY, *name, *_day(born))
+            put += [day, year]
+            sought += [day, only]
         else:
-            put += [("only", *name, born.year)]
-            sought += [year, ("only", *name, born.year)]
+            put += [only]
+            sought += [year, only]
 
 
 def _day(born: PartialDay) -> tuple[int, ...]:
@@ -113,19 +124,19 @@ def _is_presumed(born: PartialDay) -> bool:
     return (born.month, born.day) in ((1, 1), (None, None))
 
 
-def _beside_card(one: Face, givens: Iterable[str]) -> Iterator[tuple[object, ...]]:
+def _beside_card(one: Face, givens: Sequence[int]) -> list[Block]:
     """The digits of the card with a name: a letter is mistaken more often than they are."""
-    digits = "".join(sign for sign in one.document if sign.isdigit())
-    for name in givens:
-        if len(digits) > 3:
-            yield ("card", digits[1:], name)
-            yield ("card", digits[:-1], name)
+    digits = "".join(NO_DIGIT.split(one.document))
+    if len(digits) <= 3:
+        return []
+    both = _number(digits[1:]), _number(digits[:-1])
+    return [(CARD, each, name) for name in givens for each in both]
 
 
 @lru_cache(maxsize=65_536)
-def _sounds(*written: str) -> tuple[str, ...]:
+def _sounds(*written: str) -> tuple[int, ...]:
     found = (key for text in written if text for key in _keys(text)[:READINGS])
-    return tuple(dict.fromkeys(found))
+    return tuple(map(_word, dict.fromkeys(found)))
 
 
 @lru_cache(maxsize=65_536)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from sijill.register.files import BadRoll, Declared, look, rows
 from sijill.register.files.refusing import REASONS
+from sijill.register.files.understanding import _identifiers
 from sijill.register.files.writing import PARTS, as_csv, as_written, as_xlsx, harmless
 from sijill.register.wording import rolls as wording
 
@@ -152,3 +156,14 @@ def test_what_leaves_is_run_by_no_spreadsheet_and_comes_back_as_it_was(tmp_path)
         path = write(tmp_path, made, "out")
         [row] = rows(path, Declared(columns={"nia": "a"}))
         assert [as_written(cell) for cell in row.cells.values()] == cells
+
+
+def test_the_identifiers_of_a_roll_follow_its_rows_and_are_never_given_twice():
+    rows = [
+        _identifiers(datetime(2026, 3, 2, tzinfo=UTC), row)
+        for row in (2, 3, 16_384, 16_385, 1 << 25)
+    ]
+    made = [UUID(each) for four in rows for each in four]
+    assert {one.version for one in made} == {7}
+    assert len(set(made)) == len(made)
+    assert all(max(before) < min(after) for before, after in pairwise(rows))

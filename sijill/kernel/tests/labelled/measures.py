@@ -81,5 +81,5 @@ def forget() -> None:
     for found in pkgutil.iter_modules(names.__path__):
         module = importlib.import_module(f"{names.__name__}.{found.name}")
         for thing in vars(module).values():
-            if hasattr(thing, "cache_clear"):
+            if hasattr(thing, "cache_clear") and not isinstance(thing, type):
                 thing.cache_clear()
