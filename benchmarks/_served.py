@@ -26,6 +26,7 @@ class Served:
     process: subprocess.Popen[bytes]
     web: str  # address of the database as the pages reach it
     database: str
+    postmaster: int
 
 
 @contextlib.contextmanager
@@ -46,7 +47,8 @@ def populated(var: Path, entries: int) -> Iterator[Served]:
 
         server = postgres.start(var)
         _ready()
-        yield Served(environment["SIJILL_ORIGIN"], process, server.url("web"), "sijill")
+        keeper = postgres.status(var) or process.pid
+        yield Served(environment["SIJILL_ORIGIN"], process, server.url("web"), "sijill", keeper)
 
 
 def _ready() -> None:

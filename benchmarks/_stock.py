@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -63,6 +64,7 @@ class Stock:
         self.lines = Lines(house.url)
         self.asked = 0
         self.failed = 0
+        self.answered: Callable[[Ask], None] | None = None  # told of each request that is over
         self._house = house
         self._chance = random.Random(7)
         self._work = psycopg.connect(
@@ -173,7 +175,10 @@ class Stock:
         try:
             while True:
                 self.asked += 1
-                ask = story.send((yield ask))
+                told = yield ask
+                if self.answered:
+                    self.answered(ask)
+                ask = story.send(told)
         except StopIteration as end:
             return str(end.value)
 

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import Figure, figure
+from benchmarks import _cost as _costs
 from benchmarks._mix import MIX, READS, SIDE, WRITES, drawn
 from benchmarks._open import Browser, Lines, Measured, arrivals, visit
 from benchmarks._registration import Ask
@@ -33,12 +34,29 @@ UNTIL_REST = 600.0  # seconds for whoever follows the acts to come to the end of
 RESPITE = 2.0  # seconds between two rates, for what the last one left behind
 
 
-def run(entries: int = ENTRIES, seconds: int = SECONDS) -> dict[str, Figure]:
-    """Build the house, find where it breaks, and how many registrations it completes."""
+def run(entries: int = ENTRIES, seconds: int = SECONDS, part: str = "") -> dict[str, Figure]:
+    """Build the house, find where it breaks, and how many registrations it completes.
+
+    The part `cost` asks what one registration costs, and nothing else.
+    """
+    if part not in ("", "cost"):
+        raise SystemExit("the part is cost, or all of it")
     var = Path(os.environ.get("SIJILL_VAR", ROOT / "var")) / "bench" / f"register-{entries}"
     var.mkdir(parents=True, exist_ok=True)
     with populated(var, entries) as house:
+        if part:
+            return asyncio.run(_cost(house, entries))
         return asyncio.run(_measured(house, entries, seconds))
+
+
+async def _cost(house: Served, entries: int) -> dict[str, Figure]:
+    stock = Stock(house)
+    try:
+        await stock.sign_in()
+        await _at_rest(stock)
+        return await _costs.measured(house, stock, f"at {entries:,} entries")
+    finally:
+        stock.close()
 
 
 async def _measured(house: Served, entries: int, seconds: int) -> dict[str, Figure]:

@@ -12,6 +12,7 @@ import json
 import os
 import resource
 import socket
+import statistics
 import warnings
 from contextlib import suppress
 from typing import Any
@@ -102,16 +103,16 @@ def as_jpeg(image: Image.Image) -> bytes:
 SMALL, SMALL_PORTRAIT = 700, 400  # pixels of the shorter side
 DARK = 55  # mean of 255
 SHARP = 60.0  # variance of the Laplacian at 1000 pixels: below it, letters run together
+LOOKED_AT = 1000  # pixels of the longer side
+BANDS, ONE_IN = 8, 4  # bands from top to bottom, a quarter of the page in all
+LOWEST_BAND = 24  # pixels
+LAPLACIAN = ImageFilter.Kernel((3, 3), [0, 1, 0, 1, -4, 1, 0, 1, 0], scale=1, offset=128)
 
 
 def quality_of(image: Image.Image, *, portrait: bool) -> dict[str, Any]:
     """Figures of a page, approximate, and the hints that follow."""
     width, height = image.size
-    grey = image.convert("L")
-    grey.thumbnail((1000, 1000), Image.Resampling.BOX)
-    brightness = ImageStat.Stat(grey).mean[0]
-    laplacian = ImageFilter.Kernel((3, 3), [0, 1, 0, 1, -4, 1, 0, 1, 0], scale=1, offset=128)
-    sharpness = ImageStat.Stat(grey.filter(laplacian)).var[0]
+    brightness, sharpness = light_and_edges(image)
     hints = [
         hint
         for hint, there in (
@@ -128,6 +129,32 @@ def quality_of(image: Image.Image, *, portrait: bool) -> dict[str, Any]:
         "sharpness": round(sharpness, 1),
         "hints": hints,
     }
+
+
+def light_and_edges(image: Image.Image) -> tuple[float, float]:
+    """Mean brightness and variance of the Laplacian, of some bands of the page in grey."""
+    width, height = image.size
+    scale = min(1.0, LOOKED_AT / max(width, height))
+    found = []
+    for top, bottom in bands(height):
+        band = image.crop((0, top, width, bottom)).convert("L")
+        if scale < 1.0:
+            size = max(3, round(width * scale)), max(3, round((bottom - top) * scale))
+            band = band.resize(size, Image.Resampling.BOX)
+        inner = (1, 1, band.width - 1, band.height - 1)  # at its rim a filter changes nothing
+        edges = ImageStat.Stat(band.filter(LAPLACIAN).crop(inner))
+        found.append((ImageStat.Stat(band).mean[0], edges.mean[0], edges.var[0]))
+    light, edge, spread = (statistics.fmean(column) for column in zip(*found, strict=True))
+    return light, spread + statistics.pvariance([row[1] for row in found], edge)
+
+
+def bands(height: int) -> list[tuple[int, int]]:
+    """Where the bands begin and end; of a low picture the whole is one."""
+    tall, rest = height // (BANDS * ONE_IN), height // BANDS
+    if tall < LOWEST_BAND:
+        return [(0, height)]
+    start = (rest - tall) // 2
+    return [(start + place * rest, start + place * rest + tall) for place in range(BANDS)]
 
 
 def develop(order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
