@@ -8,7 +8,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.utils.crypto import get_random_string
 
-from sijill.ledger.statements import cursor
+from sijill.ledger.statements import ask
 
 LOAD = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > now()"
 CREATE = """
@@ -25,13 +25,11 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and no key, when it is unknown or too old."""
-        with cursor() as asking:
-            asking.execute(LOAD, [self.session_key])
-            found = asking.fetchone()
-        if found is None:
+        found = ask(LOAD, [self.session_key]).rows
+        if not found:
             self._session_key = None
             return {}
-        return dict(self.decode(found[0]))
+        return dict(self.decode(found[0][0]))
 
     def save(self, must_create: bool = False) -> None:
         """One statement; a key that is taken, or a session ended meanwhile, is told as Django's."""
@@ -39,17 +37,14 @@ class SessionStore(db.SessionStore):
             self.create()
             return
         said = self.encode(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
-        with cursor() as asking:
-            statement = CREATE if must_create else CHANGE
-            asking.execute(statement, [said, self.get_expiry_date(), self.session_key])
-            if not asking.rowcount:
-                raise CreateError if must_create else UpdateError
+        statement = CREATE if must_create else CHANGE
+        if not ask(statement, [said, self.get_expiry_date(), self.session_key]).count:
+            raise CreateError if must_create else UpdateError
 
     def delete(self, session_key: str | None = None) -> None:
         """One statement, whether or not it is there."""
         if key := session_key or self.session_key:
-            with cursor() as asking:
-                asking.execute(DELETE, [key])
+            ask(DELETE, [key])
 
     def _get_new_session_key(self) -> str:
         """Drawn, not looked up: inserting refuses a key that is taken, and another is drawn."""

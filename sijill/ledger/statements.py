@@ -18,7 +18,6 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.query import (
     FlatValuesListIterable,
@@ -29,6 +28,7 @@ from django.db.models.query import (
 from django.db.transaction import TransactionManagementError
 
 from sijill.kernel.actor import NATIONAL, Actor
+from sijill.ledger.postgresql.ready import Answer, Rows
 
 Row = TypeVar("Row")
 SHAPES_AT_MOST = 200
@@ -46,10 +46,10 @@ class CannotBind(ValueError):
     """What a question was given did not arrive among the values of its statement as it is."""
 
 
-def cursor() -> CursorWrapper:
-    """A cursor for a statement of ours whose text never changes: PostgreSQL plans it once."""
-    made: CursorWrapper = cast(Any, connection).prepared_cursor()
-    return made
+def ask(text: str, values: Sequence[Any]) -> Answer:
+    """Ask a statement of ours whose text never changes: PostgreSQL reads and plans it once."""
+    found: Answer = cast(Any, connection).ask(text, values)
+    return found
 
 
 def planned_anew(build: Callable[..., QuerySet[Any, Row]]) -> Statement[Row]:
@@ -119,13 +119,13 @@ class _Written:
         for row in self.asked(given):
             yield self.read(self._converted(row) if self.converters else row)
 
-    def asked(self, given: Sequence[Any]) -> list[Sequence[Any]]:
+    def asked(self, given: Sequence[Any]) -> Rows:
         if self.locks and not connection.in_atomic_block:
             raise TransactionManagementError("a row is locked within a transaction")
         values = [constant if place is None else given[place] for place, constant in self.values]
-        with cursor() if self.prepared else connection.cursor() as asking:
-            asking.execute(self.text, values)
-            return asking.fetchall()
+        line = cast(Any, connection)
+        answer: Answer = (line.ask if self.prepared else line.ask_anew)(self.text, values)
+        return answer.rows
 
     def _converted(self, row: Sequence[Any]) -> Sequence[Any]:
         said = list(row)

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from sijill.kernel.actor import Actor, Subject
 from sijill.ledger.models import Act, Look
-from sijill.ledger.statements import cursor
+from sijill.ledger.statements import ask
 from sijill.ledger.transaction import action, looking
 
 # The act and what it says in full, in one statement: every decision writes two or three of them.
@@ -70,9 +70,7 @@ def record(
         "ground": ground,
     }
     said = json.dumps(dict(facts or {}))
-    with cursor() as asking:
-        asking.execute(RECORD, [*columns.values(), secrets.token_bytes(32), said])
-        recorded_at = asking.fetchone()[0]
+    [(recorded_at,)] = ask(RECORD, [*columns.values(), secrets.token_bytes(32), said]).rows
     return Act(**columns, recorded_at=recorded_at)
 
 
@@ -109,8 +107,7 @@ def look(  # noqa: PLR0913 — a look has as many facets; each is a column
             "terms": list(terms),
             "basis": by.grant,
         }
-        with cursor() as asking:
-            asking.execute(LOOKED, [*columns.values()])
+        ask(LOOKED, [*columns.values()])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
