@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from psycopg import OperationalError
 from psycopg.adapt import PyFormat, Transformer
@@ -14,7 +15,8 @@ KEPT_AT_MOST = 400  # statements; each takes some tens of kilobytes of its conne
 Rows = list[tuple[Any, ...]]
 
 
-class Answer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Answer:
     """What a statement answers, and how many rows it gave or changed."""
 
     rows: Rows
