@@ -51,6 +51,22 @@ def _digest(key: bytes, parts: tuple[object, ...]) -> bytes:
     return hmac.new(key, "\x1f".join(str(p) for p in parts).encode(), sha256).digest()
 
 
+def secret_number(of: object) -> str:
+    """The twelve digits that open something for who gave no phone: "4841 0275 9932"."""
+    return _grouped(digest("number", of))
+
+
+def is_secret_number(typed: str, of: object) -> bool:
+    """Whether these digits open it, whichever key was current when they were given."""
+    found = [hmac.compare_digest(typed, _grouped(one)) for one in digests("number", of)]
+    return any(found)
+
+
+def _grouped(digest: bytes) -> str:
+    digits = f"{int.from_bytes(digest[:8]) % 10**12:012d}"
+    return f"{digits[:4]} {digits[4:8]} {digits[8:]}"
+
+
 def seal(clear: str, *, use: str, place: object) -> bytes:
     """Encrypt a text bound to its place; begins with the id of the key."""
     name, key = next(iter(_keys(use).items()))

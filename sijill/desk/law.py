@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import apps
 
 from sijill.desk import procedures
+from sijill.desk.rules.complaining import HEARD_BY, KEPT_FROM
 from sijill.kernel.law import PROVISIONAL, TEXTS
 from sijill.reference.rules import DEFINITIONS
 
@@ -130,7 +131,21 @@ def _procedures() -> str:
     for declared in procedures.installed():
         if not declared.code.startswith("test-"):
             parts += _procedure(declared)
-    return "\n".join(parts)
+    return "\n".join([*parts, *_hearing()])
+
+
+def _competent(declared: procedures.Procedure) -> str:
+    return "by what is said in it" if declared.answered_by else f"`{declared.competence}`"
+
+
+def _hearing() -> list[str]:
+    """Who hears a complaint about whom, and who never does."""
+    rows = [
+        f"| {whom} | {kind} | {_who(KEPT_FROM[whom]) or 'nobody'} |"
+        for whom, kind in HEARD_BY.items()
+    ]
+    head = "| a complaint about | is heard by | is never handed to |\n|---|---|---|"
+    return ["## Who hears complaints\n", head, *rows, ""]
 
 
 def _procedure(declared: procedures.Procedure) -> list[str]:
@@ -141,7 +156,7 @@ def _procedure(declared: procedures.Procedure) -> list[str]:
         f"- proposes: {_who(stage.proposes)}; signs: {_who(stage.decides)}; {eyes}",
         *_stages(stage),
         f"- legal days: `{declared.clock}`; silence: `{declared.silence}`",
-        f"- competent institution: `{declared.competence}`",
+        f"- competent institution: {_competent(declared)}",
         f"- rules: {', '.join(declared.rule_labels)}",
         f"- questions: {', '.join(p.code for p in declared.pages)}",
         f"- evidence: {', '.join(k.code for k in declared.evidence) or 'none'}\n",

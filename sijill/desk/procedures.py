@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+from sijill.institutions.rules import Kind
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.verdict import Verdict
 
@@ -297,6 +298,10 @@ class Procedure:
     topic_of: Callable[[Answers], str] = lambda answers: ""
     province_of: Callable[[Answers], str] = lambda answers: ""
     may_ask: Callable[[Actor], Verdict | None] = lambda actor: None
+    assisted: bool = True  # an agent may fill it with the person at a counter
+    # By the answers of its first page: whether the case lies in a space of its own, unknown to
+    # the account of whoever asks; its number and a secret number open it.
+    apart: Callable[[Mapping[str, Any]], bool] = lambda first: False
     by_machine: bool = False  # a program may send it for somebody who gave it a mandate
     # What the case concerns, found within the asker's scope; Refused when it must and is not.
     concerns: Callable[[Actor, UUID | None], Known | None] = of_nothing
@@ -304,12 +309,17 @@ class Procedure:
     clock: str = "desk.days_to_decide"
     silence: str = "desk.effect_of_silence"
     competence: str = "competence.default"
+    # Who answers, where what was said decides it and not a parameter alone.
+    answered_by: Callable[[Answers, date], str | None] | None = None
+    # The kinds of institution to which such a case is never handed.
+    kept_from: Callable[[Answers], frozenset[Kind]] = lambda answers: frozenset()
     stage: Stage = Stage()
     of_office: bool = False  # opened by an institution itself, in nobody's name; contestable
     on_acceptance: OnDecision = nothing
     on_refusal: OnDecision = nothing
     on_undoing: OnDecision = nothing
     grounds_of_refusal: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
+    answers_in_words: bool = False  # who accepts writes what is done; the person reads it
     effect_of_acceptance: Callable[[Case], Text] = lambda case: ""
     # What stands beside the dates of a case that was sent: a code to type, a document to fetch.
     beside: Callable[[Case, Actor], Sequence[Beside]] = lambda case, viewer: ()
@@ -337,7 +347,9 @@ def procedure(code: str, version: int | None = None) -> Procedure:
 def at_the_counter() -> tuple[Procedure, ...]:
     """What an agent may open with somebody who is there and of whom nothing is known yet."""
     newest = {code: procedure(code) for code, _ in _installed}
-    return tuple(p for p in newest.values() if not p.of_office and p.concerns is of_nothing)
+    return tuple(
+        p for p in newest.values() if p.assisted and not p.of_office and p.concerns is of_nothing
+    )
 
 
 def about_something() -> tuple[Procedure, ...]:

@@ -19,6 +19,7 @@ from sijill.desk.pages import (
     minutes,
     sending,
     sittings,
+    unnamed,
     visits,
 )
 
@@ -29,6 +30,7 @@ CITIZEN: list[URLPattern] = [
     path("ask/<slug:procedure>/", asking.start, name="start"),
     path("ask/<slug:procedure>/open/", asking.open_, name="open"),
     path("resume/", following.resume, name="resume"),
+    path("resume/unnamed/", unnamed.by_number, name="unnamed"),
     path("case/<uuid:case>/", following.follow, name="follow"),
     path("case/<uuid:case>/check/", sending.check, name="check"),
     path("case/<uuid:case>/submitted/", sending.submitted, name="submitted"),

@@ -73,6 +73,14 @@ def keeper(province: str, *, at: date) -> str | None:
     return found.code if found else None
 
 
+def seat_of(kind: Kind, province: str, *, at: date) -> str | None:
+    """The institution of a kind there on a day; the one of the whole country has no territory."""
+    if kind in (Kind.MINISTRY, Kind.FEDERATION):
+        return next((one.code for one in institutions(kind, at=at)), None)
+    found = _holder(kind, province, _day(at))
+    return found.code if found else None
+
+
 def provinces_of(institution: str, *, at: date) -> frozenset[str]:
     """The provinces in which an institution is competent on a day."""
     day = _day(at)

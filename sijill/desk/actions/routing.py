@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sijill.desk import procedures
 from sijill.desk.actions.locking import lock, require
 from sijill.desk.actions.sitting import leave_agendas
 from sijill.desk.actions.telling import tell
@@ -79,9 +80,16 @@ def _may_reroute(case: Case, institution: str, reason: str, by: Actor) -> list[V
         closed.append(refused("desk.not_your_office", rule, state=case.state))
     if not reason.strip():
         closed.append(refused("desk.reason_missing", rule))
-    if institution == case.institution_id or not ground.is_institution(institution):
+    kind = ground.kind_of(institution)
+    if institution == case.institution_id or kind is None:
         closed.append(refused("desk.institution_unknown", rule, institution=institution))
+    elif kind in _declared(case).kept_from(case.answers):
+        closed.append(refused("desk.concerned_itself", rule, institution=institution))
     return closed
+
+
+def _declared(case: Case) -> procedures.Procedure:
+    return procedures.procedure(case.procedure, case.procedure_version)
 
 
 def _record(kind: str, case: Case, *, by: Actor, at: datetime, **facts: object) -> None:

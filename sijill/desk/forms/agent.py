@@ -32,6 +32,18 @@ class NoteForm(forms.Form):
     )
 
 
+class AnswerForm(NoteForm):
+    """What is done, as the person reads it."""
+
+    note = forms.CharField(
+        label=gettext_lazy("A word to the person"),
+        help_text=gettext_lazy("It is printed in the letter, in the language you write it in."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={"required": gettext_lazy("Say in a few words what is done.")},
+    )
+
+
 class RefusalForm(forms.Form):
     """The ground of a refusal, one of those the procedure declares, and a word to the person."""
 

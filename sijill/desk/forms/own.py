@@ -11,6 +11,7 @@ from sijill.accounts.wording import phone_fault
 from sijill.desk.rules.answers import Fault, read
 from sijill.desk.wording.faults import fault
 from sijill.kernel.clock import civil_date, now
+from sijill.kernel.digits import bare, grouped
 from sijill.kernel.identifiers import Invalid, phone, reference
 from sijill.web import forms as web
 
@@ -58,6 +59,31 @@ class ResumeForm(forms.Form):
             return phone.parse(self.cleaned_data["phone"]).value
         except Invalid as problem:
             raise forms.ValidationError(phone_fault(problem)) from None
+
+
+class SecretForm(forms.Form):
+    """The number of a case and the secret one that was given with it."""
+
+    reference = ResumeForm.base_fields["reference"]
+    secret = forms.CharField(
+        label=_("Your secret number"),
+        help_text=_("Twelve digits, given when you sent it"),
+        max_length=40,
+        widget=web.NumberText(14),
+        error_messages={
+            "required": _("Type the twelve digits of your secret number"),
+            "max_length": _("Type the twelve digits of your secret number"),
+        },
+    )
+
+    clean_reference = ResumeForm.clean_reference
+
+    def clean_secret(self) -> str:
+        """The digits in three groups, whatever stood between them."""
+        digits = bare(str(self.cleaned_data["secret"]))
+        if len(digits) != 12 or not digits.isdecimal():
+            raise forms.ValidationError(_("Type the twelve digits of your secret number"))
+        return grouped(digits, 4)
 
 
 class AppealForm(forms.Form):

@@ -141,7 +141,7 @@ def _answer(request: AskedRequest, case: Case, declared: Procedure, page: Page) 
 def _save(request: AskedRequest, case: Case, page: Page, form: PageForm) -> Case:
     """Keep the answers; the first page opens the case, in a space of its own."""
     answers: Mapping[str, Any] = form.canonical()
-    by, at = place.writer(request, case), now()
+    by, at = place.writer(request, case, answers), now()
     with place.within(by):
         if case._state.adding:
             case = actions.open_case(

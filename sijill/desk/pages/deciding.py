@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sijill.desk import actions
-from sijill.desk.forms.agent import CorrectionForm, NoteForm, RefusalForm, RerouteForm
+from sijill.desk.forms.agent import AnswerForm, CorrectionForm, NoteForm, RefusalForm, RerouteForm
 from sijill.desk.pages.agents import after, agents_only, go
 from sijill.desk.pages.case import context_of, open_file, told_no
 from sijill.desk.queries.casefile import CaseFile, look_at
@@ -30,9 +30,15 @@ from sijill.kernel.verdict import Refused
 @require_POST
 @agents_only
 def accept(request: AskedRequest, case: UUID) -> HttpResponse:
-    """Propose acceptance; where four eyes are not wanted, go on to sign it."""
+    """Propose acceptance, in words where the procedure wants them; else go on to sign it."""
     file = open_file(request, case)
-    return _propose(request, file, DecisionOutcome.ACCEPTED, ground="", note="")
+    note = ""
+    if file.declared.answers_in_words:
+        form = AnswerForm(request.POST if "note" in request.POST else None)
+        if not form.is_valid():
+            return _ask(request, file, "desk/accept.html", form)
+        note = form.cleaned_data["note"]
+    return _propose(request, file, DecisionOutcome.ACCEPTED, ground="", note=note)
 
 
 @never_cache

@@ -108,6 +108,7 @@ def _followed(request: AskedRequest, case: Case) -> dict[str, object]:
         "contest": decision_to_contest(case, today=civil_date(now())),
         "is_open": case.state in OPEN,
         "beside": declared.beside(case, request.actor),  # type: ignore[attr-defined]
+        "secret": place.secret_of(case, declared),
     }
 
 

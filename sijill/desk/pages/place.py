@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sijill.accounts import actions as accounts
-from sijill.accounts import session
+from sijill.accounts import seals, session
 from sijill.accounts.pages.public import why_not_sent
 from sijill.accounts.rules import Purpose
 from sijill.desk import procedures
@@ -38,7 +38,7 @@ from sijill.desk.rules.completeness import (
 )
 from sijill.desk.wording.answers import said
 from sijill.institutions.middleware import AskedRequest
-from sijill.kernel.actor import Actor, ActorKind, Subject
+from sijill.kernel.actor import ANONYMOUS, Actor, ActorKind, Subject
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
 from sijill.ledger.transaction import acting_for
@@ -122,13 +122,18 @@ def own_case(request: AskedRequest, id: UUID) -> Case | None:
     return case
 
 
-def writer(request: AskedRequest, case: Case) -> Actor:
+def writer(request: AskedRequest, case: Case, answers: Mapping[str, Any]) -> Actor:
     """Who writes; the first saved page opens a space, for the browser or for the person helped.
 
-    Whoever is helped about an entry of theirs finds the case in their own account.
+    Whoever is helped about an entry of theirs finds the case in their own account. Whoever says on
+    the first page to stay unknown leaves their account before anything is written.
     """
     actor: Actor = request.actor
-    if not case._state.adding or (actor.space and not actor.is_agent):
+    if not case._state.adding:
+        return actor
+    if _declared(case).apart(answers):
+        actor = _nobody(request)
+    if actor.space and not actor.is_agent:
         return actor
     if actor.is_agent and (own := _space_of_whom_it_concerns(case, actor)):
         return replace(actor, space=own)
@@ -136,6 +141,12 @@ def writer(request: AskedRequest, case: Case) -> Actor:
     if not actor.is_agent:
         session.begin(request, space)
     return replace(actor, space=space.pk)
+
+
+def _nobody(request: AskedRequest) -> Actor:
+    """Whoever asks, no longer signed in."""
+    session.leave(request)
+    return replace(ANONYMOUS, language=request.actor.language)
 
 
 def _space_of_whom_it_concerns(case: Case, actor: Actor) -> UUID | None:
@@ -331,6 +342,12 @@ def searches(page: Page) -> str:
     found = (box.code for box in page.fields if box.kind in ("trade", "trades"))
     code = next(found, "")
     return f"{code}_search" if code else ""
+
+
+def secret_of(case: Case, declared: Procedure) -> str:
+    """The number that opens a case whose person stays unknown, or nothing."""
+    first = case.answers.get(declared.pages[0].code, {})
+    return seals.secret_number(case.pk) if declared.apart(first) else ""
 
 
 def told_and_sent_on(request: AskedRequest, case: Case, text: str) -> HttpResponse:

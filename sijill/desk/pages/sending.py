@@ -182,5 +182,6 @@ def _told(request: AskedRequest, id: UUID, template: str) -> HttpResponse:
         "steps": steps_of(case, steps_of_stages(stages_of(case, declared))),
         "institution": institution(case.institution_id) if case.institution_id else None,
         "documents": [k.label for k in declared.evidence if k.code in there],
+        "secret": place.secret_of(case, declared),
     }
     return render(request, template, context)

@@ -15,6 +15,7 @@ from sijill.desk.models import Case
 from sijill.desk.procedures import Procedure
 from sijill.institutions.models import Institution
 from sijill.institutions.queries import DEFAULT, NobodyCompetent, competent_institution
+from sijill.institutions.rules import Kind
 from sijill.kernel.calendar import Clock, Suspension, add_working_days
 from sijill.kernel.clock import civil_date
 from sijill.kernel.law import provisional
@@ -74,6 +75,8 @@ def due_on(case: Case, at: datetime) -> date | None:
 
 def competent(declared: Procedure, answers: Mapping[str, Any], *, on: date) -> str | None:
     """The code of the institution that answers this case, or None when nobody is competent."""
+    if declared.answered_by is not None:
+        return declared.answered_by(answers, on)
     own = declared.competence if declared.competence != DEFAULT else declared.code
     try:
         return competent_institution(
@@ -95,9 +98,10 @@ def stands_where_it_should(case: Case, declared: Procedure, *, on: date) -> bool
     return competent(declared, case.answers, on=day) == case.institution_id
 
 
-def is_institution(code: str) -> bool:
-    """Whether an institution stands under this code."""
-    return Institution.objects.filter(pk=code).exists()
+def kind_of(code: str) -> Kind | None:
+    """What the institution under this code is, or None when nothing stands there."""
+    found = Institution.objects.filter(pk=code).values_list("kind", flat=True).first()
+    return Kind(found) if found else None
 
 
 def space_of(case: Case | None) -> Space | None:

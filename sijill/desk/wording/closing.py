@@ -28,6 +28,7 @@ CLOSED: Mapping[str, Promise] = {
     "desk.ground_unknown": _("Choose the ground of the refusal from the list."),
     "desk.nothing_proposed": _("No decision is proposed any more."),
     "desk.institution_unknown": _("Choose another institution from the list."),
+    "desk.concerned_itself": _("The file concerns an institution of this kind: choose another."),
     "desk.visit_open": _("The visit is not reported yet."),
     "desk.commission_open": _("The commission has not signed its minutes yet."),
     "desk.visit_planned": _("A visit is already planned, on %(on)s."),

@@ -106,7 +106,9 @@ def _decision(
         else _("Decision on your request"),
         facts=_facts(case, language, signed_at),
         verdict=_verdict(accepted=accepted, of_office=declared.of_office),
-        paragraphs=_accepted(case, declared) if accepted else _refused(decision, declared),
+        paragraphs=_accepted(case, decision, declared)
+        if accepted
+        else _refused(decision, declared),
         next_title=_("What you can do"),
         next_steps=_next_steps(decision, declared, institution, language),
         signed=_signed(decision, institution, signer, signed_at, language),
@@ -141,9 +143,9 @@ def _next_steps(
     return _after_refusal(decision, institution, language, of_office=declared.of_office)
 
 
-def _accepted(case: Case, declared: procedures.Procedure) -> tuple[str, ...]:
+def _accepted(case: Case, decision: Decision, declared: procedures.Procedure) -> tuple[str, ...]:
     effect = str(declared.effect_of_acceptance(case))
-    return (effect,) if effect else ()
+    return tuple(line for line in (effect, decision.note) if line)
 
 
 def _refused(decision: Decision, declared: procedures.Procedure) -> tuple[str, ...]:

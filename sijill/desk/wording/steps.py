@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from sijill.desk.models import Case
 from sijill.desk.procedures import procedure
 from sijill.desk.rules import CaseState
+from sijill.institutions.queries import institution
+from sijill.institutions.rules import Kind
 from sijill.web import writing
 from sijill.web.pages_of import Step
 
@@ -37,7 +39,7 @@ def _received(case: Case) -> Step:
 
 
 def _examined(case: Case) -> Step:
-    title = _("Your chamber checks your file")
+    title = _("Your chamber checks your file") if _at_a_chamber(case) else _("Your file is checked")
     if case.state == S.TO_CORRECT:
         return Step(
             state="unknown",
@@ -52,6 +54,11 @@ def _examined(case: Case) -> Step:
     if case.state in (S.WITHDRAWN, S.LAPSED):
         return Step(state="broken", title=_ended(case), when=_day(case.closed_at))
     return Step(state="granted", title=title, when=_day(case.decided_at))
+
+
+def _at_a_chamber(case: Case) -> bool:
+    found = institution(case.institution_id) if case.institution_id else None
+    return found is not None and found.kind == Kind.CHAMBER
 
 
 def _ended(case: Case) -> str:
