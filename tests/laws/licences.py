@@ -14,9 +14,9 @@ from tests.laws.house import ROOT
 HEAD = """# Licences
 
 What runs with the house, and under which licence its makers give it, as their wheels say. Nothing
-here is under the GPL or the AGPL alone: where a licence may be chosen, the other one is. What is under
-the LGPL is used unchanged, as a library. Made by
-`python -m tests.laws.licences`; a test keeps it true.
+here is under the GPL or the AGPL alone: where a licence may be chosen, the other one is. What is
+under the LGPL is used unchanged, as a library. Made by `python -m tests.laws.licences`; a test
+keeps it true.
 
 | package | licence |
 |---|---|
