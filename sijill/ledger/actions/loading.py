@@ -123,7 +123,7 @@ def record_many(acts: Sequence[Recorded], *, by: Actor) -> None:
     """Record many acts of one author: what `record` writes for each, in three statements."""
     author = (by.kind, by.user, by.role or "", by.institution or "")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
+        cursor.execute("SELECT statement_timestamp()")
         [recorded_at] = cursor.fetchone()
     record_lines(
         line(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sijill.kernel.actor import SYSTEM
 from sijill.kernel.clock import civil_date
@@ -12,6 +14,7 @@ from sijill.protection.actions.moving import move, record
 from sijill.protection.actions.packing import leave
 from sijill.protection.actions.passing import take_back
 from sijill.protection.actions.telling import tell_by_message
+from sijill.protection.actions.together import Plain, answer_together
 from sijill.protection.codecs.messages import AnswerLine
 from sijill.protection.models import Affiliation, Line, Placed
 from sijill.protection.rules.codes import Behaviour, behaviour
@@ -36,6 +39,55 @@ MESSAGES = {
     S.REFUSED: "cover.refused",
     S.STOPPED: "cover.stopped",
 }
+
+
+@action
+def apply_all(
+    pairs: Sequence[tuple[Placed, AnswerLine]], *, at: datetime
+) -> list[tuple[Placed, AnswerLine, Fault]]:
+    """Apply what the fund says of lines whose people are locked; answers what was wrong with some.
+
+    What is plain is written at once, the rest one by one after it.
+    """
+    plain, others = _parted(pairs)
+    if plain:
+        answer_together(plain, acts=SAID, messages=MESSAGES, at=at)
+    found = [(place, said, apply_line(place, said, at=at)) for place, said in others]
+    return [(place, said, fault) for place, said, fault in found if fault is not None]
+
+
+def _parted(
+    pairs: Sequence[tuple[Placed, AnswerLine]],
+) -> tuple[list[Plain], list[tuple[Placed, AnswerLine]]]:
+    plain: list[Plain] = []
+    others: list[tuple[Placed, AnswerLine]] = []
+    seen: set[UUID] = set()
+    for place, said in pairs:
+        one = place.line.affiliation_id
+        # The same person twice in one slice: the second word is read after the first.
+        found = None if one in seen else _plain(place, said)
+        seen.add(one)
+        if found is None:
+            others.append((place, said))
+        else:
+            plain.append(found)
+    return plain, others
+
+
+def _plain(place: Placed, said: AnswerLine) -> Plain | None:
+    """An answer for good, to a line that waits for it, of a person who stands behind the line."""
+    line, asked = place.line, behaviour(said.status, said.code)
+    one, kind = line.affiliation, LineKind(line.kind)
+    if place.status in FINAL or asked is Behaviour.ALARM or line.state != LineState.SENT:
+        return None
+    leads = step(kind, asked, said.code)
+    if leads is None or leads.line not in (LineState.DONE, LineState.REFUSED):
+        return None
+    if leads.cover is None or one.state not in STANDS[kind]:
+        return None
+    if leads.cover is S.AFFILIATED and one.entry.state == EntryState.SUSPENDED:
+        return None
+    return Plain(place, said, leads, leads.cover)
 
 
 @action

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from sijill.protection.queries.sending import key_of, may_go
 from sijill.protection.rules.life import CoverState
 from sijill.protection.rules.lines import LINES, STREAMS, LineKind, LineState, may_move
 
-SEVERAL = 500
+SEVERAL = 2000
 ASKS: dict[str, LineKind] = {
     CoverState.CONSENTED.value: LineKind.QUERY,
     CoverState.READY.value: LineKind.START,
@@ -29,8 +30,13 @@ ASKS: dict[str, LineKind] = {
 def add_line(affiliation: Affiliation, kind: LineKind, *, on: date, at: datetime) -> Line:
     """Write the next line of somebody whose row is locked: it exists before any file does."""
     last = Line.objects.filter(affiliation=affiliation).aggregate(last=Max("number"))["last"]
-    number = (last or 0) + 1
-    return Line.objects.create(
+    made = _next(affiliation, kind, (last or 0) + 1, on=on, at=at)
+    made.save(force_insert=True)
+    return made
+
+
+def _next(affiliation: Affiliation, kind: LineKind, number: int, *, on: date, at: datetime) -> Line:
+    return Line(
         id=uuid4(),
         affiliation=affiliation,
         number=number,
@@ -66,6 +72,16 @@ def prepare(*, at: datetime) -> int:
         rows = list(held.select_related("entry__person")[:SEVERAL])
         seen = situations(rows, at=at, exchange_on=True)
         due = [row for row in rows if may_go(ASKS[row.state], seen[row.pk])]
-        for row in due:
-            add_line(row, ASKS[row.state], on=civil_date(at), at=at)
+        _add_lines(due, at=at)
         return len(due)
+
+
+@action
+def _add_lines(due: Sequence[Affiliation], *, at: datetime) -> None:
+    """The next line of each, as `add_line` writes it."""
+    said = Line.objects.filter(affiliation__in=due).order_by("affiliation").values("affiliation")
+    last = dict(said.annotate(last=Max("number")).values_list("affiliation", "last"))
+    Line.objects.bulk_create(
+        _next(row, ASKS[row.state], last.get(row.pk, 0) + 1, on=civil_date(at), at=at)
+        for row in due
+    )

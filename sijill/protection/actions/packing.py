@@ -17,6 +17,7 @@ from sijill.ledger.transaction import acting_for, action
 from sijill.protection import safe
 from sijill.protection.actions.lining import step_line
 from sijill.protection.actions.moving import move, record
+from sijill.protection.actions.together import LEFT_AS, leave_together
 from sijill.protection.codecs.messages import CODECS, Sending, control_sum, file_name, write
 from sijill.protection.codecs.messages import Line as Message
 from sijill.protection.models import Affiliation, Line, Outgoing, Placed, Stream
@@ -27,8 +28,6 @@ from sijill.protection.rules.lines import LEAVING, RUNS, LineKind, LineState, le
 from sijill.protection.rules.passing import OutgoingState
 
 LATER = timedelta(hours=1)
-# What leaving is, in the acts on a person.
-LEFT = {CoverState.QUERIED: "queried", CoverState.SENT: "sent"}
 
 
 @dataclass(slots=True)
@@ -159,8 +158,7 @@ def _filed(held: Stream, ready: list[tuple[Line, Message]], at: datetime) -> Out
     )
     places = [Placed(file=file, position=said.position, line=line) for line, said in ready]
     Placed.objects.bulk_create(places)
-    for line, _ in ready:
-        leave(line, at=at)
+    leave_together([line for line, _ in ready], at=at)
     return file
 
 
@@ -171,4 +169,4 @@ def leave(line: Line, *, at: datetime) -> None:
     one, to = line.affiliation, LEAVING.get(LineKind(line.kind))
     if to is not None:
         move(one, to, by=SYSTEM, at=at)
-        record(LEFT[to], one, by=SYSTEM, at=at, facts={"line": str(line.pk)})
+        record(LEFT_AS[to], one, by=SYSTEM, at=at, facts={"line": str(line.pk)})

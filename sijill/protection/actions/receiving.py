@@ -16,7 +16,7 @@ from sijill.kernel.actor import SYSTEM
 from sijill.kernel.vault import WrappedKey
 from sijill.ledger.transaction import acting_for, action
 from sijill.protection import safe
-from sijill.protection.actions.applying import apply_line
+from sijill.protection.actions.applying import apply_all
 from sijill.protection.actions.passing import back
 from sijill.protection.codecs.messages import CODECS, Answer, AnswerLine, control_sum, read_answer
 from sijill.protection.codecs.port import Unreadable, unfit
@@ -31,7 +31,7 @@ from sijill.protection.rules.passing import (
 )
 from sijill.protection.seals.parcel import Facts, Seal, Unopened, agrees
 
-SLICE = 200
+SLICE = 1000
 NUMBER = re.compile(r"[0-9A-Z]{0,20}")  # an affiliation number, as plain as it is told to people
 REFUSED = IncomingState.REFUSED.value
 FAULTS_OF_KEYS = frozenset({"not_for_us", "unknown_key"})
@@ -191,11 +191,11 @@ def _apply_each(held: Incoming, file: Outgoing, some: tuple[AnswerLine, ...], at
     """Lock the people of some lines in one order, then apply each."""
     places = _places(file, some)
     for said in some:
-        place = places.get(said.key)
-        if place is None:
+        if said.key not in places:
             remark(held, said, Fault.NO_SUCH_LINE)
-        elif fault := apply_line(place, said, at=at):
-            remark(held, said, fault, place.line)
+    pairs = [(places[said.key], said) for said in some if said.key in places]
+    for place, said, fault in apply_all(pairs, at=at):
+        remark(held, said, fault, place.line)
 
 
 def _places(file: Outgoing, some: tuple[AnswerLine, ...]) -> dict[str, Placed]:

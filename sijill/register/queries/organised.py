@@ -134,6 +134,13 @@ def space_of(person: UUID | None) -> UUID | None:
     return found.values_list("pk", flat=True).first()
 
 
+def spaces_of(people: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The places of those of some people who have one: the first of each."""
+    found = Space.objects.filter(person__in=people).order_by("-created_at", "-id")
+    told = found.values_list("pk", "person")
+    return {person: pk for pk, person in told if person is not None}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supervised:
     """An enterprise and the craftsman under whom it produces; `until` when it must find another."""
