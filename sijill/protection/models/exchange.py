@@ -72,6 +72,11 @@ class Line(models.Model):
                 name="line_waits",
             ),
             models.Index(
+                fields=["stream", "made_at", "id"],
+                condition=Q(state=LineState.WAITING.value),
+                name="line_turn",
+            ),
+            models.Index(
                 fields=["since", "id"], condition=Q(state=LineState.HELD.value), name="line_held"
             ),
         ]
