@@ -9,10 +9,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 import django
@@ -29,6 +29,7 @@ from sijill.ledger.transaction import acting_for, action  # noqa: E402
 from sijill.protection import actions, exchanging  # noqa: E402
 from sijill.protection.models import Affiliation, Line, Outgoing  # noqa: E402
 from sijill.protection.queries.affiliations import amount_of  # noqa: E402
+from sijill.protection.queries.exchange import left_today  # noqa: E402
 from sijill.reference.models import Parameter  # noqa: E402
 from sijill.reference.rules.parameters import definition  # noqa: E402
 
@@ -39,16 +40,14 @@ YES = {
 }
 AGREED = """
 UPDATE protection_affiliation SET state = 'consented', regime = 'untaxed', told = gen_random_uuid(),
-    told_at = %(at)s, told_amount = %(amount)s, consent = gen_random_uuid(), since = %(at)s
-WHERE state = 'candidate'
-"""
-UNTAXED = """
-UPDATE register_version SET details = jsonb_set(details, '{regime}', '{"declared": "untaxed"}')
+    told_at = %(at)s, told_amount = %(amount)s, consent = gen_random_uuid(), since = %(at)s,
+    fund_answer = '', fund_number = '', ground = ''
+WHERE state IN ('candidate', 'affiliated')
 """
 
 
 @action
-def everybody_agrees(people: int) -> int:
+def everybody_agrees() -> int:
     """Everybody said yes yesterday: the same rows as a yes on the page makes of an affiliation."""
     at = clock.now() - timedelta(days=1)
     with connection.cursor() as cursor:
@@ -68,6 +67,7 @@ def parameter(code: str, value: object) -> None:
         status="provisional",
         article=definition(code).article,
         source="invented for a measurement",
+        act=uuid4(),
     )
 
 
@@ -119,28 +119,22 @@ class Fund:
 def one_passage() -> exchanging.Passage:
     """A passage as the worker makes it."""
     at = clock.now()
-    with exchanging.connected(at=at) as (way, seal), closing(way):
-        return exchanging.passage(way, at=at, seal=seal)
+    with exchanging.connected(at=at) as (way, seal):
+        done = exchanging.passage(way, at=at, seal=seal)
+    print(at, done, file=sys.stderr)
+    assert not done.failed
+    return done
 
 
-def out(people: int, folder: Path) -> dict[str, Any]:
+def out(fund: Fund, people: int) -> dict[str, Any]:
     """From everybody's yes to the last answer applied."""
-    fund, spent, theirs = Fund(folder), time.process_time(), 0.0
+    spent, theirs = time.process_time(), 0.0
     before, began = megabytes(), time.perf_counter()
-    try:
-        while True:
-            done = one_passage()
-            print(done, file=sys.stderr)
-            assert not done.failed
-            if not done.left:
-                break
-            theirs += fund.turn()
-    finally:
-        fund.child.terminate()
+    while one_passage().left:
+        theirs += fund.turn()
     taken = time.perf_counter() - began
+    everybody_is_affiliated()
     with acting_for(SYSTEM):
-        states = set(Affiliation.objects.order_by("state").values_list("state", flat=True))
-        assert states == {"affiliated"}, states
         return {
             "people": people,
             "lines": Line.objects.filter(state="done").count(),
@@ -153,41 +147,53 @@ def out(people: int, folder: Path) -> dict[str, Any]:
         }
 
 
-def first_day(in_day: int) -> int:
-    """How many lines leave on a day of this pace, whatever waits."""
-    parameter("fund.lines_in_day", in_day)
-    with tempfile.TemporaryDirectory() as name:
-        fund = Fund(Path(name))
-        try:
-            one_passage()
-            one_passage()
-        finally:
-            fund.child.terminate()
+def everybody_is_affiliated() -> None:
+    """The end of a run is that nobody is left on the way."""
     with acting_for(SYSTEM):
-        return sum(Outgoing.objects.filter(state="left").values_list("count", flat=True))
+        states = set(Affiliation.objects.order_by("state").values_list("state", flat=True))
+    assert states == {"affiliated"}, states
+
+
+def throttled(fund: Fund, in_day: int) -> dict[str, Any]:
+    """The same once more at a pace of the partner, a day after each passage; what left in a day."""
+    days, most, began = 0, 0, time.perf_counter()
+    with clock.stopped(clock.now() + timedelta(days=1)) as hands:
+        while True:
+            day = hands()
+            left = one_passage().left
+            fund.turn()
+            read = one_passage()  # the same day again: nothing more of the same stream leaves
+            if not left and not read.left and not read.read:
+                break
+            with acting_for(SYSTEM):
+                gone = [left_today(stream, at=day) for stream in ("questions", "artisans")]
+            days, most = days + 1, max(most, *gone)
+            hands.advance(timedelta(days=1))
+    everybody_is_affiliated()
+    return {"days": days, "most": most, "in_day": in_day, "slow": time.perf_counter() - began}
 
 
 def main() -> None:
     """Measure with as many people as are told."""
     people = int(sys.argv[1])
-    actions.open_all(at=clock.now() - timedelta(days=2))
+    opened = clock.now() - timedelta(days=2)
+    actions.open_all(at=opened)
     for code, value in YES.items():
         parameter(code, value)
-    people = everybody_agrees(people)
-    in_day = max(1, people // 4)
-    found = {"bare": bare(), "in_day": 50_000}
-    with tempfile.TemporaryDirectory() as name:
-        throttled = throttled_then_free(in_day)
-        found |= out(people, Path(name))
-    found |= {"first_day": throttled, "in_day": in_day}
-    print(json.dumps(found))
-
-
-def throttled_then_free(in_day: int) -> int:
-    """What left on the first day of a throttled pace; then the pace is let go."""
-    left = first_day(in_day)
     parameter("fund.lines_in_day", 2_000_000)
-    return left
+    people = everybody_agrees()
+    found: dict[str, Any] = {"bare": bare()}
+    with tempfile.TemporaryDirectory() as name:
+        fund = Fund(Path(name))
+        try:
+            found |= out(fund, people)
+            in_day = max(1, people // 4)
+            parameter("fund.lines_in_day", in_day)
+            everybody_agrees()
+            found |= throttled(fund, in_day)
+        finally:
+            fund.child.terminate()
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
