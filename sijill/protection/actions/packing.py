@@ -77,8 +77,8 @@ def _turn(stream: str, room: int, at: datetime) -> list[Line]:
 def _judge(chosen: _Chosen) -> None:
     """Drop what says nothing any more, put off what may not leave today, hold what fits nowhere."""
     people = [line.affiliation for line in chosen.lines]
-    seen = situations(people, at=chosen.at, exchange_on=chosen.on)
     versions = said_now([one.entry_id for one in people])
+    seen = situations(people, at=chosen.at, exchange_on=chosen.on, versions=versions)
     last, told = _taken(people), _told(people)
     for line in chosen.lines:
         one, kind = line.affiliation, LineKind(line.kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -90,7 +90,7 @@ def control_sum(lines: Iterable[Line | AnswerLine]) -> int:
     """A sum over every field of every line: a line altered, lost or doubled changes it."""
     total = 0
     for line in lines:
-        said = "\x1f".join(str(value) for value in asdict(line).values())
+        said = "\x1f".join(_values(line))
         total += int.from_bytes(hashlib.sha256(said.encode()).digest()[:7], "big")
     return total % SUM_LIMIT
 
@@ -115,15 +115,21 @@ def write(message: Sending | Answer, codec: Codec) -> bytes:
 
 def _records(message: Sending | Answer) -> Iterator[Record]:
     side = "S" if isinstance(message, Sending) else "A"
-    head = asdict(message) | {"version": VERSION, "made_at": _instant(message.made_at)}
-    yield f"{side}00", {f.name: str(head[f.name]) for f in LAYOUT[f"{side}00"]}
+    told = {"version": VERSION, "made_at": _instant(message.made_at)}
+    head = {f.name: told.get(f.name) for f in LAYOUT[f"{side}00"]}
+    yield f"{side}00", {n: str(getattr(message, n) if v is None else v) for n, v in head.items()}
     yield from ((f"{side}10", _fields(line)) for line in message.lines)
     total = {"count": str(len(message.lines)), "sum": str(control_sum(message.lines))}
     yield f"{side}99", total
 
 
 def _fields(line: Line | AnswerLine) -> dict[str, str]:
-    return {name: str(value) for name, value in asdict(line).items()}
+    return dict(zip(type(line).__slots__, _values(line), strict=True))
+
+
+def _values(line: Line | AnswerLine) -> list[str]:
+    """Its fields in their order, as they are written."""
+    return [str(getattr(line, name)) for name in type(line).__slots__]
 
 
 def _instant(at: datetime) -> str:

@@ -92,14 +92,10 @@ def unfit(tag: str, fields: Mapping[str, str]) -> list[tuple[str, str]]:
             found.append((field.name, "too_long"))
         elif field.kind is Kind.NUMBER and not (value.isascii() and value.isdigit()):
             found.append((field.name, "not_a_number"))
-        elif value != value.strip() or not all(_plain(sign) for sign in value):
+        elif value != value.strip() or not value.isprintable():
+            # no control, no line end, no mark of direction
             found.append((field.name, "signs"))
     return found
-
-
-def _plain(sign: str) -> bool:
-    """Whether a sign may stand in a file: no control, no line end, no mark of direction."""
-    return sign.isprintable() and not "\u2066" <= sign <= "\u2069"
 
 
 def lines_of(data: bytes) -> list[str]:

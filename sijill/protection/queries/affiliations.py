@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -82,14 +82,18 @@ def situation(entry: Entry, affiliation: Affiliation | None, *, at: datetime) ->
 
 
 def situations(
-    rows: Sequence[Affiliation], *, at: datetime, exchange_on: bool
+    rows: Sequence[Affiliation],
+    *,
+    at: datetime,
+    exchange_on: bool,
+    versions: Mapping[UUID, Version] | None = None,
 ) -> dict[UUID, Situation]:
     """The same for many at once, in three questions to the database whatever their number."""
     amount = amount_of(civil_date(at))
     pks = [row.pk for row in rows]
     waiting = Question.objects.filter(affiliation__in=pks, answered_at=None)
     asking = set(waiting.order_by("id").values_list("affiliation", flat=True))
-    said = said_now([row.entry_id for row in rows])
+    said = said_now([row.entry_id for row in rows]) if versions is None else versions
     return {
         row.pk: Situation(
             of_person=row.entry.person_id is not None,
