@@ -283,6 +283,7 @@ FUND_SAFE = VAR / "fund" / (ENV.sijill_database if EMBEDDED else "") / "safe"
 # A way to the fund: a folder beside the embedded server, elsewhere whatever is named, or none.
 FUND_WAY = ENV.sijill_fund or (str(FUND_SAFE.with_name("desk")) if EMBEDDED else "")
 FUND_KEYS = ENV.sijill_fund_keys or FUND_SAFE.with_name("keys")
+FUND_INVENTED = FUND_SAFE.with_name("invented")  # beside the embedded server, by bin/up alone
 ROLL_STORE = VAR / "rolls"  # sealed files of rolls on their way into the register
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

@@ -1,8 +1,8 @@
 """Serve the whole house from one terminal, and take all of it down with Ctrl-C.
 
 PostgreSQL, then what must be made, then the web server, the worker of the queue and the sequencer
-of the log. If this process is killed outright, the kernel ends its children and the next start
-clears what is left.
+of the log; in a demonstration an invented fund too, to which the worker speaks over SFTP. If this
+process is killed outright, the kernel ends its children and the next start clears what is left.
 """
 
 from __future__ import annotations
@@ -133,6 +133,8 @@ def _serve(settings: Environment, var: Path) -> None:
     try:
         children["web server"] = _open(var, children, _web_server(settings.port), role="web")
         _await_health(settings.port, children["web server"])
+        if _demonstration() and not settings.sijill_fund:
+            children["invented fund"] = _open(var, children, _fund(settings, var), role="web")
         worker = [sys.executable, "-m", "config", "procrastinate", "worker"]
         children["worker"] = _open(var, children, worker, role="work")
         sequencer = [sys.executable, "-m", "config", "ledger", "seal", "--forever"]
@@ -159,6 +161,19 @@ def _web_server(port: int) -> list[str]:
         *("--host", "127.0.0.1", "--port", str(port), "--log-level", "error"),
         *("--workers", str(os.cpu_count() or 1), "--blocking-threads", str(THREADS)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "5"),
+    ]
+
+
+def _fund(settings: Environment, var: Path) -> list[str]:
+    """An invented fund for a demonstration, and the way to it: our worker speaks SFTP to it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    os.environ["SIJILL_FUND"] = f"sftp://register@127.0.0.1:{port}"
+    folder = var / "fund" / settings.sijill_database
+    return [
+        *(sys.executable, "-m", "sijill.protection.simulator", "--sftp", port, "--every", "5"),
+        *("--root", str(folder / "invented"), "--register", str(folder / "keys"), "--quiet"),
     ]
 
 

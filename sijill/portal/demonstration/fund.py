@@ -20,14 +20,18 @@ from sijill.kernel.clock import civil_date
 from sijill.ledger.transaction import acting_for
 from sijill.portal.demonstration.agents import take_office
 from sijill.protection import actions
-from sijill.protection.exchanging import passage
+from sijill.protection.exchanging import THEM, US, passage
 from sijill.protection.models import Affiliation
 from sijill.protection.queries import mine as prices
 from sijill.protection.queries.affiliations import amount_of
 from sijill.protection.rules.due import Liaison
 from sijill.protection.rules.exchange import YES
 from sijill.protection.rules.life import CoverState
+from sijill.protection.seals.keys import Keys
+from sijill.protection.seals.parcel import Seal
+from sijill.protection.simulator.command import KEYS, fund_at
 from sijill.protection.simulator.fund import LIVELY, Fund
+from sijill.protection.simulator.papers import introduce, papers
 from sijill.protection.ways.folder import Folder
 from sijill.protection.wording.effects import told_text
 from sijill.reference import queries as parameters
@@ -41,14 +45,24 @@ def hand_over(*, now: datetime, people: int, rounds: int) -> int:
     agents = take_office(at=now)
     _open(agents, now)
     said = sum(_agree(one, now) for one in _candidates(people))
-    folder = Path(settings.FUND_WAY)
-    way, fund = Folder(folder), Fund(folder, mix=LIVELY)
+    fund, seal = _invented(now)
+    way = Folder(fund.root)
     for turn in range(rounds):
         at = now + timedelta(minutes=turn)
-        passage(way, at=at)
+        passage(way, at=at, seal=seal)
         fund.turn(at=at.replace(microsecond=0))
-    passage(way, at=now + timedelta(minutes=rounds))
+    if rounds:
+        passage(way, at=now + timedelta(minutes=rounds), seal=seal)
     return said
+
+
+def _invented(now: datetime) -> tuple[Fund, Seal]:
+    """The fund that `./bin/up` starts as a process: the same folder, books and keys."""
+    on, root, ours = civil_date(now), Path(settings.FUND_INVENTED), Path(settings.FUND_KEYS)
+    papers(root / KEYS, on=on)
+    introduce(root / KEYS, ours, port=None, on=on)
+    seal = Seal(keys=Keys(ours), sender=US, partner=THEM, on=on)
+    return fund_at(root, mix=LIVELY, on=on), seal
 
 
 def _open(agents: Mapping[str, Actor], now: datetime) -> None:

@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--https", type=int, default=0, metavar="PORT")
     parser.add_argument("--every", type=float, default=2.0, help="seconds; 0: it answers nothing")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--quiet", action="store_true", help="say no address on the output")
     parser.add_argument("--calm", action="store_true", help="without any fault")
     return parser
 
@@ -72,7 +73,7 @@ async def _serve(told: argparse.Namespace) -> None:
     threading.Thread(target=web.serve_forever, daemon=True).start()
     if told.register:
         introduce(root / KEYS, told.register, port=sftp.get_port(), on=on)
-    _tell(root, sftp.get_port(), web.server_address[1])
+    _tell(root, sftp.get_port(), web.server_address[1], aloud=not told.quiet)
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
@@ -91,7 +92,7 @@ async def _turns(fund: Fund, every: float, stopped: asyncio.Event) -> None:
             continue
 
 
-def _tell(root: Path, sftp: int, https: int) -> None:
+def _tell(root: Path, sftp: int, https: int, *, aloud: bool) -> None:
     """Where it is spoken to, on its output and in its folder."""
     found = {
         "sftp": f"sftp://{by_sftp.USER}@127.0.0.1:{sftp}",
@@ -100,5 +101,6 @@ def _tell(root: Path, sftp: int, https: int) -> None:
     passing = root / f"{ADDRESSES}.new"
     passing.write_text(json.dumps(found))
     passing.replace(root / ADDRESSES)
-    sys.stdout.write(json.dumps(found) + "\n")
-    sys.stdout.flush()
+    if aloud:
+        sys.stdout.write(json.dumps(found) + "\n")
+        sys.stdout.flush()

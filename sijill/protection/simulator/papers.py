@@ -45,7 +45,7 @@ def papers(folder: Path, *, on: date) -> None:
         _certificate(folder)
 
 
-def introduce(fund: Path, register: Path, *, port: int, on: date) -> None:
+def introduce(fund: Path, register: Path, *, port: int | None, on: date) -> None:
     """Let both sides hold each other's public keys: in a demonstration, where one plays both."""
     for purpose in PURPOSES:
         if not list((register / "own").glob(f"{purpose}-*")):
@@ -57,6 +57,8 @@ def introduce(fund: Path, register: Path, *, port: int, on: date) -> None:
     given = register / PARTNER
     give(fund, given)
     (given / AUTHORITY).write_bytes((fund / "authority.pem").read_bytes())
+    if port is None:  # nobody listens yet: whoever does says where
+        return
     public = asyncssh.read_private_key(fund / HOST).export_public_key().decode().split()[:2]
     (given / KNOWN_HOSTS).write_text(f"[127.0.0.1]:{port},[localhost]:{port} {' '.join(public)}\n")
 

@@ -1,0 +1,155 @@
+"""A craftsman says yes, is rejected, corrected, affiliated with a number, struck off, stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from journeys.conftest import SHORT, WIDE
+from journeys.house import House
+from journeys.inspection import faults_of, listening
+from journeys.people import sign_in_agent
+from journeys.test_card_life import STRIKE
+from journeys.test_my_card import sign_in
+from sijill.kernel.clock import now
+from sijill.protection.simulator.fund import CALM, Mix
+from sijill.protection.tests.partner import Partner, running
+
+COVER, DESK = "/ar/cover/", "/ar/protection/"
+WAITS = """
+SELECT u.phone, a.id, a.entry_id FROM protection_affiliation a
+JOIN accounts_space s ON s.person = a.person JOIN accounts_user u ON u.id = s.line_id
+WHERE a.state = 'candidate' AND a.regime = 'untaxed' AND a.chamber_id = 'CH-03'
+  AND u.phone LIKE '+212%' AND s.fact_kind = 'none'
+  AND (SELECT count(*) FROM accounts_space o WHERE o.line_id = s.line_id) = 1
+ORDER BY a.id DESC LIMIT 1
+"""
+CLOSED = """
+INSERT INTO reference_parameter (id, code, value, valid_from, recorded_at, status, article, source,
+    act) SELECT gen_random_uuid(), code, '"closed"', valid_from, now(), status, article, 'a story',
+    act FROM reference_parameter WHERE code = 'fund.exchange' ORDER BY recorded_at DESC LIMIT 1
+"""
+
+
+@pytest.fixture
+def partner(house: House, tmp_path) -> Iterator[Partner]:
+    """The invented fund in a process of its own, and the exchange open while the story lasts."""
+    house.sijill("ledger", "seal", role="work")
+    house.sijill("demo", "--fund", "0", role="work")
+    with running(tmp_path) as opened:
+        yield opened
+    house.ask(CLOSED)
+
+
+class Worker:
+    """The worker's passages, and the fund's turns, as the story needs them."""
+
+    def __init__(self, house: House, partner: Partner) -> None:
+        way = {"SIJILL_FUND": partner.sftp, "SIJILL_FUND_KEYS": str(partner.keys)}
+        self.house = replace(house, environment={**house.environment, **way})
+        self.partner = partner
+
+    def pass_by(self) -> None:
+        self.house.sijill("protection", "pass", "--go", role="work")
+
+    def answered(self, mix: Mix = CALM) -> None:
+        """What left is answered, the answer is read, and what follows leaves."""
+        self.partner.fund(mix=mix).turn(at=now().replace(microsecond=0))
+        self.pass_by()
+
+
+def test_handed_over_rejected_corrected_affiliated_struck_off_stopped(
+    house: House, partner: Partner, open_page, picture
+):
+    [[number, affiliation, entry]] = house.ask(WAITS)
+    page, desk, worker = open_page(), open_page(WIDE), Worker(house, partner)
+    sign_in(page, str(number))
+    says_yes(page)
+    worker.house.sijill("protection", "preflight", role="work")
+    worker.pass_by()
+    worker.answered()
+    page.goto(COVER)
+    expect(page.locator(".head-line")).to_be_visible()
+    worker.answered(Mix(mistaken=100))
+    rejected(page, picture)
+
+    sign_in_agent(desk, "salma.fes")
+    corrected(desk, str(affiliation), picture)
+    worker.pass_by()
+    worker.answered()
+    told = affiliated(page, picture)
+
+    done = STRIKE.replace("{entry}", str(entry)).replace("Role.DIRECTOR", "Role.REGISTRAR")
+    house.sijill("shell", "-c", done, role="work")
+    house.sijill("ledger", "seal", role="work")
+    worker.pass_by()
+    worker.answered()
+    page.goto(COVER)
+    assert not faults_of(page, "ar", SHORT, WIDE)
+    picture(page, "cover-stopped-ar", full=True)
+    stopped(desk, str(affiliation), told, picture)
+    effects = [(kind, code) for _, kind, code, _ in partner.fund().books.effects()]
+    assert effects == [
+        ("query", "000"),
+        ("start", effects[1][1]),
+        ("start", "000"),
+        ("stop", "000"),
+    ]
+    assert effects[1][1] in ("200", "201", "202")
+
+
+def says_yes(page: Page) -> None:
+    page.goto(COVER)
+    page.locator('input[name="told"]').check()
+    page.locator('button[value="yes"]').click()
+    expect(page.locator(".head-line")).to_contain_text("وافق")
+
+
+def rejected(page: Page, picture) -> None:
+    """The person reads that the fund did not take it, why, and that the chamber works at it."""
+    with listening(page) as heard:
+        page.goto(COVER)
+        expect(page.locator("main")).to_contain_text("هذه الوثيقة")
+        faults = faults_of(page, "ar", SHORT, WIDE)
+    assert not [*heard, *faults]
+    picture(page, "cover-rejected-ar", full=True)
+
+
+def corrected(desk: Page, affiliation: str, picture) -> None:
+    """The chamber finds the person among those to correct, and sends the line again."""
+    desk.goto(DESK)
+    expect(desk.locator(".banner").first).to_contain_text("تجريبي")
+    desk.goto(f"{DESK}?box=to_mend")
+    desk.locator(f'tbody a[href*="{affiliation}"]').first.click()
+    assert not faults_of(desk, "ar", SHORT, WIDE)
+    picture(desk, "cover-to-mend-ar", full=True)
+    desk.locator('button[value="mend"]').click()
+    desk.wait_for_load_state()
+    assert desk.locator('button[value="mend"]').count() == 0
+
+
+def affiliated(page: Page, picture) -> str:
+    """The number of the fund stands on the person's page."""
+    page.goto(COVER)
+    found = page.locator("main bdi.n").first.inner_text()
+    assert len(found) == 9, found
+    assert found.isdigit()
+    assert not faults_of(page, "ar", SHORT, WIDE)
+    picture(page, "cover-affiliated-ar", full=True)
+    return found
+
+
+def stopped(desk: Page, affiliation: str, number: str, picture) -> None:
+    """On the desk: every line that was sent, the last of them a stop that the fund took."""
+    desk.goto(f"{DESK}{affiliation}/")
+    expect(desk.locator("main")).to_contain_text(number)
+    assert desk.locator("ol.history").first.locator("li").count() == 4
+    assert not faults_of(desk, "ar", SHORT, WIDE)
+    picture(desk, "cover-desk-stopped-ar", full=True)
+    desk.goto(f"{DESK}files/")
+    assert desk.locator("tbody tr").count() == 4
+    assert not faults_of(desk, "ar", SHORT, WIDE)
+    picture(desk, "cover-files-ar", full=True)
