@@ -116,3 +116,24 @@ def test_bytes_that_no_row_tells_of_are_swept_and_the_others_stay(tmp_path, sett
     wrapped = WrappedKey(key_id=file.key_id, wrapped=bytes(file.wrapped_key))
     assert file.key_id == "new"
     assert safe.read(file.pk, wrapped).startswith(b'"S00"')
+
+
+def test_keys_are_made_given_and_read_aloud_and_a_preflight_writes_nothing(tmp_path, settings):
+    settings.FUND_WAY, settings.FUND_KEYS = str(tmp_path / "desk"), tmp_path / "ours"
+    made = said("keys", "--make", "all", "--give", str(tmp_path / "given"))
+    assert len(list((tmp_path / "given").glob("*.pub"))) == 4
+    assert not any(b"PRIVATE" in p.read_bytes() for p in (tmp_path / "given").iterdir())
+    assert [line for line in made.splitlines() if line.startswith("ours")] == [
+        line for line in said("keys").splitlines() if line.startswith("ours")
+    ]
+    with pytest.raises(CommandError, match="missing"):
+        said("preflight")
+    (tmp_path / "desk").mkdir()
+    for path in (tmp_path / "given").iterdir():
+        (tmp_path / "ours" / "partner").mkdir(exist_ok=True)
+        path.rename(tmp_path / "ours" / "partner" / path.name)
+    opened()
+    told = said("preflight")
+    assert "FAULT" not in told
+    assert "key:recipient" in told
+    assert list((tmp_path / "desk").iterdir()) == []

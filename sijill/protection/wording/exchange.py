@@ -53,6 +53,7 @@ CODES: Mapping[str, Any] = {
     "400": _("The fund was busy or closed: it goes again by itself."),
     "500": _("The fund refuses, and gives no other reason."),
 }
+YES = frozenset({"000", "001", "010", "100"})  # where somebody stands says it already
 NO_CODE = _("A code that no table knows.")
 FAULTS: Mapping[Fault, Any] = {
     Fault.NO_SUCH_LINE: _("It answers a line that is not in that file."),
@@ -122,4 +123,5 @@ def held(fault: str) -> Any:
 
 def reason(ground: str) -> Any:
     """What the fund gave as its reason, when somebody stands where its answer left them."""
-    return said(ground.removeprefix("fund:")) if ground.startswith("fund:") else ""
+    code = ground.removeprefix("fund:")
+    return said(code) if code != ground and code not in YES else ""
