@@ -79,7 +79,7 @@ def leave_together(found: Sequence[Line], *, at: datetime) -> None:
             _move(one, to, at)
             told.append(Told(LEFT_AS[to], one, {"line": str(line.pk)}))
     _run(LEFT, at, [line.pk for line in found], [line.said for line in found])
-    _keep(told, at)
+    _keep(told, at=at)
 
 
 LEFT_AS = {CoverState.QUERIED: "queried", CoverState.SENT: "sent"}
@@ -111,7 +111,7 @@ def answer_together(
     rows = [each.place.line for each in plain]
     _run(PLACED, at, [each.place.pk for each in plain], statuses, codes)
     _run(ANSWERED, at, [r.pk for r in rows], [r.state for r in rows], statuses, codes)
-    _keep(told, at)
+    _keep(told, at=at)
 
 
 def _step(line: Line, to: LineState, at: datetime) -> None:
@@ -129,7 +129,7 @@ def _move(one: Affiliation, to: CoverState, at: datetime, *, ground: str = "") -
 
 
 @action
-def _keep(told: Sequence[Told], at: datetime) -> None:
+def _keep(told: Sequence[Told], *, at: datetime) -> None:
     """Where each person stands, the act that says so, and a message to who has an account."""
     if not told:
         return
@@ -144,7 +144,7 @@ def _keep(told: Sequence[Told], at: datetime) -> None:
         [one.fund_number for one in people],
     )
     record_many([_act(each, at) for each in told], by=SYSTEM)
-    _tell(told, at)
+    _tell(told, at=at)
 
 
 def _act(each: Told, at: datetime) -> Recorded:
@@ -161,7 +161,7 @@ def _act(each: Told, at: datetime) -> Recorded:
 
 
 @action
-def _tell(told: Iterable[Told], at: datetime) -> None:
+def _tell(told: Iterable[Told], *, at: datetime) -> None:
     wanted = [each for each in told if each.message]
     spaces = spaces_of([each.one.person for each in wanted])
     for each in wanted:
