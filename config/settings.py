@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "sijill.ledger.middleware.ScopeMiddleware",
 ]
 
-WEB_TAGS = ("numbers", "drawings", "fields", "parts", "naming")
+WEB_TAGS = ("numbers", "drawings", "fields", "parts", "naming", "frames")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils import translation
 from sijill.web.pages_of import Link
 
 THEMES = ("light", "dark")
+PLACE = "\ue000"  # where the address of a page stands in a frame drawn for all of them
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,22 @@ class House:
     request: HttpRequest | None
     language: str
     demonstration: bool
+    any_page: bool = False
+
+    def of_any_page(self) -> House:
+        """The same frame before it is known round which page it stands."""
+        return replace(self, any_page=True)
+
+    @property
+    def rest(self) -> str:
+        """The address of this page behind its language."""
+        return _behind_the_prefix(self.request.get_full_path() if self.request else "")
+
+    @property
+    def main_page(self) -> str:
+        """The address when it is one of the main pages, which the frame marks; else nothing."""
+        path = self.request.path if self.request else ""
+        return path if any(link.href == path for link in self.links) else ""
 
     @property
     def direction(self) -> str:
@@ -53,8 +70,7 @@ class House:
     @cached_property
     def languages(self) -> list[Language]:
         """Every language, with this same page in it: the prefix alone differs."""
-        path = self.request.get_full_path() if self.request else ""
-        rest = _behind_the_prefix(path)
+        rest = PLACE if self.any_page else self.rest
         return [
             Language(code, name, f"/{code}/{rest}", code == self.language)
             for code, name in settings.LANGUAGES

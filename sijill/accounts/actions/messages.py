@@ -22,6 +22,7 @@ from procrastinate.jobs import JobDeferrer
 
 from sijill.accounts import seals, sms, wording
 from sijill.accounts.models import Challenge, OutboxMessage, Space, Tally, User
+from sijill.accounts.queries import space as known_space
 from sijill.accounts.queries import text_of
 from sijill.accounts.rules import MessageState
 from sijill.kernel.actor import Actor
@@ -101,8 +102,8 @@ def notify(
     Once for each key, whatever the number of calls. On a phone that several people use the
     discreet wording is taken: that there is news, never which.
     """
-    found = Space.objects.select_related("line").get(id=space)
-    if found.line is None or found.line.phone is None:
+    found = known_space(space)
+    if found is None or found.line is None or found.line.phone is None:
         return None
     letter = Letter(
         phone=found.line.phone,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from sijill.accounts import seals
+from sijill.ledger.statements import ask
 from sijill.ledger.transaction import action
 
 # One statement: two requests at once cannot both read the same count.
@@ -37,6 +36,5 @@ def count(
     """
     bucket = f"{kind}:{seals.digest('tally', kind, who).hex()[:32]}"
     start = EPOCH + ((at - EPOCH) // window) * window
-    with connection.cursor() as cursor:
-        cursor.execute(ADD_ONE if lasting else ADD_LIGHTLY, [bucket, start, many])
-        return int(cursor.fetchone()[0])
+    [(held,)] = ask(ADD_ONE if lasting else ADD_LIGHTLY, [bucket, start, many]).rows
+    return int(held)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sijill.desk import procedures
 from sijill.desk.actions import clock
 from sijill.desk.actions.examining import examine
@@ -16,6 +18,7 @@ from sijill.desk.procedures import Procedure, Stage
 from sijill.desk.queries import ground as given
 from sijill.desk.queries.deciding import (
     already_decided,
+    is_appealed,
     is_refused_by_a_rule,
     open_appeal,
     state_before,
@@ -38,6 +41,7 @@ from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.ledger import actions as ledger
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import action
 
 AGAIN = Stage(proposes=REVIEW, decides=ANSWER_APPEAL, four_eyes=True)  # type: ignore[arg-type]
@@ -85,8 +89,13 @@ def sign(*, case: Case, by: Actor, at: datetime) -> Decision:
 
 def _ask_rules_again(case: Case, by: Actor, at: datetime) -> None:
     """Outside the decision's own transaction: what is found stays, even when it closes the door."""
-    if visible(by).filter(pk=case.pk, state__in=AT_THE_DESK).exists():
+    if _at_the_desk.any(case.pk, by):
         examine(case=case, by=by, at=at)
+
+
+@statement
+def _at_the_desk(id: UUID, by: Actor) -> QuerySet[Case]:
+    return visible(by).filter(pk=id, state__in=AT_THE_DESK)
 
 
 @action
@@ -230,7 +239,7 @@ def _may_be_undone(decision: Decision, reason: str, by: Actor, at: datetime) -> 
 
 def stage_of(case: Case, declared: Procedure) -> Stage:
     """Who proposes and who signs now: an appeal always goes through two pairs of eyes."""
-    return AGAIN if case.appeals.filter(answered_at=None).exists() else declared.stage
+    return AGAIN if is_appealed(case) else declared.stage
 
 
 def _require_open(case: Case, by: Actor) -> None:
@@ -240,11 +249,16 @@ def _require_open(case: Case, by: Actor) -> None:
 
 
 def _standing_proposal(case: Case) -> Decision:
-    found = case.decisions.select_for_update(of=("self",)).filter(stage="proposed", undone_at=None)
-    decision = found.first()
+    decision = _proposals.first(case.pk)
     if decision is None:
         raise Refused(refused("desk.nothing_proposed", LIFE, state=case.state))
     return decision
+
+
+@statement
+def _proposals(case: UUID) -> QuerySet[Decision]:
+    proposed = Decision.objects.filter(case=case, stage="proposed", undone_at=None)
+    return proposed.select_for_update(of=("self",)).order_by("-decided_at", "id")
 
 
 def _may_propose(

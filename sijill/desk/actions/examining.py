@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from sijill.desk import procedures
 from sijill.desk.actions.locking import lock, require
@@ -15,6 +18,7 @@ from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Outcome, Refused, Verdict, refused
 from sijill.ledger import actions as ledger
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import acting_for, action
 
 SETTLED = ("same", "different")
@@ -33,12 +37,13 @@ def examine_locked(*, case: Case, at: datetime) -> list[CaseVerdict]:
     open_pairs = _find_likenesses(case, declared, at)
     situation = examination_of(case, on=civil_date(at), likenesses_open=open_pairs)
     answered = declared.examine(situation)
-    kept = {v.rule: v for v in case.verdicts.select_for_update(of=("self",)).order_by("position")}
+    kept = {v.rule: v for v in _verdicts_of(case.pk)}
+    before = {rule: _as_written(row) for rule, row in kept.items()}
     rows = [
         _answered(case, kept.pop(rule, None), rule, position, verdict, at)
         for position, (rule, verdict) in enumerate(answered)
     ]
-    _keep(rows)
+    _keep(case, [row for row in rows if before.get(row.rule) != _as_written(row)], rows, at)
     if kept:
         CaseVerdict.objects.filter(pk__in=[v.pk for v in kept.values()]).delete()
     return rows
@@ -57,6 +62,12 @@ def _answered(
     return row
 
 
+@statement
+def _verdicts_of(case: UUID) -> QuerySet[CaseVerdict]:
+    found = CaseVerdict.objects.filter(case=case).order_by("position", "rule")
+    return found.select_for_update(of=("self",))
+
+
 WRITTEN = [
     field.name
     for field in CaseVerdict._meta.concrete_fields
@@ -64,11 +75,25 @@ WRITTEN = [
 ]
 
 
-def _keep(rows: list[CaseVerdict]) -> None:
-    """All answers in one statement: a decision asks a dozen rules three times."""
-    CaseVerdict.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["case", "rule"], update_fields=WRITTEN
-    )
+SAID = [name for name in WRITTEN if name != "answered_at"]
+
+
+def _as_written(row: CaseVerdict) -> list[Any]:
+    """Everything of an answer but the moment, which is the same for all."""
+    return [getattr(row, name) for name in SAID]
+
+
+def _keep(case: Case, new: list[CaseVerdict], rows: list[CaseVerdict], at: datetime) -> None:
+    """New answers in one statement, and the moment of the others in another.
+
+    A decision asks a dozen rules three times, and seldom is answered otherwise.
+    """
+    if len(new) < len(rows):
+        CaseVerdict.objects.filter(case=case).update(answered_at=at)
+    if new:
+        CaseVerdict.objects.bulk_create(
+            new, update_conflicts=True, unique_fields=["case", "rule"], update_fields=WRITTEN
+        )
 
 
 def _as_kept(verdict: Verdict) -> tuple[str, str, dict[str, Any]]:
@@ -86,7 +111,7 @@ def _find_likenesses(case: Case, declared: procedures.Procedure, at: datetime) -
     """
     with acting_for(SYSTEM):
         found = {(like.other.kind, like.other.id): like for like in declared.likenesses(case)}
-    kept = {(row.other_kind, row.other_id): row for row in case.likenesses.order_by("found_at")}
+    kept = {(row.other_kind, row.other_id): row for row in _likenesses_of(case.pk)}
     still_open = 0
     for key, like in found.items():
         row = kept.get(key) or Likeness(case=case, other_kind=key[0], other_id=key[1], found_at=at)
@@ -99,6 +124,11 @@ def _find_likenesses(case: Case, declared: procedures.Procedure, at: datetime) -
     if gone:
         Likeness.objects.filter(pk__in=gone).delete()
     return still_open
+
+
+@statement
+def _likenesses_of(case: UUID) -> QuerySet[Likeness]:
+    return Likeness.objects.filter(case=case).order_by("found_at", "id")
 
 
 def _ground(compared: procedures.Compared) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def assign(*, case: Case, to: UUID, by: Actor, at: datetime) -> Case:
     if case.assignee_id == to:
         return case
     case.assignee_id = to
-    case.save()
+    case.save(update_fields=["assignee"])
     _record("desk.assigned", case, by=by, at=at, to=str(to))
     return case
 
@@ -43,7 +43,7 @@ def release(*, case: Case, by: Actor, at: datetime) -> Case:
     if case.assignee_id is None:
         return case
     case.assignee = None
-    case.save()
+    case.save(update_fields=["assignee"])
     _record("desk.released", case, by=by, at=at)
     return case
 

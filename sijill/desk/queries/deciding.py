@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from sijill.accounts.models import User
-from sijill.desk.models import Appeal, Case, Decision
+from sijill.desk.models import Appeal, Case, CaseVerdict, Decision, Likeness
 from sijill.desk.queries import ground as given
 from sijill.desk.rules import CaseState, may_accept, standing
 from sijill.desk.rules.life import LIFE
 from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Outcome, Verdict, refused
+from sijill.ledger.statements import statement
 
 
 def why_not_accept(case: Case) -> list[Verdict]:
     """Everything that closes acceptance now; empty when it is open."""
-    answers = [
-        (row.rule, standing(row.outcome, row.judged)) for row in case.verdicts.order_by("position")
-    ]
-    return may_accept(answers, likenesses_open=case.likenesses.filter(settled="").count())
+    answers = [(rule, standing(outcome, judged)) for rule, outcome, judged in _answers(case.pk)]
+    return may_accept(answers, likenesses_open=len(_unsettled(case.pk)))
+
+
+@statement
+def _answers(case: UUID) -> QuerySet[CaseVerdict, tuple[str, str, str]]:
+    found = CaseVerdict.objects.filter(case=case).order_by("position", "rule")
+    return found.values_list("rule", "outcome", "judged")
+
+
+@statement
+def _unsettled(case: UUID) -> QuerySet[Likeness, UUID]:
+    found = Likeness.objects.filter(case=case, settled="").order_by("id")
+    return found.values_list("id", flat=True)
 
 
 def is_refused_by_a_rule(case: Case) -> bool:
@@ -29,14 +43,25 @@ def is_refused_by_a_rule(case: Case) -> bool:
 
 def state_before(case: Case) -> CaseState:
     """Where the case stood before its decision was proposed."""
-    if case.appeals.filter(answered_at=None).exists():
+    if is_appealed(case):
         return CaseState.APPEALED
     return CaseState.RESUBMITTED if case.corrections_asked else CaseState.SUBMITTED
 
 
 def open_appeal(case: Case) -> Appeal | None:
     """The appeal that waits for its answer, with the decision that it contests."""
-    return case.appeals.filter(answered_at=None).select_related("decision").first()
+    return _open_appeals.first(case.pk)
+
+
+def is_appealed(case: Case) -> bool:
+    """Whether an appeal waits for its answer."""
+    return _open_appeals.any(case.pk)
+
+
+@statement
+def _open_appeals(case: UUID) -> QuerySet[Appeal]:
+    waiting = Appeal.objects.filter(case=case, answered_at=None)
+    return waiting.select_related("decision").order_by("id")
 
 
 def undo_until(decision: Decision) -> datetime | None:

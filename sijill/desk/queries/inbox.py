@@ -213,13 +213,20 @@ def following(*, case: Case, box: str, viewer: Actor, today: date) -> UUID | Non
 
 def neighbours(*, case: Case, box: str, viewer: Actor, today: date) -> Neighbours:
     """The case before and the case after in a box, and how many there are."""
-    cases = _filtered(box, {}, viewer, today)
-    here = _before(case.due_on, case.pk)
-    counted = cases.order_by().aggregate(place=Count("pk", filter=here), total=Count("pk"))
+    asked = (Fixed(box), viewer, _since(box, today), case.due_on, case.pk)
+    place, total = _counted.first(*asked) or (0, 0)
     previous, following = _beside(case, box, viewer, today)
-    return Neighbours(
-        previous=previous, next=following, place=counted["place"] + 1, total=counted["total"]
-    )
+    return Neighbours(previous=previous, next=following, place=place + 1, total=total)
+
+
+@planned_anew
+def _counted(
+    box: Fixed, viewer: Actor, since: date | None, due: date | None, id: UUID
+) -> QuerySet[Case, tuple[int, int]]:
+    """How many stand before a place in a box, and in all of it."""
+    whole = _in_order(box, viewer, since).order_by().annotate(whole=Value(1)).values("whole")
+    before = Count("pk", filter=_before(due, id))
+    return whole.annotate(place=before, total=Count("pk")).values_list("place", "total")
 
 
 def _beside(case: Case, box: str, viewer: Actor, today: date) -> tuple[UUID | None, UUID | None]:

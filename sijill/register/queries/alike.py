@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sijill.desk.models import Case
 from sijill.desk.procedures import Compared, Like
 from sijill.desk.rules import OPEN
 from sijill.kernel.actor import SYSTEM, Subject
+from sijill.ledger.statements import planned_anew
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Version
 from sijill.register.queries.candidates import cases_near, persons_near
@@ -157,14 +160,19 @@ def _like_cases(case: Case, face: Face) -> list[Like]:
     [near] = cases_near([face])
     if not near:
         return []
-    others = Case.objects.filter(id__in=near, procedure=REGISTRATION, state__in=OPEN)
     ours = ready(face)
     found = []
-    for other in others.exclude(pk=case.pk).order_by("id"):
+    for other in _open_among(near, case.pk):
         weighed = weigh(ours, ready(face_of(answered.read(other.answers))))
         if weighed.worth_a_look:
             found.append(_like_case(case, other, weighed))
     return found
+
+
+@planned_anew
+def _open_among(near: list[UUID], but: UUID) -> QuerySet[Case]:
+    others = Case.objects.filter(id__in=near, procedure=REGISTRATION, state__in=OPEN)
+    return others.exclude(pk=but).order_by("id")
 
 
 def _like_case(case: Case, other: Case, weighed: Weighed) -> Like:

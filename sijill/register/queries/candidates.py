@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
-
 from sijill.desk.models import CaseKeys
+from sijill.ledger.statements import ask
 from sijill.register.models import PersonKeys
 from sijill.register.rules.likeness import GROUPS, Face, wanted
 
@@ -49,10 +48,8 @@ def _near(statement: str, faces: Sequence[Face]) -> list[list[UUID]]:
     if not asked:
         return found
     columns = [[_array(_filled(groups)[g]) for _, groups in asked] for g in range(GROUPS)]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [[n for n, _ in asked], *columns])
-        for n, holder in cursor.fetchall():
-            found[n].append(holder)
+    for n, holder in ask(statement, [[n for n, _ in asked], *columns]).rows:
+        found[n].append(holder)
     return found
 
 
