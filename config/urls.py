@@ -10,9 +10,10 @@ from sijill.cards.pages import checker, lists
 from sijill.ledger.pages import published
 from sijill.web.pages import health, root
 
+# Asked in this order: the rooms that are visited most come first.
 ROOMS = [
-    *("web", "ledger", "accounts", "reference", "institutions", "desk", "register", "cards"),
-    *("protection", "portal"),
+    *("desk", "portal", "register", "accounts", "web", "ledger", "reference", "institutions"),
+    *("cards", "protection"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

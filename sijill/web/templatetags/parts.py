@@ -13,6 +13,7 @@ from django.template import Context, Library
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import translation
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -149,7 +150,22 @@ def summary(rows: Sequence[Answer]) -> dict[str, Any]:
 @register.inclusion_tag("web/components/verdicts.html")
 def verdicts(rows: Sequence[VerdictRow]) -> dict[str, Any]:
     """The answers and what the rules say of each, with its article."""
-    return {"rows": rows}
+    return {"rows": format_html_join("", "{}", ((_verdict(row),) for row in rows))}
+
+
+def _verdict(row: VerdictRow) -> SafeString:
+    """One row: a file has a dozen of them, and is opened all day long."""
+    current = mark_safe(' aria-current="true"') if row.current else ""
+    address = format_html(' data-href="{}"', row.href) if row.href else ""
+    place = format_html(' data-place="{}"', row.key) if row.key else ""
+    question = format_html('<a href="{}">{}</a>', row.href, row.question) if row.href else None
+    note = format_html("<small><bdi>{}</bdi></small>", isolated(row.note)) if row.note else ""
+    return format_html(
+        '<tr data-row{}{}{}><th scope="row">{}</th><td><b><bdi>{}</bdi></b>{}</td><td>{}</td>'
+        '<td class="article"><bdi>{}</bdi></td></tr>',
+        *(current, address, place, question or row.question, isolated(row.answer), note),
+        *(tag(row.kind, row.word) if row.word else "", isolated(row.article)),
+    )
 
 
 @register.inclusion_tag("web/components/comparison.html")
