@@ -30,11 +30,12 @@ def is_plain(text: str) -> bool:
 class Cursor(base.Cursor):  # type: ignore[misc]
     """Django's own, which reads a row that the models write once for each connection."""
 
-    ready: Ready
+    ready: Ready | None  # none where statements are logged, which reads them off the cursor
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> Cursor:
         """Ask what is ready, or bind the values on this side as Django does."""
-        if not (params and isinstance(query, str) and is_plain(query)):
+        plain = params and isinstance(query, str) and is_plain(query)
+        if self.ready is None or not plain:
             super().execute(query, params, **how)  # type: ignore[misc]
             return self
         self._reset()  # type: ignore[attr-defined]
@@ -69,7 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A cursor that knows what is ready."""
         made = super().create_cursor(name)
         if isinstance(made, Cursor):
-            made.ready = self._ready
+            made.ready = None if self.queries_logged else self._ready
         return made
 
     def ask(self, text: str, values: Sequence[Any]) -> Answer:
