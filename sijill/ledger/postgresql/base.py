@@ -30,7 +30,7 @@ def is_plain(text: str) -> bool:
 class Cursor(base.Cursor):  # type: ignore[misc]
     """Django's own, which reads a row that the models write once for each connection."""
 
-    ready: Ready | None  # none where statements are logged, which reads them off the cursor
+    ready: Ready | None = None  # none where statements are logged, which reads them off it
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> Cursor:
         """Ask what is ready, or bind the values on this side as Django does."""
