@@ -8,6 +8,7 @@ of both engines.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -56,7 +57,7 @@ RULES = (
           f"a.f = b.f AND {ANYWHERE} AND {HERE}"),
     _rule("last_day_commune", "family", "last birth commune",
           f"a.l = b.l AND {ANYWHERE} AND {HERE}"),
-    _rule("cin_slip", "cards", "cin", "a.rest = b.rest"),
+    _rule("cin_slip", "cards", "cin", "a.rest = b.rest AND a.cin <> b.cin"),  # the same: above
     _rule("last_year_letter", "family", "last birth",
           f"a.l = b.l AND {YEAR} AND a.f_letter = b.f_letter AND {SOME_OF_DAY}"),
     _rule("first_year_letters", "heard", "first birth",
@@ -108,20 +109,34 @@ def keys_sql(side: str, columns: frozenset[str], explode: str) -> Iterator[tuple
     shown = "".join(f", {sql} AS {key}" for sql, key, needs in SHOWN if needs in columns)
     yield plain, f"SELECT unique_id AS n{shown} FROM {side}_record"
     if "first" in columns:
-        yield f"{side}_heard", f"SELECT *, {explode}(fs) AS f FROM {plain}"
+        beside = _needed("heard", columns) + (", ls" if "last" in columns else "")
+        yield f"{side}_heard", f"SELECT {beside}, {explode}(fs) AS f FROM {plain}"
     if "last" in columns:
-        yield f"{side}_family", f"SELECT *, {explode}(ls) AS l FROM {plain}"
+        beside = _needed("family", columns)
+        yield f"{side}_family", f"SELECT {beside}, {explode}(ls) AS l FROM {plain}"
     if {"first", "last"} <= columns:
-        named = f"SELECT *, {explode}(ls) AS l FROM {side}_heard"
+        named = f"SELECT {_needed('named', columns)}, f, {explode}(ls) AS l FROM {side}_heard"
         bearers = f"SELECT *, count(*) OVER (PARTITION BY f, l) AS bearers FROM ({named}) AS names"
         yield f"{side}_named", bearers if scarce(columns) else named
     if "cin" in columns:
         left_out = "concat(substr(cin, 1, CAST(t.i - 1 AS INT)), substr(cin, CAST(t.i + 1 AS INT)))"
         every = f"{plain} AS p, range(1, {LONGEST_CIN}) AS t(i)"
+        beside = _needed("cards", columns)
         yield (
             f"{side}_cards",
-            f"SELECT p.*, {left_out} AS rest FROM {every} WHERE t.i <= length(cin)",
+            f"SELECT {beside}, {left_out} AS rest FROM {every} WHERE t.i <= length(cin)",
         )
+
+
+def _needed(table: str, columns: frozenset[str]) -> str:
+    """The columns that rules look at beside the key: a table of a million keys is kept narrow."""
+    looked_at = {"n", *(word for rule in rules(columns) if rule.keys in _MADE_OF.get(table, {table})
+                        for word in re.findall(r"\b[ab]\.(\w+)", rule.on))}  # fmt: skip
+    there = [key for _, key, needs in SHOWN if needs in columns]
+    return ", ".join(key for key in ("n", *there) if key in looked_at)
+
+
+_MADE_OF = {"heard": {"heard", "named"}}  # the second is made of the first
 
 
 def pairs_sql(chosen: tuple[Rule, ...], within: str = "") -> str:

@@ -161,6 +161,9 @@ def _filled(con: DuckDBPyConnection, side: str, field: str) -> tuple[float, floa
 
 def settle(con: DuckDBPyConnection, *, memory: Memory | None = None) -> None:
     """Make `form_name` (f → n, maybe) and `name` (n → name, its spellings that stand for it)."""
+    if memory is not None and _settled(con, memory):
+        _number_names(con)
+        return
     every = " UNION ALL ".join(
         f"SELECT f FROM {side}_{field} UNION ALL SELECT g FROM {side}_{field} WHERE g IS NOT NULL"
         for side in SIDES for field in FIELDS
@@ -183,6 +186,13 @@ def settle(con: DuckDBPyConnection, *, memory: Memory | None = None) -> None:
              for name in sorted(names.faces)]  # fmt: skip
     _put(con, "faces", _table(FACES, _turned(faces, 4)))
     _number_names(con)
+
+
+def _settled(con: DuckDBPyConnection, memory: Memory) -> bool:
+    """Whether every form was met by an earlier run, which leaves nothing to settle."""
+    _put(con, "named", memory.named)
+    _put(con, "faces", memory.names)
+    return not con.execute("SELECT 1 FROM form ANTI JOIN named USING (form) LIMIT 1").fetchall()
 
 
 def _written(texts: list[str], counts: list[int]) -> tuple[tuple[str, int], ...]:
