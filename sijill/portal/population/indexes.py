@@ -25,18 +25,18 @@ AS_BEFORE = "ALTER INDEX {} SET (fastupdate = off); ALTER INDEX {} RESET (gin_pe
 @contextmanager
 def collecting() -> Iterator[None]:
     """Let the indexes of keys collect for the length of a block that ends well."""
-    with _owner() as owner:
+    with as_owner() as owner:
         for index in OF_KEYS:
             owner.execute(COLLECT.format(index, COLLECTED))
     yield
-    with _owner() as owner:
+    with as_owner() as owner:
         for index in OF_KEYS:
             owner.execute(AS_BEFORE.format(index, index))
             owner.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
 
 
-def _owner() -> psycopg.Connection:
-    """The embedded server lets every role of the house in by its socket."""
+def as_owner() -> psycopg.Connection:
+    """A connection as owner: the embedded server lets every role of the house in by its socket."""
     held = connection.settings_dict
     return psycopg.connect(
         host=held["HOST"],

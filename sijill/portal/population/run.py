@@ -23,6 +23,7 @@ from sijill.ledger.indicators import count_many
 from sijill.ledger.keys import signing
 from sijill.ledger.models import Act, ActFacts
 from sijill.ledger.transaction import acting_for, action
+from sijill.portal.population import trusting
 from sijill.portal.population.entries import TAKEN_OVER
 from sijill.portal.population.indexes import collecting
 from sijill.portal.population.offices import Keepers
@@ -48,16 +49,20 @@ def populate(*, entries: int, seed: int, now: datetime, processes: int = 0, tell
     """Make a population, or finish the one that was begun; answers how many pieces were written."""
     if not settings.DEMONSTRATION:
         raise Occupied("a population is for a demonstration, beside the embedded server")
-    plan = _begun(entries, seed) or begin(Plan(entries=entries, seed=seed, now=now))
+    try:
+        plan = _begun(entries, seed) or begin(Plan(entries=entries, seed=seed, now=now))
+    except Occupied:
+        trusting.check()  # what a run that was killed may have left
+        raise
     keepers = take_office(plan)
     papers()  # drawn before the crew is: each would draw its own
-    written = 0
-    with collecting(), _crew(processes or os.cpu_count() or 1) as crew:
-        pieces = [crew.submit(_piece, plan, piece, keepers) for piece in range(plan.pieces)]
-        for done in _following(plan, pieces):
-            tell("entries", min(done * PIECE, entries), entries)
-        written = sum(piece.result() for piece in pieces)
-    finish(tell)
+    with trusting.trusting():
+        with collecting(), _crew(processes or os.cpu_count() or 1) as crew:
+            pieces = [crew.submit(_piece, plan, piece, keepers) for piece in range(plan.pieces)]
+            for done in _following(plan, pieces):
+                tell("entries", min(done * PIECE, entries), entries)
+            written = sum(piece.result() for piece in pieces)
+        finish(tell)
     return written
 
 
