@@ -36,6 +36,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("desk:start", "/ask/attestation/"),
         ("desk:start", "/ask/recognition/"),
         ("desk:start", "/ask/complaint/"),
+        ("desk:start", "/ask/members_change/"),
         ("desk:resume", "/resume/"),
         ("desk:unnamed", "/resume/unnamed/"),
         ("desk:verify_any", "/verify/"),

@@ -48,6 +48,7 @@ def test_a_cooperative_of_twelve_women_is_entered(house, open_page, picture):
         f" WHERE c.id = '{case}' GROUP BY category"
     )
     assert rows == [("cooperative", 12)]
+    one_leaves(phone, picture)
 
 
 def members(page: Page, who: Person, picture) -> None:
@@ -68,3 +69,31 @@ def members(page: Page, who: Person, picture) -> None:
         picture(page, "members-ar", full=True)
         assert not [*heard, *faults_of(page, "ar", SHORT, WIDE)]
     steps.go_on(page)
+
+
+def one_leaves(page: Page, picture) -> None:
+    """A year later the assembly lets one go: the list of the register is mended, not retyped."""
+    page.goto("/ar/account/")
+    page.locator('a[href="/ar/ask/members_change/"]').click()
+    picture(page, "members-change-start-ar", full=True)
+    page.locator('form[action$="/open/"] button[type="submit"]').click()
+    for part, text in (("day", "14"), ("month", "11"), ("year", "2026")):
+        page.locator(f'[name="held_on_{part}"]').fill(text)
+    steps.go_on(page)
+    page.wait_for_url("**/members/")
+    expect(page.locator("#rows > div")).to_have_count(12)
+    picture(page, "members-change-ar", full=True)
+    page.locator('#rows a[href*="/members/"]').last.click()
+    page.locator('a[href$="/remove/"]').click()
+    page.locator('main form button[type="submit"]').first.click()
+    page.wait_for_url("**/members/")
+    expect(page.locator("#rows > div")).to_have_count(11)
+    steps.go_on(page)
+    steps.send_paper(page, "minutes", seed=7)
+    picture(page, "members-change-minutes-ar", full=True)
+    steps.go_on(page)
+    page.wait_for_url("**/check/")
+    picture(page, "members-change-check-ar", full=True)
+    assert not faults_of(page, "ar", SHORT, WIDE)
+    page.locator('main form button[type="submit"]').click()
+    page.wait_for_url("**/submitted/")

@@ -17,6 +17,7 @@ from sijill.register.actions.measures import (
     undo_promotion,
     was_taken,
 )
+from sijill.register.actions.membering import change_members, undo_members
 from sijill.register.actions.merging import drop_merge, merge, propose_merge, split
 from sijill.register.actions.moving import promote, resume, strike_off, suspend, undo_entering
 from sijill.register.actions.organising import enter_organisation
@@ -49,6 +50,7 @@ __all__ = [
     "ask_testimony",
     "attest",
     "begin_attestation",
+    "change_members",
     "compare",
     "confirm_testimony",
     "deny",
@@ -77,6 +79,7 @@ __all__ = [
     "undo_amendment",
     "undo_entering",
     "undo_giving_back",
+    "undo_members",
     "undo_promotion",
     "undo_replacement",
     "was_taken",

@@ -5,6 +5,7 @@ from sijill.register.procedures.attesting import ATTESTATION, RECOGNITION
 from sijill.register.procedures.contested import CONTESTED_IDENTITY
 from sijill.register.procedures.mastering import MASTER_REGISTRATION, PROMOTION
 from sijill.register.procedures.measures import ASKED, OF_OFFICE
+from sijill.register.procedures.membering import MEMBERS_CHANGE
 from sijill.register.procedures.organised import (
     COOPERATIVE_REGISTRATION,
     ENTERPRISE_REGISTRATION,
@@ -23,6 +24,7 @@ PROCEDURES = (
     AMENDMENT_OF_ENTRY,
     PROMOTION,
     SUPERVISOR_REPLACEMENT,
+    MEMBERS_CHANGE,
     *ASKED,
     *OF_OFFICE,
     CONTESTED_IDENTITY,
@@ -35,6 +37,7 @@ __all__ = [
     "COOPERATIVE_REGISTRATION",
     "ENTERPRISE_REGISTRATION",
     "MASTER_REGISTRATION",
+    "MEMBERS_CHANGE",
     "PROCEDURES",
     "PROMOTION",
     "RECOGNITION",

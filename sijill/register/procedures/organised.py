@@ -100,12 +100,18 @@ def _supervisor(found: Mapping[str, Any] | None) -> Supervisor | None:
     )
 
 
+situation_of_cooperative = partial(_situation, COOPERATIVE)
+
+
 def _examine(kind: OrganisationKind, given: Examination) -> Sequence[tuple[str, Verdict]]:
     return examine(_situation(kind, given))
 
 
 def _answer_of(kind: OrganisationKind, rule: str, answers: Answers) -> str:
     return ANSWERS[rule](read(answers, kind)) if rule in ANSWERS else ""
+
+
+answer_of_cooperative = partial(_answer_of, COOPERATIVE)
 
 
 def _papers(asking: OrganisationAsking) -> str:

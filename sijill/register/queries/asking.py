@@ -11,7 +11,11 @@ from sijill.register.queries.scope import NotFound
 from sijill.register.rules.life import LIVE, Category, EntryState
 from sijill.register.rules.measures import Measure, is_possible
 
-OF_CATEGORY = {"promotion": Category.ARTISAN, "supervisor_replacement": Category.ENTERPRISE}
+OF_CATEGORY = {
+    "promotion": Category.ARTISAN,
+    "supervisor_replacement": Category.ENTERPRISE,
+    "members_change": Category.COOPERATIVE,
+}
 OF_PERSONS = frozenset({"amendment"})
 OURS = frozenset({*OF_CATEGORY, *OF_PERSONS, *Measure})
 

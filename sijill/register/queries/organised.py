@@ -33,7 +33,7 @@ from sijill.register.rules import Category, EntryState
 from sijill.register.rules.entering import Earlier
 from sijill.register.rules.keys import supervisor_key
 from sijill.register.rules.life import OF_PERSONS
-from sijill.register.rules.members import Member
+from sijill.register.rules.members import Member, MemberRole
 from sijill.register.rules.organisations import Supervisor
 from sijill.register.rules.organised import OrganisationAsking
 
@@ -180,6 +180,19 @@ def supervisions_past(day: date) -> list[UUID]:
         valid_to=None, until__lt=day, enterprise__state=EntryState.ENTERED
     )
     return list(found.order_by("until", "id").values_list("enterprise", flat=True))
+
+
+def member_in(row: Membership) -> Member:
+    """A member as the rules read one."""
+    return Member(
+        name_ar=row.name_ar,
+        name_latin=row.name_latin,
+        document_kind=row.document_kind,
+        document=row.document,
+        sex=row.sex,
+        birth_year=row.birth_year,
+        role=MemberRole(row.role),
+    )
 
 
 def members_of(organisation: Organisation) -> Sequence[Membership]:

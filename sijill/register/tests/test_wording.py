@@ -19,6 +19,7 @@ from sijill.register.rules.mastery import MASTER_RULES, PROMOTION_CODES
 from sijill.register.rules.measures import CODES as MEASURE_CODES
 from sijill.register.rules.measures import OFFICE_GROUNDS, OWN_GROUNDS, Measure
 from sijill.register.rules.members import MemberRole
+from sijill.register.rules.membership import CODES as MEMBERSHIP_CODES
 from sijill.register.rules.organisations import ORGANISATION_RULES
 from sijill.register.rules.pairs import CODES as PAIR_CODES
 from sijill.register.rules.pairs import MergeGround, PairState, Seen, SplitGround
@@ -35,7 +36,7 @@ OTHERS = {
 def test_every_verdict_code_has_a_sentence_and_no_sentence_is_idle() -> None:
     rules = [*RULES, *MASTER_RULES]
     codes = {code for rule in rules for code in rule.codes} | set(CODES) | OTHERS
-    codes |= {*PAIR_CODES, *AMENDING_CODES}
+    codes |= {*PAIR_CODES, *AMENDING_CODES, *MEMBERSHIP_CODES}
     codes |= {*PROMOTION_CODES, *MEASURE_CODES, *ATTESTING_CODES, *CLAIMING_CODES}
     codes |= {c for kind in OrganisationKind for r in ORGANISATION_RULES[kind] for c in r.codes}
     assert codes - set(wording.VERDICTS) == set()

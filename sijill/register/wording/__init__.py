@@ -19,6 +19,7 @@ from sijill.register.wording import (
     filing,
     mastery,
     measures,
+    membership,
     organisations,
     pairs,
 )
@@ -114,6 +115,7 @@ VERDICTS: Sentences = {
     **mastery.VERDICTS,
     **organisations.VERDICTS,
     **amending.VERDICTS,
+    **membership.VERDICTS,
     **measures.VERDICTS,
     **attesting.VERDICTS,
     **filing.VERDICTS,
