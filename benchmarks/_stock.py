@@ -66,11 +66,11 @@ class Stock:
         self.failed = 0
         self.answered: Callable[[Ask], None] | None = None  # told of each request that is over
         self._house = house
-        self._chance = random.Random(7)
         self._work = psycopg.connect(
             house.web.replace("sijill_web", "sijill_work"), autocommit=True
         )
         self._number = self._next_number()
+        self._chance = random.Random(self._number)  # other people than in the run before
         self._papers = _papers()
         self._agents: dict[tuple[str, str], Browser] = {}
         self.ground: Ground
