@@ -31,7 +31,7 @@ from tests.database import ROOT
 TOLD = ["cards.suspended", "cards.resumed", "cards.withdrawn"]
 
 
-def stepping(clone, folder, *, words: tuple[str, ...]) -> dict[str, int]:
+def stepping(clone, folder, *, words: tuple[str, ...], patience: int = 500) -> dict[str, int]:
     """Let work be done by processes that are killed one after the other."""
     outer = {k: v for k, v in os.environ.items() if not k.startswith(("SIJILL_", "DATABASE_"))}
     roles = {"": "work", "WORK_": "work", "OWNER_": "owner"}
@@ -48,7 +48,7 @@ def stepping(clone, folder, *, words: tuple[str, ...]) -> dict[str, int]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=500,
+        timeout=patience,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout)

@@ -31,10 +31,10 @@ from tests.test_following import stepping
 YES = {"convention": "on_record", "authorisation": "on_record", "exchange": "open"}
 
 
-def the_exchange_is_open() -> None:
+def the_exchange_is_open(in_file: int) -> None:
     for name, value in YES.items():
         a_value(f"fund.{name}", value, date(2026, 1, 2))
-    a_value("fund.lines_in_file", 2, date(2026, 1, 2))
+    a_value("fund.lines_in_file", in_file, date(2026, 1, 2))
 
 
 @pytest.mark.parametrize("stride", [37, pytest.param(1, marks=pytest.mark.long)])
@@ -73,27 +73,45 @@ def test_killed_at_each_step_of_a_network_each_line_reaches_it_once(
         assert Parcel.objects.count() == Outgoing.objects.count()
 
 
-def some_who_agreed():
-    """Three people, in files of two lines."""
-    the_exchange_is_open()
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("people", "in_file", "stride"), [(40, 20, 7), pytest.param(5_000, 1_000, 3)]
+)
+def test_thousands_of_lines_killed_at_each_step_reach_it_once(
+    clone, tmp_path, people, in_file, stride
+):
+    found = some_who_agreed(people, in_file)
+    with running(tmp_path) as partner:
+        words = ("tests.fund_stepping", str(stride), str(partner.root), partner.sftp)
+        done = stepping(clone, tmp_path, words=words, patience=3 * 3600)
+        effects = partner.fund().books.effects()
+    assert done["advanced"] >= 2 * people / in_file, done
+    each_line_reached_it_once(clone, found, effects)
+
+
+def some_who_agreed(count: int = 3, in_file: int = 2):
+    """People who said yes, and how many lines a file holds."""
+    the_exchange_is_open(in_file)
     dice = random.Random(5)
-    return [agreed(candidate(**somebody(dice))) for _ in range(3)]
+    return [agreed(candidate(**somebody(dice))) for _ in range(count)]
 
 
 def each_line_reached_it_once(clone, people, effects) -> None:
-    assert [times for *_, times in effects] == [1] * 6, "a key had another effect than one"
-    for one in people:
-        kinds = [kind for nia, kind, *_ in effects if nia == one.entry.nia]
-        assert kinds == ["query", "start"]
+    assert {times for *_, times in effects} == {1}, "a key had another effect than one"
+    assert len(effects) == 2 * len(people)
+    kinds: dict[str, list[str]] = {}
+    for nia, kind, *_ in effects:
+        kinds.setdefault(nia, []).append(kind)
+    assert kinds == {one.entry.nia: ["query", "start"] for one in people}
     with role_of(clone, "work"), acting_for(SYSTEM):
         assert set(Affiliation.objects.values_list("state", flat=True)) == {"affiliated"}
         assert set(Line.objects.values_list("state", flat=True)) == {"done"}
         assert set(Outgoing.objects.values_list("state", flat=True)) == {"answered"}
         assert set(Incoming.objects.values_list("state", flat=True)) == {"read"}
         assert not Remark.objects.exists()
-        assert Line.objects.count() == Placed.objects.count() == 6
+        assert Line.objects.count() == Placed.objects.count() == 2 * len(people)
         for stream in Stream.objects.order_by("code"):
             numbers = stream.files.order_by("sequence").values_list("sequence", flat=True)
             assert list(numbers) == list(range(1, stream.last + 1)) != []
         for kind in ("queried", "cleared", "sent", "affiliated"):
-            assert Act.objects.filter(kind=f"protection.{kind}").count() == 3
+            assert Act.objects.filter(kind=f"protection.{kind}").count() == len(people)

@@ -222,6 +222,7 @@ def test_nothing_is_followed_elsewhere(partner):
     assert _Elsewhere.seen == [f"/{FROM}/"]
     way.close()
     server.shutdown()
+    server.server_close()
 
 
 def test_an_address_with_a_password_or_without_keys_is_no_way(partner):
