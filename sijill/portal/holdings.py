@@ -164,6 +164,13 @@ HELD: tuple[Holding, ...] = (
         ),
         hidden=frozenset({"key", "said"}),
     ),
+    Holding(
+        table=protection.Rights,
+        rows=lambda w: Q(
+            affiliation__in=protection.Affiliation.objects.filter(w.own("person")).values("pk")
+        ),
+    ),
+    Holding(table=protection.Inquiry, rows=lambda w: w.own("person"), hidden=frozenset({"key"})),
     # What the fund says of somebody who may be another person stays with those who settle it.
     Holding(
         table=protection.Difference,

@@ -75,6 +75,8 @@ def pack_all(done: Passage, *, at: datetime) -> None:
     for stream in (QUESTIONS, EVENTS):
         while (packed := actions.pack(stream=stream, at=at)).looked:
             done.files += packed.file is not None
+    while actions.pack_replies(at=at):
+        done.files += 1
 
 
 def put_all(way: Way, done: Passage, *, at: datetime, seal: Seal | None = None) -> None:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sijill.protection.rules.asking import LONGEST_ANSWER, LONGEST_QUESTION
 from sijill.protection.rules.differences import LONGEST_REASON, MAY_SAY, ONE_BY_ONE, Settlement
+from sijill.protection.rules.inquiries import Reply
 from sijill.protection.rules.populations import Kind
 from sijill.protection.wording.populations import SETTLEMENTS
+from sijill.protection.wording.rights import REPLIES
 
 
 class AnswerForm(forms.Form):
@@ -70,5 +72,27 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why it is taken back"),
         max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class InquiryForm(forms.Form):
+    """What the fund is answered about somebody."""
+
+    answer = forms.ChoiceField(
+        label=_("Is this person in the register?"),
+        choices=[(one.value, REPLIES[one]) for one in Reply],
+    )
+    nia = forms.CharField(
+        label=_("Craft identity number (NIA)"),
+        help_text=_("Only to say yes: the number under which the person is entered."),
+        max_length=32,
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("Why"),
+        help_text=_("Kept here; the fund reads the answer alone."),
+        max_length=500,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -53,6 +53,14 @@ def exchange(timestamp: int = 0) -> None:
         passage(way, at=at, seal=seal)
 
 
+@app.periodic(cron="50 6 * * *")
+@app.task(name="protection.lapses", queue="default", queueing_lock="protection.lapses")
+def warn_of_lapses(timestamp: int = 0) -> None:
+    """Tell those whose rights at the fund are about to lapse."""
+    while actions.warn_of_lapses(at=clock.now()):
+        pass
+
+
 @app.periodic(cron="20 4 * * *")
 @app.task(name="protection.sweep", queue="default", queueing_lock="protection.sweep")
 def sweep(timestamp: int = 0) -> None:

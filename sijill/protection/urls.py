@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sijill.protection.pages import desk, difference, differences, files, mine
+from sijill.protection.pages import desk, difference, differences, files, inquiries, mine
 
 app_name = "protection"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("protection/differences/<slug:kind>.csv", differences.campaign, name="campaign"),
     path("protection/differences/<uuid:difference>/", difference.one, name="difference"),
     path("protection/differences/<uuid:difference>/work/", difference.work, name="difference_work"),
+    path("protection/questions/", inquiries.listed, name="inquiries"),
+    path("protection/questions/<uuid:inquiry>/", inquiries.one, name="inquiry"),
+    path("protection/questions/<uuid:inquiry>/work/", inquiries.work, name="inquiry_work"),
     path("protection/<uuid:affiliation>/work/", files.work, name="work"),
     path("protection/<uuid:affiliation>/", desk.one, name="one"),
     path("protection/<uuid:affiliation>/reply/", desk.reply, name="reply"),

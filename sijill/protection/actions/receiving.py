@@ -17,8 +17,10 @@ from sijill.kernel.vault import WrappedKey
 from sijill.ledger.transaction import acting_for, action
 from sijill.protection import safe
 from sijill.protection.actions.applying import apply_all
+from sijill.protection.actions.noticing import apply_notice
 from sijill.protection.actions.passing import back
 from sijill.protection.codecs.messages import CODECS, Answer, AnswerLine, control_sum, read_answer
+from sijill.protection.codecs.notices import Notice, read_notice, side_of
 from sijill.protection.codecs.port import Unreadable, unfit
 from sijill.protection.models import Affiliation, Incoming, Line, Outgoing, Placed, Remark
 from sijill.protection.queries.exchange import unanswered
@@ -33,11 +35,12 @@ from sijill.protection.seals.parcel import Facts, Seal, Unopened, agrees
 
 SLICE = 1000
 NUMBER = re.compile(r"[0-9A-Z]{0,20}")  # an affiliation number, as plain as it is told to people
+OF_ITS_OWN = frozenset({"R", "Q"})  # rights, and questions: they answer no file of ours
 REFUSED = IncomingState.REFUSED.value
 FAULTS_OF_KEYS = frozenset({"not_for_us", "unknown_key"})
 
 
-def opened(data: bytes, name: str, seal: Seal | None) -> tuple[Answer, str]:
+def opened(data: bytes, name: str, seal: Seal | None) -> tuple[Answer | Notice, str]:
     """An answer and the name of the key that signed it; Unopened, or Unreadable, otherwise."""
     if seal is None:
         return read(data, name), ""
@@ -48,7 +51,7 @@ def opened(data: bytes, name: str, seal: Seal | None) -> tuple[Answer, str]:
     return answer, parcel.manifest.key
 
 
-def _told_of(answer: Answer) -> Facts:
+def _told_of(answer: Answer | Notice) -> Facts:
     return Facts(
         stream=answer.stream,
         sequence=answer.sequence,
@@ -58,12 +61,14 @@ def _told_of(answer: Answer) -> Facts:
     )
 
 
-def read(data: bytes, name: str) -> Answer:
-    """An answer in the layout that its ending names; Unreadable at the first fault."""
+def read(data: bytes, name: str) -> Answer | Notice:
+    """A file in the layout that its ending names; Unreadable at the first fault."""
     suffix = PurePath(name).suffix[1:]
     codec = next((c for c in CODECS.values() if c.extension == suffix), None)
     if codec is None:
         raise Unreadable(0, "layout")
+    if (side := side_of(name)) in OF_ITS_OWN:
+        return read_notice(data, codec, side)
     answer = read_answer(data, codec)
     for row, line in enumerate(answer.lines, start=2):
         if faults := unfit("A10", {f: str(getattr(line, f)) for f in AnswerLine.__slots__}):
@@ -117,6 +122,10 @@ def _facts(name: str, data: bytes, seal: Seal | None) -> dict[str, object]:
         return {"state": REFUSED, "fault": fault.fault}
     except Unreadable as fault:
         return {"state": REFUSED, "fault": fault.fault[:40], "row": fault.row}
+    if isinstance(answer, Notice):
+        count = len(answer.lines)
+        said = {"side": answer.side, "count": count, "signed_by": key}
+        return said | {"state": IncomingState.READING if count else IncomingState.READ}
     file = Outgoing.objects.filter(stream=answer.stream, sequence=answer.sequence).first()
     if file is None:
         return {"state": REFUSED, "fault": "no_such_file"}
@@ -137,6 +146,9 @@ def apply(incoming: Incoming, *, at: datetime, seal: Seal | None = None) -> Inco
     wrapped = WrappedKey(key_id=incoming.key_id, wrapped=bytes(incoming.wrapped_key))
     answer, _ = opened(safe.read(incoming.pk, wrapped), incoming.name, seal)
     while incoming.state == IncomingState.READING:
+        if isinstance(answer, Notice):
+            incoming = apply_notice(incoming=incoming, notice=answer, at=at)
+            continue
         incoming = apply_some(incoming=incoming, answer=answer, at=at)
     return incoming
 

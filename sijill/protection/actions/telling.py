@@ -12,16 +12,19 @@ from sijill.register.queries.organised import space_of
 
 
 @action
-def tell_by_message(affiliation: Affiliation, template: str, *, at: datetime) -> None:
+def tell_by_message(
+    affiliation: Affiliation, template: str, *, at: datetime, event: str = ""
+) -> None:
     """Queue a message in this transaction; nothing for somebody without an account."""
     space = space_of(affiliation.person)
     if space is None:
         return
+    since = f"{affiliation.since:%Y%m%dT%H%M%S%f}"
     notify(
         space=space,
         template=template,
         params={},
-        key=f"{template}:{affiliation.pk.hex}:{affiliation.since:%Y%m%dT%H%M%S%f}",
+        key=f"{template}:{affiliation.pk.hex}:{event or since}",
         by=SYSTEM,
         at=at,
     )

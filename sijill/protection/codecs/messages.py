@@ -86,7 +86,7 @@ def file_name(message: Sending | Answer, codec: Codec) -> str:
     return f"{message.stream}-{side}-{message.sequence:08d}.{codec.extension}"
 
 
-def control_sum(lines: Iterable[Line | AnswerLine]) -> int:
+def control_sum(lines: Iterable[Any]) -> int:
     """A sum over every field of every line: a line altered, lost or doubled changes it."""
     total = 0
     for line in lines:
@@ -166,13 +166,22 @@ class _Read:
     lines: Sequence[Mapping[str, str]]
     total: Mapping[str, str]
 
-    def check(self, lines: Sequence[Line | AnswerLine]) -> None:
+    def told(self) -> dict[str, Any]:
+        """The head as a message has it."""
+        return _head(self.head)
+
+    def check(self, lines: Sequence[Any]) -> None:
         """The totals of the file are those of its lines."""
         last = len(lines) + 2
         if int(self.total["count"]) != len(lines):
             raise Unreadable(last, "count")
         if int(self.total["sum"]) != control_sum(lines):
             raise Unreadable(last, "sum")
+
+
+def records_of(data: bytes, codec: Codec, side: str) -> _Read:
+    """The records of any message in their places; Unreadable at the first fault."""
+    return _read(data, codec, side)
 
 
 def _read(data: bytes, codec: Codec, side: str) -> _Read:

@@ -58,6 +58,28 @@ LAYOUT: Mapping[str, tuple[Field, ...]] = {
         text("number", 20),
     ),
     "A99": (number("count", 8), number("sum", 18)),
+    # Of the fund's own accord: rights, then questions about people; our replies to these.
+    **{
+        f"{side}00": (
+            *(text("version", 2), text("stream", 12), number("sequence", 8)),
+            text("made_at", 20),
+        )
+        for side in "RQC"
+    },
+    **{f"{side}99": (number("count", 8), number("sum", 18)) for side in "RQC"},
+    "R10": (
+        *(number("position", 8), text("number", 20), text("state", 10), text("since", 10)),
+        *(text("until", 10), number("owed", 12), text("owed_until", 10)),
+    ),
+    "Q10": (
+        *(number("position", 8), text("key", 64), text("document", 30)),
+        *(text("given_ar", 80), text("family_ar", 80)),
+        *(text("given_latin", 80), text("family_latin", 80), text("born", 10), text("nia", 32)),
+    ),
+    "C10": (
+        *(number("position", 8), text("key", 64), text("answer", 8), text("nia", 32)),
+        *(text("since", 10), text("ended", 10)),
+    ),
 }
 Record = tuple[str, Mapping[str, str]]
 

@@ -10,6 +10,7 @@ from sijill.protection.models.exchange import (
     Remark,
     Stream,
 )
+from sijill.protection.models.notices import Inquiry, Rights
 from sijill.protection.models.populations import Counterpart, Difference, Run, Sampled
 
 __all__ = [
@@ -17,12 +18,14 @@ __all__ = [
     "Counterpart",
     "Difference",
     "Incoming",
+    "Inquiry",
     "Line",
     "Outgoing",
     "Parcel",
     "Placed",
     "Question",
     "Remark",
+    "Rights",
     "Run",
     "Sampled",
     "Stream",

@@ -164,6 +164,7 @@ class Incoming(models.Model):
     name = models.CharField(max_length=60)
     digest = models.CharField(max_length=64, unique=True)
     came_at = models.DateTimeField()
+    side = models.CharField(max_length=1, default="A")  # A answer, R rights, Q questions
     state = models.CharField(max_length=10)
     fault = models.CharField(max_length=40, blank=True)
     row = models.PositiveIntegerField(null=True)  # of the fault
@@ -177,9 +178,11 @@ class Incoming(models.Model):
     class Meta:
         constraints = [
             _one_of("state", IncomingState, "incoming_state_known"),
+            _one_of("side", "AQR", "incoming_side_known"),
             models.CheckConstraint(condition=Q(done__lte=F("count")), name="incoming_done"),
             models.CheckConstraint(
                 condition=Q(state__in=["read", "reading"], answers__isnull=False, fault="")
+                | Q(state__in=["read", "reading"], side__in=["Q", "R"], fault="")
                 | Q(state="refused") & ~Q(fault=""),
                 name="incoming_answers_or_refused",
             ),

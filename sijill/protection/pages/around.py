@@ -9,6 +9,7 @@ from sijill.institutions.doors import require
 from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Actor
 from sijill.protection.queries import desk as queries
+from sijill.protection.queries import notices
 from sijill.protection.queries.exchange import basis
 from sijill.protection.rules.life import CoverState
 from sijill.protection.wording import exchange, states
@@ -24,13 +25,23 @@ def around(viewer: Actor, box: str, at: datetime) -> dict[str, Any]:
     return {
         "box": box,
         "asked": queries.questions_waiting(viewer=viewer),
+        "inquiries": notices.open_inquiries(viewer=viewer),
         "held": queries.lines_held(viewer=viewer),
         "standings": [(one, *states.tag_of(one.state)) for one in found],
         "most": max((one.count for one in found), default=0),
         "unanswered": sum(one.count for one in found if one.state in UNANSWERED),
         "all": sum(one.count for one in found),
-        "title": states.STATES.get(CoverState(box)) if box in set(CoverState) else "",
+        "title": _title(box),
         "basis": rests,
         "missing": [exchange.NEEDS[v.code] for v in rests.verdicts if not v.is_ok],
         "at": at,
     }
+
+
+def _title(box: str) -> Any:
+    """What the list of a box is of; asked and held say it themselves."""
+    if box.startswith(queries.CODE):
+        return exchange.said(box.removeprefix(queries.CODE))
+    if box.startswith(queries.AGE):
+        return exchange.AGES[box.removeprefix(queries.AGE)]
+    return states.STATES.get(CoverState(box)) if box in set(CoverState) else ""

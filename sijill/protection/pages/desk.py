@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sijill.institutions.middleware import AskedRequest
-from sijill.kernel.actor import Subject
+from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
@@ -27,12 +27,18 @@ from sijill.protection.pages.around import agents_only, around
 from sijill.protection.queries import desk as queries
 from sijill.protection.queries.affiliations import NotFound, affiliation_for
 from sijill.protection.rules.asking import may_answer
+from sijill.protection.rules.codes import TABLE
 from sijill.protection.rules.life import CoverState
 from sijill.protection.rules.lines import NOT_SET_ASIDE, LineKind, LineState
 from sijill.protection.wording import effects, exchange, states
+from sijill.protection.wording.rights import rights_told
 from sijill.web.pages_of import PageLinks
 
-BOXES = {queries.ASKED, queries.HELD, *CoverState}
+BOXES = {
+    *(queries.ASKED, queries.HELD, *CoverState),
+    *(f"{queries.CODE}{code}" for code in TABLE),
+    *(f"{queries.AGE}{age}" for age in queries.AGES),
+}
 
 
 @never_cache
@@ -44,12 +50,24 @@ def show(request: AskedRequest) -> HttpResponse:
     box = request.GET.get("box", "")
     context = around(viewer, box, at)
     if box not in BOXES:
-        return render(request, "protection/overview.html", context)
-    found = queries.listed(viewer=viewer, box=box)
+        return render(request, "protection/overview.html", context | _flow(viewer, at))
+    found = queries.listed(viewer=viewer, box=box, at=at)
     page = Paginator(found, queries.PAGE).get_page(request.GET.get("page"))
     ledger.look("covers", by=viewer, at=at, reason="cover", count=len(page), terms=[box])
     listed = {"lines": [_line(a, at) for a in page], "total": page.paginator.count}
     return render(request, "protection/list.html", context | listed | {"links": _links(page, box)})
+
+
+def _flow(viewer: Actor, at: datetime) -> dict[str, Any]:
+    """What passes between us and the fund, each number with the list it opens."""
+    found = queries.flow(viewer=viewer, at=at)
+    return {
+        "flow": found,
+        "codes": [(code, exchange.said(code), count) for code, count in found.codes],
+        "most_code": max((count for _code, count in found.codes), default=0),
+        "ages": [(age, exchange.AGES[age], count) for age, count in found.ages],
+        "most_age": max(count for _age, count in found.ages),
+    }
 
 
 def _line(affiliation: Affiliation, at: datetime) -> dict[str, Any]:
@@ -105,6 +123,7 @@ def _file(request: AskedRequest, found: Affiliation, form: ReplyForm) -> HttpRes
         "form": form,
         "lines": [_told(line) for line in file.lines],
         "reason": exchange.reason(found.ground),
+        "rights": rights_told(file.rights),
         "deeds": _deeds(found, file.lines) if may_answer(viewer) else (),
     }
     return render(request, "protection/one.html", context)

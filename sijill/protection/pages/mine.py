@@ -25,6 +25,7 @@ from sijill.protection.queries.mine import Mine, Price
 from sijill.protection.rules.effects import BRINGS, CHANGES
 from sijill.protection.rules.life import CoverState
 from sijill.protection.wording import effects, exchange, states
+from sijill.protection.wording.rights import rights_told
 
 TEXT = "cover"  # the code under which what was told is kept
 
@@ -68,6 +69,7 @@ def _said(
         "brings": effects.lines(BRINGS),
         "changes": effects.lines(CHANGES),
         "trail": _trail(found),
+        "rights": rights_told(found.rights),
         "form": form or AnswerForm(initial=initial),
         "question": question or QuestionForm(),
     }

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from sijill.kernel.actor import Actor, Subject
-from sijill.kernel.clock import civil_date
+from sijill.kernel.clock import civil_date, start_of
 from sijill.kernel.verdict import Verdict
 from sijill.ledger.queries import ToldAct, acts_of
-from sijill.protection.models import Affiliation, Line, Question
+from sijill.protection.models import Affiliation, Line, Question, Rights
 from sijill.protection.queries.affiliations import (
     asked,
     questions_of,
@@ -20,10 +20,16 @@ from sijill.protection.queries.affiliations import (
     visible,
 )
 from sijill.protection.queries.files import held, lines_of
+from sijill.protection.queries.notices import rights_of
+from sijill.protection.rules.codes import Status
 from sijill.protection.rules.due import examine
 from sijill.protection.rules.life import CoverState
+from sijill.protection.rules.lines import LineState
 
 ASKED, HELD = "asked", "held"
+CODE, AGE = "code-", "age-"
+# How long a line has waited for its answer: from how many days, to how many.
+AGES: Mapping[str, tuple[int, int]] = {"0": (0, 1), "2": (2, 5), "6": (6, 10), "11": (11, 9999)}
 PAGE = 50
 
 
@@ -66,14 +72,65 @@ def lines_held(*, viewer: Actor) -> int:
     return held(viewer=viewer).count()
 
 
-def listed(*, viewer: Actor, box: str) -> QuerySet[Affiliation]:
+def listed(*, viewer: Actor, box: str, at: datetime) -> QuerySet[Affiliation]:
     """The people of one state, or those who ask; who has waited longest comes first."""
     if box == ASKED:
         return asked(viewer=viewer)
     if box == HELD:
         return held(viewer=viewer)
-    rows = visible(viewer).filter(state=box).select_related("entry__person", "chamber")
-    return rows.order_by("since", "id")
+    rows = visible(viewer).select_related("entry__person", "chamber").order_by("since", "id")
+    if box.startswith(CODE):
+        said = _lines(viewer).filter(_refused, code=box.removeprefix(CODE))
+        return rows.filter(pk__in=said.values("affiliation"))
+    if box.startswith(AGE):
+        aged = _lines(viewer).filter(_aged(box.removeprefix(AGE), at), state=LineState.SENT)
+        return rows.filter(pk__in=aged.values("affiliation"))
+    return rows.filter(state=box)
+
+
+_refused = Q(status=Status.REFUSED) & ~Q(state=LineState.DONE)
+
+
+def _lines(viewer: Actor) -> QuerySet[Line]:
+    return Line.objects.filter(affiliation__in=visible(viewer))
+
+
+def _aged(age: str, at: datetime) -> Q:
+    """The lines that left so many whole days ago."""
+    first, last = AGES[age]
+    today = civil_date(at)
+    before = start_of(today - timedelta(days=first) + timedelta(days=1))
+    return Q(since__lt=before, since__gte=start_of(today - timedelta(days=last)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """What passes: lines by where they stand, refusals by code, silence by age."""
+
+    waiting: int
+    sent: int
+    answered: int
+    codes: Sequence[tuple[str, int]]
+    ages: Sequence[tuple[str, int]]
+
+
+def flow(*, viewer: Actor, at: datetime) -> Flow:
+    """The numbers of the exchange, in two questions."""
+    numbers = _lines(viewer).aggregate(
+        waiting=Count("id", filter=Q(state=LineState.WAITING)),
+        sent=Count("id", filter=Q(state=LineState.SENT)),
+        answered=Count("id", filter=Q(state__in=[LineState.DONE, LineState.REFUSED])),
+        **{f"age{age}": Count("id", filter=_aged(age, at) & Q(state=LineState.SENT))
+           for age in AGES},
+    )  # fmt: skip
+    refused = _lines(viewer).filter(_refused).order_by().values_list("code")
+    return Flow(
+        waiting=numbers["waiting"],
+        sent=numbers["sent"],
+        answered=numbers["answered"],
+        codes=sorted(refused.annotate(n=Count("id")), key=lambda one: (-one[1], one[0])),
+        ages=[(age, numbers[f"age{age}"]) for age in AGES],
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +141,7 @@ class File:
     questions: Sequence[Question]
     trail: Sequence[ToldAct]
     lines: Sequence[Line]
+    rights: Sequence[Rights]
 
 
 def file_of(affiliation: Affiliation, *, at: datetime) -> File:
@@ -93,4 +151,5 @@ def file_of(affiliation: Affiliation, *, at: datetime) -> File:
         questions=questions_of(affiliation),
         trail=acts_of([Subject(kind="affiliation", id=affiliation.pk)]),
         lines=lines_of(affiliation),
+        rights=rights_of(affiliation),
     )

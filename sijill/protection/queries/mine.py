@@ -10,13 +10,14 @@ from sijill.kernel.actor import Actor, ActorKind, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Verdict
 from sijill.ledger.queries import ToldAct, acts_of
-from sijill.protection.models import Affiliation, Question
+from sijill.protection.models import Affiliation, Question, Rights
 from sijill.protection.queries.affiliations import (
     open_question,
     questions_of,
     situation,
     visible,
 )
+from sijill.protection.queries.notices import rights_of
 from sijill.protection.rules.due import LIAISONS, Liaison, Situation, examine
 from sijill.protection.rules.effects import Arithmetic, arithmetic
 from sijill.protection.rules.life import AGREED, CoverState
@@ -48,6 +49,7 @@ class Mine:
     question: Question | None
     questions: Sequence[Question]
     trail: Sequence[ToldAct]
+    rights: Sequence[Rights]
 
     @property
     def liaison(self) -> Liaison:
@@ -92,6 +94,7 @@ def mine(*, viewer: Actor, at: datetime) -> Mine | None:
         question=open_question(found) if found else None,
         questions=questions_of(found) if found else (),
         trail=acts_of([Subject(kind="affiliation", id=found.pk)]) if found else (),
+        rights=rights_of(found) if found else (),
     )
 
 

@@ -9,7 +9,7 @@ from sijill.protection.rules.codes import Status
 
 # The largest answer that is read; what is larger is told, and left where it is.
 LARGEST = 64 * 1024 * 1024
-NAME = re.compile(r"[a-z]{1,12}-A-[0-9]{8}(?:-[0-9]{1,4})?\.(?:csv|txt)(?:\.age)?")
+NAME = re.compile(r"[a-z]{1,12}-[AQR]-[0-9]{8}(?:-[0-9]{1,4})?\.(?:csv|txt)(?:\.age)?")
 
 
 class OutgoingState(StrEnum):

@@ -54,6 +54,13 @@ CODES: Mapping[str, Any] = {
     "500": _("The fund refuses, and gives no other reason."),
 }
 YES = frozenset({"000", "001", "010", "100"})  # where somebody stands says it already
+# How long lines have waited for their answer.
+AGES: Mapping[str, Any] = {
+    "0": _("Today or yesterday"),
+    "2": _("2 to 5 days"),
+    "6": _("6 to 10 days"),
+    "11": _("More than 10 days"),
+}
 NO_CODE = _("A code that no table knows.")
 FAULTS: Mapping[Fault, Any] = {
     Fault.NO_SUCH_LINE: _("It answers a line that is not in that file."),

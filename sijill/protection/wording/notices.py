@@ -17,3 +17,6 @@ def declare_all() -> None:
     declare("cover.to_mend", full=_("Sijill: the fund asks your chamber for a correction."))
     declare("cover.refused", full=_("Sijill: the fund refused the cover. See why on your page."))
     declare("cover.stopped", full=_("Sijill: the fund stopped your health cover."))
+    declare("cover.rights_open", full=_("Sijill: your health rights are open. See your page."))
+    declare("cover.rights_ended", full=_("Sijill: your health rights stopped. See what to do."))
+    declare("cover.to_lapse", full=_("Sijill: your health rights end soon. See what to do."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sijill.kernel.verdict import Verdict
 from sijill.protection.rules.life import CoverState
-from sijill.protection.wording import populations
+from sijill.protection.wording import populations, rights
 
 S = CoverState
 # The tag of a state, for everybody.
@@ -130,6 +130,8 @@ ACTS: Mapping[str, Any] = {
     "protection.stopped": _("The fund stopped your cover"),
     "protection.line_released": _("Your chamber sends it to the fund again"),
     "protection.line_set_aside": _("Your chamber closed what the fund did not take"),
+    "protection.rights_told": _("The fund said where your rights stand"),
+    "protection.lapse_told": _("You were told that your rights end soon"),
 }
 # The same, in the words of those who run the hand-over.
 DONE: Mapping[str, Any] = {
@@ -156,12 +158,15 @@ DONE: Mapping[str, Any] = {
     "protection.stopped": _("Stopped at the fund"),
     "protection.line_released": _("A held line goes again"),
     "protection.line_set_aside": _("A held line was set aside"),
+    "protection.rights_told": _("The fund said where the rights stand"),
+    "protection.lapse_told": _("Told that the rights end soon"),
 }
 
 
 def verdict_text(verdict: Verdict) -> Any:
     """A verdict as a sentence."""
-    return VERDICTS.get(verdict.code) or populations.VERDICTS[verdict.code]
+    found = VERDICTS.get(verdict.code) or populations.VERDICTS.get(verdict.code)
+    return found or rights.VERDICTS[verdict.code]
 
 
 def tag_of(state: str) -> tuple[str, Any]:
