@@ -12,6 +12,8 @@ from sijill.protection.rules.populations import Kind
 from sijill.protection.wording.populations import SETTLEMENTS
 from sijill.protection.wording.rights import REPLIES
 
+NOTHING = ("", _("Choose"))  # nothing is said for anybody who did not say it
+
 
 class AnswerForm(forms.Form):
     """The yes, after reading; the amount of the page goes with it."""
@@ -63,7 +65,10 @@ class SettleForm(forms.Form):
         may = MAY_SAY[Kind(kind)] - (ONE_BY_ONE if several else frozenset())
         field = self.fields["as_"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(one.value, SETTLEMENTS[one]) for one in Settlement if one in may]
+        field.choices = [
+            NOTHING,
+            *((one.value, SETTLEMENTS[one]) for one in Settlement if one in may),
+        ]
 
 
 class ReasonForm(forms.Form):
@@ -81,7 +86,7 @@ class InquiryForm(forms.Form):
 
     answer = forms.ChoiceField(
         label=_("Is this person in the register?"),
-        choices=[(one.value, REPLIES[one]) for one in Reply],
+        choices=[NOTHING, *((one.value, REPLIES[one]) for one in Reply)],
     )
     nia = forms.CharField(
         label=_("Craft identity number (NIA)"),

@@ -44,4 +44,6 @@ def _title(box: str) -> Any:
         return exchange.said(box.removeprefix(queries.CODE))
     if box.startswith(queries.AGE):
         return exchange.AGES[box.removeprefix(queries.AGE)]
+    if box.startswith(queries.LINE):
+        return exchange.FLOW[box.removeprefix(queries.LINE)]
     return states.STATES.get(CoverState(box)) if box in set(CoverState) else ""

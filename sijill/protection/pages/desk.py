@@ -38,6 +38,7 @@ BOXES = {
     *(queries.ASKED, queries.HELD, *CoverState),
     *(f"{queries.CODE}{code}" for code in TABLE),
     *(f"{queries.AGE}{age}" for age in queries.AGES),
+    *(f"{queries.LINE}{name}" for name in queries.LINES),
 }
 
 
@@ -62,7 +63,11 @@ def _flow(viewer: Actor, at: datetime) -> dict[str, Any]:
     """What passes between us and the fund, each number with the list it opens."""
     found = queries.flow(viewer=viewer, at=at)
     return {
-        "flow": found,
+        "flow": [
+            (f"{queries.LINE}{name}", exchange.FLOW[name], getattr(found, name))
+            for name in queries.LINES
+        ],
+        "sent": found.sent,
         "codes": [(code, exchange.said(code), count) for code, count in found.codes],
         "most_code": max((count for _code, count in found.codes), default=0),
         "ages": [(age, exchange.AGES[age], count) for age, count in found.ages],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sijill.institutions.middleware import AskedRequest
+from sijill.kernel import names
 from sijill.kernel.actor import Subject
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
@@ -26,6 +27,7 @@ from sijill.protection.pages.differences import line_of, their_name
 from sijill.protection.queries import differences as queries
 from sijill.protection.queries.affiliations import NotFound, said_now
 from sijill.protection.rules.differences import Settlement, may_work
+from sijill.protection.rules.inquiries import SAME_NAME
 from sijill.protection.rules.populations import Cause, Tie
 from sijill.protection.wording import populations as words
 from sijill.protection.wording import states
@@ -36,7 +38,7 @@ from sijill.web.pages_of import Compared
 ALIKE = ("name_ar", "name_fr", "cin", "birth_date", "sex", "commune", "phone", "status", "regime")
 OF_FIELD = {
     "name_ar": "name", "name_fr": "name", "cin": "cin", "birth_date": "birth", "sex": "sex",
-    "commune": "place", "status": "status", "regime": "regime",
+    "commune": "place", "phone": "phone", "status": "status", "regime": "regime",
 }  # fmt: skip
 
 
@@ -81,29 +83,46 @@ def _form(row: Difference) -> SettleForm | ReasonForm:
     return ReasonForm() if row.state == "settled" else SettleForm(kind=row.kind)
 
 
-def compared(entry: Entry | None, theirs: Mapping[str, Any], fields: Any = ()) -> list[Compared]:
-    """Ours beside theirs, field by field; what only one side says is no difference."""
-    ours = _ours(entry)
+def compared(
+    entry: Entry | None, theirs: Mapping[str, Any], fields: Collection[str] | None = None
+) -> list[Compared]:
+    """Ours beside theirs, field by field; what only one side says is no difference.
+
+    `fields` differ as a run found it; without it, what is written otherwise differs.
+    """
+    ours, told = _ours(entry), _told(theirs)
+    shown = [name for name in ALIKE if ours.get(name) or told[name]]
+    return [_compared(name, ours.get(name, ""), told[name], fields) for name in shown]
+
+
+def _told(theirs: Mapping[str, Any]) -> dict[str, str]:
+    """What the fund says, in the same words as ours."""
     told = {name: str(theirs.get(name) or "") for name in ALIKE}
     told |= {"name_ar": their_name(dict(theirs), "ar"), "name_fr": their_name(dict(theirs), "fr")}
     if told["sex"]:
         told["sex"] = _sex(told["sex"])
     if told["status"]:
         told["status"] = str(words.STATUSES.get(told["status"].lower(), told["status"]))
-    labels = {**words.FIELDS, "name_ar": _("Name (Arabic)"), "name_fr": _("Name (Latin)")}
-    rows = []
-    for name in ALIKE:
-        left, right = ours.get(name, ""), told[name]
-        field = OF_FIELD.get(name, "")
-        if left or right:
-            differs = field in fields and bool(left and right)
-            label = labels[name] if name in labels else labels.get(field) or _("Phone number")
-            word = _("Different") if differs else ""
-            rows.append(
-                Compared(label=label, left=left or "—", right=right or "—", same=not differs,
-                         word=word, whole=name in ("sex", "status", "commune", "regime"))
-            )  # fmt: skip
-    return rows
+    return told
+
+
+def _compared(name: str, left: str, right: str, fields: Collection[str] | None) -> Compared:
+    both = bool(left and right)
+    differs = both and (_differ(name, left, right) if fields is None else OF_FIELD[name] in fields)
+    return Compared(
+        label=words.LABELS[name],
+        left=left or "—",
+        right=right or "—",
+        same=not differs,
+        word=_("Different") if differs else "",
+        whole=name in ("sex", "status", "commune", "regime"),
+    )
+
+
+def _differ(name: str, left: str, right: str) -> bool:
+    if name.startswith("name"):
+        return names.similarity(left, right) < SAME_NAME
+    return name in ("cin", "birth_date", "sex") and left.casefold() != right.casefold()
 
 
 def _ours(entry: Entry | None) -> dict[str, str]:
@@ -119,7 +138,7 @@ def _ours(entry: Entry | None) -> dict[str, str]:
         "birth_date": "-".join(f"{part:02d}" for part in born if part),
         "sex": _sex(person.sex),
         "commune": version.commune,
-        "phone": person.phone,
+        "phone": f"\u200e{person.phone}" if person.phone else "",  # its sign stays in front
         "status": str(words.ENTRY_STATES.get(entry.state, entry.state)),
     }
 

@@ -102,7 +102,7 @@ def _causes(found: queries.Board) -> list[dict[str, Any]]:
             "said": words.CAUSES[cause],
             "count": count,
             "late": late,
-            "look": "refuse" if cause in GRAVE else "wait" if kind != Kind.DIFFER else "ok",
+            "look": "late" if cause in GRAVE else "wait" if kind != Kind.DIFFER else "ok",
         }
         for kind, cause, count, late in found.causes
     ]

@@ -27,7 +27,12 @@ from sijill.protection.rules.life import CoverState
 from sijill.protection.rules.lines import LineState
 
 ASKED, HELD = "asked", "held"
-CODE, AGE = "code-", "age-"
+CODE, AGE, LINE = "code-", "age-", "line-"
+LINES: Mapping[str, tuple[LineState, ...]] = {
+    "waiting": (LineState.WAITING,),
+    "sent": (LineState.SENT,),
+    "answered": (LineState.DONE, LineState.REFUSED),
+}
 # How long a line has waited for its answer: from how many days, to how many.
 AGES: Mapping[str, tuple[int, int]] = {"0": (0, 1), "2": (2, 5), "6": (6, 10), "11": (11, 9999)}
 PAGE = 50
@@ -82,6 +87,9 @@ def listed(*, viewer: Actor, box: str, at: datetime) -> QuerySet[Affiliation]:
     if box.startswith(CODE):
         said = _lines(viewer).filter(_refused, code=box.removeprefix(CODE))
         return rows.filter(pk__in=said.values("affiliation"))
+    if box.startswith(LINE):
+        there = _lines(viewer).filter(state__in=LINES[box.removeprefix(LINE)])
+        return rows.filter(pk__in=there.values("affiliation"))
     if box.startswith(AGE):
         aged = _lines(viewer).filter(_aged(box.removeprefix(AGE), at), state=LineState.SENT)
         return rows.filter(pk__in=aged.values("affiliation"))
@@ -117,9 +125,7 @@ class Flow:
 def flow(*, viewer: Actor, at: datetime) -> Flow:
     """The numbers of the exchange, in two questions."""
     numbers = _lines(viewer).aggregate(
-        waiting=Count("id", filter=Q(state=LineState.WAITING)),
-        sent=Count("id", filter=Q(state=LineState.SENT)),
-        answered=Count("id", filter=Q(state__in=[LineState.DONE, LineState.REFUSED])),
+        **{name: Count("id", filter=Q(state__in=states)) for name, states in LINES.items()},
         **{f"age{age}": Count("id", filter=_aged(age, at) & Q(state=LineState.SENT))
            for age in AGES},
     )  # fmt: skip

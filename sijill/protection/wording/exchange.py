@@ -61,6 +61,12 @@ AGES: Mapping[str, Any] = {
     "6": _("6 to 10 days"),
     "11": _("More than 10 days"),
 }
+# What passes, by where it stands.
+FLOW: Mapping[str, Any] = {
+    "waiting": _("Due, nothing sent"),
+    "sent": _("Sent, not answered"),
+    "answered": _("Answered for good"),
+}
 NO_CODE = _("A code that no table knows.")
 FAULTS: Mapping[Fault, Any] = {
     Fault.NO_SUCH_LINE: _("It answers a line that is not in that file."),

@@ -108,6 +108,18 @@ FIELDS: Mapping[str, Any] = {
     "regime": _("Tax regime"),
     "since": _("Since"),
 }
+# The same, as the two records are set side by side.
+LABELS: Mapping[str, Any] = {
+    "name_ar": _("Name (Arabic)"),
+    "name_fr": _("Name (Latin)"),
+    "cin": _("Identity card"),
+    "birth_date": _("Birth"),
+    "sex": _("Sex"),
+    "commune": _("Commune"),
+    "phone": _("Phone number"),
+    "status": _("State"),
+    "regime": _("Tax regime"),
+}
 STATUSES: Mapping[str, Any] = {
     "active": _("Runs"),
     "suspended": _("Halted"),
@@ -141,10 +153,10 @@ VERDICTS: Mapping[str, Any] = {
 
 def estimate(found: Estimate) -> str:
     """A share with its interval, in one sentence."""
-    return gettext("%(value)s %%, between %(low)s and %(high)s %%") % {
-        "value": writing.thousands(Decimal(f"{found.value * 100:.1f}")),
-        "low": writing.thousands(Decimal(f"{found.low * 100:.1f}")),
-        "high": writing.thousands(Decimal(f"{found.high * 100:.1f}")),
+    return gettext("%(value)s, between %(low)s and %(high)s") % {
+        "value": writing.percent(Decimal(f"{found.value * 100:.1f}")),
+        "low": writing.percent(Decimal(f"{found.low * 100:.1f}")),
+        "high": writing.percent(Decimal(f"{found.high * 100:.1f}")),
     }
 
 
