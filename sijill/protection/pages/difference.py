@@ -32,6 +32,7 @@ from sijill.protection.rules.populations import Cause, Tie
 from sijill.protection.wording import populations as words
 from sijill.protection.wording import states
 from sijill.register.models import Entry
+from sijill.web import writing
 from sijill.web.pages_of import Compared
 
 # What a reader may compare: as our entry says it, and the column of the fund's list.
@@ -99,6 +100,8 @@ def _told(theirs: Mapping[str, Any]) -> dict[str, str]:
     """What the fund says, in the same words as ours."""
     told = {name: str(theirs.get(name) or "") for name in ALIKE}
     told |= {"name_ar": their_name(dict(theirs), "ar"), "name_fr": their_name(dict(theirs), "fr")}
+    if told["phone"]:
+        told["phone"] = writing.isolate(writing.phone(told["phone"]))
     if told["sex"]:
         told["sex"] = _sex(told["sex"])
     if told["status"]:
@@ -138,7 +141,7 @@ def _ours(entry: Entry | None) -> dict[str, str]:
         "birth_date": "-".join(f"{part:02d}" for part in born if part),
         "sex": _sex(person.sex),
         "commune": version.commune,
-        "phone": f"\u200e{person.phone}" if person.phone else "",  # its sign stays in front
+        "phone": writing.isolate(writing.phone(person.phone)) if person.phone else "",
         "status": str(words.ENTRY_STATES.get(entry.state, entry.state)),
     }
 
