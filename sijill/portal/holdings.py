@@ -215,6 +215,7 @@ NOT_HELD: Mapping[str, str] = {
             "register.Layout",
             *("cards.Batch", "cards.Release", "cards.Return", "ledger.Verification"),
             *("protection.Stream", "protection.Outgoing", "protection.Incoming"),
+            "protection.Parcel",
             "protection.Run",
         ),
         _OF_THE_HOUSE,
