@@ -62,5 +62,5 @@ DELETE FROM protection_stream WHERE code = 'replies';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("protection", "0008_notices")]
+    dependencies = [("protection", "0009_notices")]
     operations = [migrations.RunSQL(WALLS, OPEN)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("institutions", "0002_commissions"),
-        ("protection", "0007_populations_walls"),
+        ("protection", "0008_turn_of_lines"),
     ]
 
     operations = [
