@@ -7,8 +7,9 @@ its answers on the same cores, and its time is told apart. Lines in a second are
 both sides; `ours` is our process alone. The baseline is one UPDATE of the state of as many people,
 bare. Memory is the largest our process grew to. Then the same once more at a pace of the partner, a
 quarter of the people in a day (`fund.lines_in_day`), the clock moved on by a day after each
-passage. `--entries 440000` is a whole country; 20,000 otherwise, 2,000 with `--quick`. The reconciliation of two populations is measured beside it where
-the house has it; `--part out` or `--part reconciliation` measures one.
+passage. `--entries 440000` is a whole country; 20,000 otherwise, 2,000 with `--quick`. The
+reconciliation of two populations is measured beside it where the house has it; `--part out` or
+`--part reconciliation` measures one.
 """
 
 from __future__ import annotations
