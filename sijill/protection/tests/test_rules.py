@@ -13,7 +13,7 @@ import pytest
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Role
 from sijill.protection.actions.applying import MESSAGES, SAID
 from sijill.protection.actions.following import TOLD
-from sijill.protection.actions.packing import LEFT
+from sijill.protection.actions.together import LEFT_AS
 from sijill.protection.rules import codes, due, exchange, life, lines
 from sijill.protection.rules.due import FundAnswer, Situation, examine, is_due, may_send
 from sijill.protection.rules.effects import BRINGS, CHANGES, EFFECTS, Sureness
@@ -177,7 +177,7 @@ def test_every_act_of_this_room_has_its_words():
     written = {*TOLD.values(), "declined", "taken_back"}
     for path in (Path(life.__file__).parents[1] / "actions").glob("*.py"):
         written |= set(re.findall(r'record\(\s*"([a-z_]+)"', path.read_text()))
-    written |= {*SAID.values(), *LEFT.values()}
+    written |= {*SAID.values(), *LEFT_AS.values()}
     assert {f"protection.{done}" for done in written} == set(states.ACTS) == set(states.DONE)
 
 
