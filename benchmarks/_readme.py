@@ -16,7 +16,7 @@ HEAD = "| what | value | baseline in the same run | ratio | again with |\n|---|-
 def _number(value: float | None) -> str:
     if value is None:
         return "–"
-    if 0.9 < value < 1:  # shares that are nearly whole: what is missing is the figure
+    if 0.98 < value < 1:  # shares that are nearly whole: what is missing is the figure
         return f"{value:.5f}"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 

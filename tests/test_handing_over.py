@@ -112,6 +112,7 @@ def each_line_reached_it_once(clone, people, effects) -> None:
         assert Line.objects.count() == Placed.objects.count() == 2 * len(people)
         for stream in Stream.objects.order_by("code"):
             numbers = stream.files.order_by("sequence").values_list("sequence", flat=True)
-            assert list(numbers) == list(range(1, stream.last + 1)) != []
+            assert list(numbers) == list(range(1, stream.last + 1))
+            assert bool(stream.last) is (stream.code != "replies"), stream.code
         for kind in ("queried", "cleared", "sent", "affiliated"):
             assert Act.objects.filter(kind=f"protection.{kind}").count() == len(people)
