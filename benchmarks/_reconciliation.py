@@ -27,6 +27,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks import Figure, figure
+
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 1)
 TWICE_THERE, TWICE_HERE, GONE = 0.01, 0.003, 0.02
@@ -62,6 +64,37 @@ SELECT gen_random_uuid(), entry, person, chamber, '2024-01-01', '2024-01-01', ge
         'regime', jsonb_build_object('declared', 'untaxed')) FROM made;
 ANALYZE register_person; ANALYZE register_entry; ANALYZE register_version;
 """
+
+
+FULL, QUICK, SEED = (440_000, 641_000), (20_000, 29_000), 5
+
+
+def run(*, quick: bool = False, entries: int = 0) -> dict[str, Figure]:
+    """Both populations of a whole country, or as many of ours with as many more of theirs."""
+    left, right = QUICK if quick else FULL
+    if entries:
+        left, right = entries, entries * 641 // 440
+    return told(measure(left, right, SEED), f"{left:,} x {right:,}")
+
+
+def told(found: dict[str, Any], named: str) -> dict[str, Figure]:
+    """The figures of one measuring."""
+    runs, classes = found["runs"], found["classes"]
+    words = {"learning": "first run", "again": "the same list again", "later": "a month later"}
+    figures = {
+        f"two populations, {named}, {word}, read to report": figure([runs[each]["seconds"]], "s")
+        for each, word in words.items()
+    }
+    figures |= {
+        f"two populations, {named}, {word}, peak memory": figure([runs[each]["peak_mb"]], "MB")
+        for each, word in words.items()
+    }
+    for name, scored in classes.items():
+        for measured in ("precision", "recall"):
+            figures[f"two populations, {named}, {name}, {measured}"] = figure(
+                [scored[measured]], ""
+            )
+    return figures
 
 
 def measure(left: int, right: int, seed: int) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from sijill.linkage import (
     resolution,
     scoring,
     spark,
+    spilling,
     splitting,
 )
 from sijill.linkage.comparisons import Comparison
@@ -124,7 +124,7 @@ def link(asked: Asked) -> Linked:
 def connect(asked: Asked) -> DuckDBPyConnection:
     """Return an engine in memory that spills to disk over its bound."""
     con = duckdb.connect()
-    folder = tempfile.mkdtemp(prefix="sijill-link-")
+    folder = spilling.folder_for(con)
     for setting in (
         f"threads = {asked.threads}",
         f"memory_limit = '{asked.memory}'",
