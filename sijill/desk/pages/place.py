@@ -36,11 +36,12 @@ from sijill.desk.rules.completeness import (
     shown_pages,
     wanted_evidence,
 )
+from sijill.desk.rules.life import LIFE
 from sijill.desk.wording.answers import said
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import ANONYMOUS, Actor, ActorKind, Subject
 from sijill.kernel.clock import civil_date, now
-from sijill.kernel.verdict import Refused
+from sijill.kernel.verdict import Refused, refused
 from sijill.ledger.transaction import acting_for
 from sijill.web.pages_of import Answer, Question, Slot
 
@@ -130,7 +131,7 @@ def writer(request: AskedRequest, case: Case, answers: Mapping[str, Any]) -> Act
     """
     actor: Actor = request.actor
     if not case._state.adding:
-        return actor
+        return _still_known(case, answers, actor)
     if _declared(case).apart(answers):
         actor = _nobody(request)
     if actor.space and not actor.is_agent:
@@ -141,6 +142,15 @@ def writer(request: AskedRequest, case: Case, answers: Mapping[str, Any]) -> Act
     if not actor.is_agent:
         session.begin(request, space)
     return replace(actor, space=space.pk)
+
+
+def _still_known(case: Case, answers: Mapping[str, Any], actor: Actor) -> Actor:
+    """What was begun in somebody's account is not made nameless afterwards: it lies there."""
+    declared = _declared(case)
+    begun = case.answers.get(declared.pages[0].code, {})
+    if declared.apart(answers) and not declared.apart(begun):
+        raise Refused(refused("desk.begun_with_a_name", LIFE))
+    return actor
 
 
 def _nobody(request: AskedRequest) -> Actor:

@@ -158,6 +158,14 @@ def test_the_secret_number_of_a_case_with_a_name_opens_nothing(browser):
     assert answer.status_code == 422
 
 
+def test_what_was_begun_with_a_name_is_not_made_nameless_afterwards(browser):
+    case = told(browser, known="named")
+    answer = post(browser, case, "known", revision=9, known="unnamed")
+    assert answer.status_code == 302
+    with everything():
+        assert Case.objects.get(pk=case).answers["known"] == {"known": "named"}
+
+
 def test_whoever_is_signed_in_and_stays_unknown_leaves_their_account(browser):
     with everything():
         own = action(space)()

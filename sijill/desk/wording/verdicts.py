@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, Promise] = {
     "desk.identifier_taken": _("Start again from the first page of this request."),
     "desk.no_space": _("Start again from the first page of this request."),
     "desk.page_unknown": _("This page is not part of the request."),
+    "desk.begun_with_a_name": _("This was begun with your name: to stay unknown, begin anew."),
     "desk.nobody_competent": _(
         "We could not find which chamber answers you. Check the province of your place of work."
     ),
