@@ -12,6 +12,7 @@ WORK = {
     "reference",
     "demo",
     "populate",
+    "retention",
     "protection",
     "ledger",
     "register",

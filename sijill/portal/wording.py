@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sijill.accounts.actions.messages import KEPT as MESSAGES_KEPT
+from sijill.portal import retention
 from sijill.protection.wording.states import ACTS as COVER
+from sijill.reference.rules.parameters import Unit
+from sijill.reference.wording import value
 
 FIGURES: dict[str, tuple[Any, Any]] = {
     "registered": (
@@ -47,6 +53,7 @@ ACTS: dict[str, Any] = {
     "desk.refused": _("Your request was refused"),
     "desk.undone": _("A mistaken decision was undone"),
     "desk.appealed": _("You contested a decision"),
+    "desk.forgotten": _("What an ended request held of you was erased: its time was over"),
     "desk.withdrawn": _("You withdrew your request"),
     "desk.lapsed": _("Your request ended because time ran out"),
     "register.entered": _("You were entered in the register"),
@@ -118,6 +125,27 @@ REASONS: dict[str, Any] = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A line of the schedule in words."""
+
+    what: Any
+    until: str
+    provisional: bool
+
+
+def kept(*, at: datetime) -> list[Kept]:
+    """What is kept and until when, with the periods in force."""
+    return [_kept(line, at) for line in retention.LINES]
+
+
+def _kept(line: retention.Line, at: datetime) -> Kept:
+    if period := retention.period_of(line, at=at):
+        return Kept(what=KEPT[line.code], until=value(*period), provisional=True)
+    until = UNTIL.get(line.code) or value(MESSAGES_KEPT.days, Unit.DAYS)
+    return Kept(what=KEPT[line.code], until=str(until), provisional=line.code != "entry")
+
+
 def told(act: Any) -> Any:
     """The sentence of an act for the person, or nothing for an act of the desk's own life."""
     return ACTS.get(act.kind)
@@ -126,6 +154,23 @@ def told(act: Any) -> Any:
 def seen(look: Any) -> tuple[Any, Any]:
     """What was opened and why."""
     return LOOKS.get(look.what, _("Your file was opened")), REASONS.get(look.reason, "")
+
+
+# What is kept of a person, and until when where no parameter says it.
+KEPT: dict[str, Any] = {
+    "unsent": _("A request you never sent: its answers and documents, once it has ended"),
+    "ended": _("Documents of a request that was refused, withdrawn or left, once it has ended"),
+    "rows": _("A row about you in an old roll, once it was settled"),
+    "codes": _("Codes and messages sent to you"),
+    "entry": _("Your entry and your number"),
+    "acts": _("Decisions about you, and the documents of what was granted"),
+    "looks": _("Who opened your file"),
+}
+UNTIL: dict[str, Any] = {
+    "entry": _("for life, and after it: the register is the State's memory of its crafts"),
+    "acts": _("as long as the entry; erased under a reason that is written down for ever"),
+    "looks": _("as long as the entry: it is your proof"),
+}
 
 
 # By category, proof and sex: a woman reads her own word.

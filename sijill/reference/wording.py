@@ -67,6 +67,12 @@ PARAMETERS: Mapping[str, Text] = {
     "fund.days_to_settle": gettext_lazy("Days to settle a difference with the fund"),
     "fund.days_to_confirm": gettext_lazy("Days to answer a question of the fund"),
     "fund.days_before_lapse": gettext_lazy("Days before rights lapse, from when people are told"),
+    "retention.unsent_days": gettext_lazy("How long what was never sent is kept"),
+    "retention.ended_years": gettext_lazy(
+        "How long documents of a request that gave nothing are kept"
+    ),
+    "retention.rows_years": gettext_lazy("How long a settled row of an old roll is kept"),
+    "retention.carried_out": gettext_lazy("Who erases what is kept too long"),
     "codes.life": gettext_lazy("How long a code sent by message is good"),
     "codes.tries": gettext_lazy("Wrong tries allowed for a code"),
     "codes.resend_after": gettext_lazy("Wait before a code is sent again"),
@@ -86,10 +92,13 @@ FAMILIES: Mapping[str, Text] = {
     "competence": gettext_lazy("Who is competent"),
     "amo": gettext_lazy("Contribution to social security"),
     "fund": gettext_lazy("Exchange with the social security fund"),
+    "retention": gettext_lazy("How long things are kept"),
     "codes": gettext_lazy("Codes sent by message"),
 }
 
 CHOICES: Mapping[str, Text] = {
+    "by_hand": gettext_lazy("an operator, after reading what would go"),
+    "each_night": gettext_lazy("the clock, each night"),
     "none": gettext_lazy("nothing: the request stays open"),
     "accepted": gettext_lazy("the request is accepted"),
     "refused": gettext_lazy("the request is refused"),

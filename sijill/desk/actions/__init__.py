@@ -6,6 +6,7 @@ from sijill.desk.actions.correcting import ask_correction
 from sijill.desk.actions.deciding import decide, propose, send_back, sign, undo
 from sijill.desk.actions.ending import apply_silence, escalate, lapse, remind, withdraw
 from sijill.desk.actions.examining import examine, judge, settle_likeness
+from sijill.desk.actions.forgetting import forget
 from sijill.desk.actions.marking import declare_conflict, mark
 from sijill.desk.actions.minutes import close_minutes, sign_minutes
 from sijill.desk.actions.opening import Outdated, open_case, save_page
@@ -43,6 +44,7 @@ __all__ = [
     "defer",
     "escalate",
     "examine",
+    "forget",
     "judge",
     "lapse",
     "mark",

@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sijill.desk.actions.letters import LENGTH
+from sijill.kernel.clock import now
 from sijill.portal.forms import CheckForm
 from sijill.portal.queries import figures
-from sijill.portal.wording import FIGURES
+from sijill.portal.wording import FIGURES, kept
 from sijill.web.pages_of import Question
 
 UNPROCESSABLE = 422
@@ -30,7 +31,7 @@ def help_(request: HttpRequest) -> HttpResponse:
 
 def personal_data(request: HttpRequest) -> HttpResponse:
     """What is kept of a person, why, for how long, who sees it, and how to object."""
-    return render(request, "portal/personal_data.html")
+    return render(request, "portal/personal_data.html", {"kept": kept(at=now())})
 
 
 def check(request: HttpRequest) -> HttpResponse:

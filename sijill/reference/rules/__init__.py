@@ -24,6 +24,7 @@ from sijill.reference.rules.parameters import (
     UnknownParameter,
     Unreadable,
     definition,
+    later,
     subject_of,
 )
 
@@ -45,6 +46,7 @@ __all__ = [
     "UnknownParameter",
     "Unreadable",
     "definition",
+    "later",
     "may_confirm",
     "may_move",
     "may_propose",

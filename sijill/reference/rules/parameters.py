@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from sijill.kernel.actor import Subject
+from sijill.kernel.calendar import anniversary
 from sijill.kernel.law import article, provisional
 
 
@@ -134,6 +136,7 @@ PACE = provisional("pace_of_the_exchange")
 SETTLE = provisional("differences_with_the_fund")
 CONFIRM = provisional("questions_of_the_fund")
 LAPSE = provisional("rights_at_the_fund")
+RETENTION = provisional("retention")
 SILENCE = ("none", "accepted", "refused")
 COMPETENT = ("chamber", "delegation")
 
@@ -202,6 +205,11 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("fund.days_to_settle", Unit.DAYS, 1, 365, SETTLE),
         _whole("fund.days_to_confirm", Unit.DAYS, 1, 90, CONFIRM),
         _whole("fund.days_before_lapse", Unit.DAYS, 1, 90, LAPSE),
+        # How long what is personal is kept; law 09-08 wants a period and names none.
+        _whole("retention.unsent_days", Unit.DAYS, 7, 730, RETENTION),
+        _whole("retention.ended_years", Unit.YEARS, 2, 30, RETENTION),
+        _whole("retention.rows_years", Unit.YEARS, 1, 10, RETENTION),
+        _choice("retention.carried_out", ("by_hand", "each_night"), RETENTION),
         # Codes sent by message, against pumping.
         _whole("codes.life", Unit.MINUTES, 2, 60, CODES),
         _whole("codes.tries", Unit.TIMES, 2, 10, CODES),
@@ -223,6 +231,11 @@ def definition(code: str) -> Definition:
     if found is None or name == "*":
         raise UnknownParameter(code)
     return found
+
+
+def later(day: date, amount: int, unit: Unit) -> date:
+    """The day that lies a period of calendar days or full years behind another, or before it."""
+    return anniversary(day, amount) if unit is Unit.YEARS else day + timedelta(days=amount)
 
 
 def subject_of(code: str) -> Subject:

@@ -6,6 +6,8 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
+from sijill.kernel.calendar import anniversary
+
 YEAR_DIGITS = 4
 
 
@@ -49,14 +51,6 @@ class PartialDay:
     def may_be(self, other: PartialDay) -> bool:
         """Whether both can be one day."""
         return self.earliest <= other.latest and other.earliest <= self.latest
-
-
-def anniversary(day: date, years: int) -> date:
-    """The day on which that many full years have passed; 29 February waits for 1 March."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
 
 
 def full_years(start: date, on: date) -> int:

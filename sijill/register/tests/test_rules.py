@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.kernel.actor import Actor, ActorKind, Role
+from sijill.kernel.calendar import anniversary
 from sijill.kernel.law import TEXTS, is_provisional
 from sijill.kernel.verdict import Outcome
 from sijill.register.rules import (
@@ -27,7 +28,7 @@ from sijill.register.rules.asking import read
 from sijill.register.rules.contesting import CODES as CONTEST_CODES
 from sijill.register.rules.contesting import Contest
 from sijill.register.rules.contesting import examine as examine_contest
-from sijill.register.rules.days import PartialDay, anniversary, full_years
+from sijill.register.rules.days import PartialDay, full_years
 from sijill.register.rules.entering import (
     REGISTER_OPENED,
     RULES,
