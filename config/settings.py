@@ -301,6 +301,7 @@ LOGGING = logs.logging(readable=DEBUG)
 LANGUAGE_NAMES = {"ar": _("Arabic"), "fr": _("French"), "zgh": _("Tamazight"), "en": _("English")}
 REFERENCE_KEPT = 2.0  # seconds for which a process keeps trades, territory, days off, parameters
 CODE_POLICY = "sijill.institutions.queries.code_policy"  # limits of codes, as dated parameters
+BODY_ROLL = "sijill.register.queries.body_rolls.standing"  # who belongs to a craft body
 DESK_SEARCH = "register:search"
 DESK_LINKS = [
     ("portal:day", _("My day"), "see_files"),

@@ -19,6 +19,7 @@ from sijill.accounts import models as accounts
 from sijill.cards import models as cards
 from sijill.desk import models as desk
 from sijill.desk.rules.evidence import EvidenceState
+from sijill.institutions import models as institutions
 from sijill.kernel.actor import SYSTEM, Actor
 from sijill.ledger import models as ledger
 from sijill.ledger.consumers import open_kinds
@@ -182,6 +183,15 @@ HELD: tuple[Holding, ...] = (
         rows=lambda w: Q(entry__in=w.entries),
         hidden=frozenset({"their_id", "chance"}),
     ),
+    Holding(table=institutions.Organiser, rows=lambda w: Q(entry__in=w.entries)),
+    Holding(table=institutions.RollLine, rows=lambda w: Q(entry__in=w.entries)),
+    Holding(
+        table=institutions.Presence,
+        rows=lambda w: Q(line__entry__in=w.entries),
+        hidden=frozenset({"by"}),
+    ),
+    Holding(table=institutions.Candidate, rows=lambda w: Q(line__entry__in=w.entries)),
+    Holding(table=institutions.OfficeHolder, rows=lambda w: Q(entry__in=w.entries)),
     Holding(table=ledger.Act, rows=lambda w: w.subjects),
     Holding(
         table=ledger.ActFacts,
@@ -209,6 +219,8 @@ NOT_HELD: Mapping[str, str] = {
             *("reference.TradeSuccession", "reference.Holiday", "reference.Parameter"),
             *("reference.ParameterChange", "institutions.Institution", "institutions.Territory"),
             *("institutions.Mandate", "institutions.Commission", "institutions.Member"),
+            *("institutions.Body", "institutions.Roll", "institutions.Statute"),
+            *("institutions.Assembly", "institutions.Ballot", "institutions.TellerCount"),
             *("accounts.ToldText", "accounts.Invitation", "accounts.MachineClient"),
             *("accounts.MachineGrant", "accounts.MachineToken", "accounts.KeptAnswer"),
             *("desk.Sitting", "desk.Seat", "desk.Conflict", "desk.Mark", "register.Source"),

@@ -43,6 +43,8 @@ WHO = {
     C.APPOINT: {"director", "delegate", "ministry"},
     C.SEE_ACCESS: {"ministry", "auditor"},
     C.GRANT_ACCESS: {"ministry"},
+    C.KEEP_BODIES: {"registrar", "director", "delegate", "ministry"},
+    C.MOVE_TERRITORY: {"ministry"},
     C.SEE_ACTS: {"examiner", "registrar", "director", "delegate", "ministry", "auditor"},
     C.AUDIT: {"ministry", "auditor"},
 }

@@ -8,17 +8,40 @@ from django.utils import translation
 
 from sijill.institutions import wording
 from sijill.institutions.rules import Kind
+from sijill.institutions.rules.bodies import (
+    AssemblyKind,
+    AssemblyState,
+    BodyState,
+    Level,
+    Post,
+    RollState,
+)
+from sijill.institutions.rules.tally import BallotState, Matter
+from sijill.institutions.wording import bodies
 from sijill.kernel.actor import Role
 from sijill.kernel.verdict import refused
 
-ROOM = Path(wording.__file__).parent
+ROOM = Path(wording.__file__).parent.parent
 CODE = re.compile(r"refused\(\s*\"([a-z_.]+)\"")
 
 
 def test_every_refusal_is_a_sentence():
-    files = [ROOM / "rules.py", *ROOM.glob("actions/*.py")]
+    files = [*ROOM.glob("rules/*.py"), *ROOM.glob("actions/*.py")]
     said = {code for path in files for code in CODE.findall(path.read_text(encoding="utf-8"))}
-    assert said | {"agent.already_there"} == set(wording.REFUSALS)
+    told = [*wording.REFUSALS, *bodies.REFUSALS]
+    assert said | {"agent.already_there"} == set(told)
+    assert len(told) == len(set(told))
+
+
+def test_every_state_of_a_body_and_of_its_papers_has_its_words():
+    assert set(bodies.LEVELS) == set(Level)
+    assert set(bodies.BODY_STATES) == set(BodyState)
+    assert set(bodies.ROLL_STATES) == set(RollState)
+    assert set(bodies.ASSEMBLY_STATES) == set(AssemblyState)
+    assert set(bodies.BALLOT_STATES) == set(BallotState)
+    assert set(bodies.ASSEMBLIES) == set(AssemblyKind)
+    assert set(bodies.POSTS) == set(Post)
+    assert set(bodies.MATTERS) == set(Matter)
 
 
 def test_every_office_and_kind_has_its_words():

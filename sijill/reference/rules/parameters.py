@@ -130,6 +130,7 @@ SIMPLIFICATION = article("55.19")
 FAQ = article("faq")
 WHO_IS_COMPETENT = provisional("competence")
 CODES = provisional("codes_by_message")
+BODIES = provisional("bodies.founding")
 FUND = provisional("contribution")
 EXCHANGE = article("09.08")
 PACE = provisional("pace_of_the_exchange")
@@ -158,6 +159,19 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("desk.film_seconds", Unit.SECONDS, 5, 300, provisional("desk.evidence")),
         _whole("commission.quorum", Unit.MEMBERS, 1, 30, provisional("desk.sitting")),
         _decimal("commission.threshold", Unit.OF_HUNDRED, "0", "100", provisional("desk.sitting")),
+        # Craft bodies: article 11 makes them; how they are founded was not read.
+        _whole("bodies.organisers", Unit.PERSONS, 1, 30, BODIES),
+        _whole("bodies.members", Unit.PERSONS, 3, 500, BODIES),
+        _whole("bodies.parts", Unit.MEMBERS, 2, 80, BODIES),
+        _whole("bodies.roll_days", Unit.DAYS, 0, 90, BODIES),
+        _whole("bodies.notice", Unit.DAYS, 0, 90, BODIES),
+        _whole("bodies.second_notice", Unit.DAYS, 0, 90, BODIES),
+        _whole("bodies.quorum", Unit.PERCENT, 1, 100, BODIES),
+        _whole("bodies.second_quorum", Unit.PERCENT, 1, 100, BODIES),
+        _whole("bodies.bureau", Unit.MEMBERS, 1, 30, provisional("bodies.mandates")),
+        _whole("bodies.years", Unit.YEARS, 1, 12, provisional("bodies.mandates")),
+        _whole("bodies.terms", Unit.TIMES, 1, 10, provisional("bodies.mandates")),
+        _whole("bodies.alert_days", Unit.DAYS, 1, 730, provisional("bodies.mandates")),
         # Who may enter: https://rna.gov.ma/faq/.
         _whole("register.years_of_practice", Unit.YEARS, 0, 20, FAQ),
         _whole("register.years_of_mastery", Unit.YEARS, 0, 40, FAQ),

@@ -68,6 +68,8 @@ class Capability(StrEnum):
     APPOINT = "appoint"
     SEE_ACTS = "see_acts"
     AUDIT = "audit"  # the sealed log: how it stands, and walking through it
+    KEEP_BODIES = "keep_bodies"  # craft bodies: prepared, assembled, followed
+    MOVE_TERRITORY = "move_territory"  # a border between institutions, by two people
     SEE_ACCESS = "see_access"  # programs of other organisations, and what was granted to them
     GRANT_ACCESS = "grant_access"
 
@@ -86,19 +88,28 @@ MAY: Mapping[Role, frozenset[Capability]] = {
     Role.ASSISTANT: frozenset({C.SEE_FILES, C.ASSIST}),
     Role.EXAMINER: frozenset({C.SEE_FILES, C.ASSIST, C.EXAMINE, C.PROPOSE, C.SEE_ACTS}),
     Role.REGISTRAR: frozenset(
-        {C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.CHANGE_PARAMETERS, C.SEE_ACTS}
+        {
+            *(C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.CHANGE_PARAMETERS, C.SEE_ACTS),
+            C.KEEP_BODIES,
+        }
     ),
     Role.DIRECTOR: frozenset(
-        {C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS}
+        {
+            *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS),
+            C.KEEP_BODIES,
+        }
     ),
     Role.DELEGATE: frozenset(
-        {C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.SUPERVISE, C.APPOINT, C.SEE_ACTS}
+        {
+            *(C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.SUPERVISE, C.APPOINT, C.SEE_ACTS),
+            C.KEEP_BODIES,
+        }
     ),
     Role.FEDERATION: frozenset({C.SUPERVISE}),
     Role.MINISTRY: frozenset(
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS, C.AUDIT),
-            *(C.SEE_ACCESS, C.GRANT_ACCESS),
+            *(C.SEE_ACCESS, C.GRANT_ACCESS, C.KEEP_BODIES, C.MOVE_TERRITORY),
         }
     ),
     Role.AUDITOR: frozenset({C.SEE_FILES, C.SEE_ACTS, C.AUDIT, C.SEE_ACCESS}),

@@ -1,0 +1,62 @@
+"""Institutions and their offices; craft bodies, their founding and their ballots."""
+
+from sijill.institutions.rules.bodies import ASSEMBLY_LIFE, BODY_LIFE, ROLL_LIFE
+from sijill.institutions.rules.offices import (
+    APPOINTS,
+    ARTICLE,
+    COMMISSIONS,
+    MAY,
+    NATIONAL_OFFICES,
+    OFFICES,
+    SIGNATORIES,
+    Appointment,
+    Capability,
+    Chair,
+    CommissionKind,
+    Kind,
+    Office,
+    Seating,
+    StandsFor,
+    may,
+    may_appoint,
+    may_end,
+    may_found,
+    may_seat,
+    may_unseat,
+    reach,
+)
+from sijill.institutions.rules.tally import BALLOT_LIFE
+
+# Printed in docs/law, each under its name.
+LIVES = {
+    "craft-body": BODY_LIFE,
+    "craft-body-roll": ROLL_LIFE,
+    "craft-body-assembly": ASSEMBLY_LIFE,
+    "craft-body-ballot": BALLOT_LIFE,
+}
+
+__all__ = [
+    "APPOINTS",
+    "ARTICLE",
+    "COMMISSIONS",
+    "LIVES",
+    "MAY",
+    "NATIONAL_OFFICES",
+    "OFFICES",
+    "SIGNATORIES",
+    "Appointment",
+    "Capability",
+    "Chair",
+    "CommissionKind",
+    "Kind",
+    "Office",
+    "Seating",
+    "StandsFor",
+    "may",
+    "may_appoint",
+    "may_end",
+    "may_found",
+    "may_seat",
+    "may_unseat",
+    "reach",
+]
