@@ -131,7 +131,6 @@ class Kept:
 
     what: Any
     until: str
-    provisional: bool
 
 
 def kept(*, at: datetime) -> list[Kept]:
@@ -141,9 +140,9 @@ def kept(*, at: datetime) -> list[Kept]:
 
 def _kept(line: retention.Line, at: datetime) -> Kept:
     if period := retention.period_of(line, at=at):
-        return Kept(what=KEPT[line.code], until=value(*period), provisional=True)
+        return Kept(what=KEPT[line.code], until=value(*period))
     until = UNTIL.get(line.code) or value(MESSAGES_KEPT.days, Unit.DAYS)
-    return Kept(what=KEPT[line.code], until=str(until), provisional=line.code != "entry")
+    return Kept(what=KEPT[line.code], until=str(until))
 
 
 def told(act: Any) -> Any:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.urls import reverse
+from django.utils import translation
 
 from sijill.desk.actions import lapse
 from sijill.desk.models import Case
@@ -110,14 +111,13 @@ def nightly() -> None:
 
 def test_every_line_is_worded_and_has_its_end():
     assert {line.code for line in retention.LINES} == KEPT.keys()
-    lines = kept(at=LATER)
-    assert all(line.until for line in lines)
-    assert [line for line in lines if line.provisional]
+    assert all(line.until for line in kept(at=LATER))
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_everyone_reads_how_long_things_are_kept(client, language):
     page = client.get(f"/{language}/personal-data/")
     assert page.status_code == 200
-    assert str(reverse("portal:personal_data")).endswith("/personal-data/")
-    assert page.content.decode().count("<dt>") >= len(retention.LINES)
+    with translation.override(language):
+        for line in kept(at=LATER):
+            assert str(line.what) in html.unescape(page.content.decode())
