@@ -91,7 +91,8 @@ def of_the_server(var: Path) -> list[Step]:
 
 def of_the_database(var: Path, identity: str, *, demonstration: bool) -> list[Step]:
     """Return the steps that fill a database; `identity` changes when it is made anew."""
-    tables = ("sijill/*/migrations/*.py", "requirements/app.lock")
+    # The settings too: they say which libraries bring tables.
+    tables = ("sijill/*/migrations/*.py", "config/settings.py", "requirements/app.lock")
     steps: list[tuple[str, str, tuple[str, ...]]] = [
         ("tables", "migrate --no-input -v 0", tables),
         ("cache", "createcachetable", tables),

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "sijill.accounts.apps.AgentSessionsConfig",
     "procrastinate.contrib.django",
     "config",
 ]

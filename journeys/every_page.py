@@ -126,6 +126,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("mfa_index", "/agents/account/"),
         ("account_change_password", "/agents/account/password/"),
         ("mfa_activate_totp", "/agents/account/application/"),
+        ("accounts:sessions", "/agents/account/sessions/"),
         ("mfa_list_webauthn", "/agents/account/keys/"),
         ("mfa_add_webauthn", "/agents/account/keys/add/"),
         ("mfa_generate_recovery_codes", "/agents/account/recovery/new/"),

@@ -29,6 +29,7 @@ OF_THE_TEMPLATE = (
     "sijill/institutions/actions/load.py",
     "data/**/*",
     "config/roles.sql",
+    "config/settings.py",  # which libraries bring tables
     "requirements/app.lock",
 )
 TEMPLATES_KEPT = 3

@@ -33,6 +33,7 @@ def own() -> list[URLPattern | URLResolver]:
         path("agents/invitation/<str:secret>/", agents.invitation, name="invitation"),
         path("agents/second-factor/", for_agents(agents.second_factor), name="second_factor"),
         path("agents/again/", for_agents(agents.step_up), name="step_up"),
+        path("agents/account/sessions/", for_agents(agents.sessions), name="sessions"),
         path("agents/unsent/", for_agents(agents.unsent), name="unsent"),
     ]
     if settings.DEMONSTRATION:

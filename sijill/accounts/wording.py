@@ -206,3 +206,12 @@ MACHINE_REFUSALS: Mapping[str, Text] = {
 def machine_refusal(verdict: Verdict) -> Text:
     """Why a program was not let in, renewed or stopped."""
     return MACHINE_REFUSALS.get(verdict.code, _("Your office does not allow this."))
+
+
+def device(browser: str, system: str) -> str:
+    """The program and the machine somebody signed in with, as far as the program says it."""
+    words = {
+        "browser": browser or translation.gettext("an unknown program"),
+        "system": system or translation.gettext("an unknown device"),
+    }
+    return translation.gettext("{browser} on {system}").format(**words)

@@ -17,16 +17,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from sijill.accounts import actions, forms
 from sijill.accounts import unsent as waiting
 from sijill.accounts.adapters import AccountAdapter
 from sijill.accounts.models import User
 from sijill.accounts.pages.ways import wanted
-from sijill.accounts.queries import second_factor_at
+from sijill.accounts.queries import open_sessions, second_factor_at
 from sijill.kernel import clock
 from sijill.web.pages_of import Question
 
+OTHERS = "others"
 View = Callable[..., HttpResponse]
 
 
@@ -97,6 +99,19 @@ def step_up(request: HttpRequest) -> HttpResponse:
     """Lead to the page of the agent's own second factor."""
     methods = AccountAdapter(request).get_reauthentication_methods(request.user)
     return redirect(f"{methods[0]['url']}?{urlencode({'next': wanted(request) or '/'})}")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where the agent is signed in; any of these may be closed from here, or all but this one."""
+    if request.method == "GET":
+        return render(request, "accounts/sessions.html", {"sessions": open_sessions(request)})
+    chosen = request.POST.get("session", "")
+    for one in open_sessions(request):
+        if not one.is_current and chosen in (str(one.pk), OTHERS):
+            one.row.end()
+    return redirect("accounts:sessions")
 
 
 @never_cache

@@ -10,6 +10,7 @@ from sijill.accounts.queries.machines import (
     machines,
     told_machines,
 )
+from sijill.accounts.queries.open import Open, open_sessions
 from sijill.accounts.queries.people import (
     NOBODY,
     Answered,
@@ -42,6 +43,7 @@ __all__ = [
     "Door",
     "Machine",
     "MachineLine",
+    "Open",
     "ShownMessage",
     "SignedIn",
     "agent",
@@ -55,6 +57,7 @@ __all__ = [
     "machine_of",
     "machines",
     "needs_a_fact",
+    "open_sessions",
     "outbox",
     "phone_of",
     "resumed_lately",

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.test import Client
 
 from sijill.accounts import actions
@@ -27,8 +28,6 @@ LOGIN, SECOND = "/ar/agents/sign-in/", "/ar/agents/sign-in/code/"
 
 @pytest.fixture(autouse=True)
 def _fresh_limits():
-    from django.core.cache import cache
-
     cache.clear()
 
 
@@ -275,3 +274,57 @@ def test_the_demonstration_s_command_prints_the_code_of_the_moment(settings, cap
     settings.DEMONSTRATION = False
     with pytest.raises(CommandError):
         call_command("code", agent.email)
+
+
+# Sessions
+
+FROM_A_PHONE = "Mozilla/5.0 (Linux; Android 14) Chrome/143.0 Mobile Safari/537.36"
+SESSIONS = "/ar/agents/account/sessions/"
+
+
+def two_browsers(agent):
+    """The same agent at the desk, and on a telephone."""
+    desk, phone = Client(), Client(HTTP_USER_AGENT=FROM_A_PHONE)
+    with clock.stopped(AT):
+        sign_in(desk, agent)
+    cache.clear()  # the application shows another code a minute later
+    with clock.stopped(AT + timedelta(minutes=1)):
+        sign_in(phone, agent)
+    return desk, phone
+
+
+def test_an_agent_sees_where_the_account_is_open_and_closes_it_there():
+    agent = an_agent()
+    desk, phone = two_browsers(agent)
+    page = desk.get(SESSIONS)
+    said = page.content.decode()
+    assert "Chrome على Android" in said
+    assert [one.is_current for one in page.context["sessions"]] == [True, False]
+    assert who(phone).content.decode().startswith("agent")
+    other = page.context["sessions"][1].pk
+    assert desk.post(SESSIONS, {"session": other}).status_code == 302
+    assert who(phone).content.decode().startswith("anonymous")
+    assert who(desk).content.decode().startswith("agent")
+    assert len(desk.get(SESSIONS).context["sessions"]) == 1
+
+
+def test_all_others_are_closed_at_once_and_this_one_stays():
+    desk, phone = two_browsers(an_agent())
+    phone.post(SESSIONS, {"session": "others"})
+    assert who(desk).content.decode().startswith("anonymous")
+    assert who(phone).content.decode().startswith("agent")
+
+
+def test_nobody_closes_a_session_of_another():
+    desk, _ = two_browsers(an_agent())
+    strangers, _ = two_browsers(an_agent(email="other@example.ma"))
+    theirs = desk.get(SESSIONS).context["sessions"][1].pk
+    strangers.post(SESSIONS, {"session": theirs})
+    assert len(desk.get(SESSIONS).context["sessions"]) == 2
+
+
+def test_a_person_who_signs_in_leaves_no_trace_in_the_list(client):
+    from allauth.usersessions.models import UserSession
+
+    client.force_login(a_line(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert not UserSession.objects.exists()
