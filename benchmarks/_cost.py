@@ -37,12 +37,12 @@ async def measured(house: Served, stock: Stock, at: str) -> dict[str, Figure]:
     crew = Crew(house)
     before = crew.spent()
     await asyncio.sleep(REST)
-    resting = _between(before, crew.spent())
+    resting = between(before, crew.spent())
     meter = Meter(crew)
     before, failed, stock.answered = crew.spent(), stock.failed, meter.answered
     for _ in range(TIMES):
         await stock.registration()
-    spent = _between(before, crew.spent())
+    spent = between(before, crew.spent())
     done, pages = TIMES - (stock.failed - failed), meter.told()
     stock.answered = None
     say(f"{sum(spent.values()) / done * 1000:.0f} ms of a core for one registration")
@@ -77,7 +77,8 @@ def _of_pages(
     return found
 
 
-def _between(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
+def between(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
+    """What was spent meanwhile, by whose it is."""
     return {name: after[name] - before.get(name, 0.0) for name in after}
 
 

@@ -31,21 +31,24 @@ ASKED = 100  # a second: the rate at which the bounds have to hold
 BOUNDS = {READS: 150.0, WRITES: 300.0}
 FLOWS = 6  # registrations under way at once
 UNTIL_REST = 600.0  # seconds for whoever follows the acts to come to the end of the log
+PARTS = ("", "cost", "registrations")
 RESPITE = 2.0  # seconds between two rates, for what the last one left behind
 
 
 def run(entries: int = ENTRIES, seconds: int = SECONDS, part: str = "") -> dict[str, Figure]:
     """Build the house, find where it breaks, and how many registrations it completes.
 
-    The part `cost` asks what one registration costs, and nothing else.
+    The part `cost` asks what one registration costs, `registrations` how many are completed.
     """
-    if part not in ("", "cost"):
-        raise SystemExit("the part is cost, or all of it")
+    if part not in PARTS:
+        raise SystemExit("the part is cost or registrations, or all of it")
     var = Path(os.environ.get("SIJILL_VAR", ROOT / "var")) / "bench" / f"register-{entries}"
     var.mkdir(parents=True, exist_ok=True)
     with populated(var, entries) as house:
-        if part:
+        if part == "cost":
             return asyncio.run(_cost(house, entries))
+        if part == "registrations":
+            return asyncio.run(_completed(house, entries, seconds))
         return asyncio.run(_measured(house, entries, seconds))
 
 
@@ -57,6 +60,20 @@ async def _cost(house: Served, entries: int) -> dict[str, Figure]:
         return await _costs.measured(house, stock, f"at {entries:,} entries")
     finally:
         stock.close()
+
+
+async def _completed(house: Served, entries: int, seconds: int) -> dict[str, Figure]:
+    """Whole registrations alone, without the mix."""
+    stock = Stock(house)
+    try:
+        await stock.sign_in()
+        await _at_rest(stock)
+        whole = await _registrations(house, stock, seconds * 2)
+        with bare(house.web, house.database) as address:
+            most = await _most_of_bare(address, min(seconds, 5))
+    finally:
+        stock.close()
+    return _of_registrations(whole, most, f"at {entries:,} entries")
 
 
 async def _measured(house: Served, entries: int, seconds: int) -> dict[str, Figure]:
@@ -197,7 +214,8 @@ async def _registrations(house: Served, stock: Stock, seconds: float) -> dict[st
     await asyncio.gather(*(stock.registration() for _ in range(FLOWS)))  # everything is warm
     taken: list[float] = []
     began = time.perf_counter()
-    spent, own = work_of(house.process.pid), time.process_time()
+    crew = _costs.Crew(house)
+    before, own = crew.spent(), time.process_time()
 
     async def hand() -> None:
         while time.perf_counter() < began + seconds:
@@ -208,11 +226,13 @@ async def _registrations(house: Served, stock: Stock, seconds: float) -> dict[st
     asked = stock.asked
     await asyncio.gather(*(hand() for _ in range(FLOWS)))
     lasted = time.perf_counter() - began
+    spent = _costs.between(before, crew.spent())
     found = {
         "rate": [len(taken) / lasted],
         "requests": [(stock.asked - asked) / len(taken)],
         "seconds": taken,
-        "work": [(work_of(house.process.pid) - spent) / len(taken) * 1000],
+        "work": [sum(spent.values()) / len(taken) * 1000],
+        **{f"of {name}": [each / len(taken) * 1000] for name, each in spent.items()},
         "own": [(time.process_time() - own) / lasted],
         "failed": [float(stock.failed)],
     }
@@ -247,6 +267,11 @@ def _of_registrations(whole: dict[str, list[float]], most: float, at: str) -> di
         ),
         f"requests of one registration {at}": figure([requests], "requests"),
         f"work of the house for one registration {at}": figure(whole["work"], "ms of a core"),
+        **{
+            f"work for one registration, {name[3:]} {at}": figure(each, "ms of a core")
+            for name, each in sorted(whole.items(), key=lambda pair: -pair[1][0])
+            if name.startswith("of ")
+        },
         f"one registration among {FLOWS} at once {at}": figure(whole["seconds"], "s"),
         f"work of the visitors during registrations {at}": figure(whole["own"], "cores"),
     }

@@ -5,7 +5,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from config.threads import keep_for_each_thread
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+keep_for_each_thread()
 house = get_wsgi_application()
 
 from sijill.cards import gate  # noqa: E402 — reads settings, which are ready now

@@ -23,6 +23,12 @@ class Handle(Protocol):
     def __call__(self, sealed: SealedAct, *, at: datetime) -> None: ...
 
 
+class HandleMany(Protocol):
+    """What a consumer does with several acts at once: the same as with each, in order."""
+
+    def __call__(self, acts: Sequence[SealedAct], *, at: datetime) -> None: ...
+
+
 Concerned = Callable[[Sequence[UUID]], Collection[UUID]]
 
 
@@ -32,13 +38,15 @@ class Consumer:
 
     `concerned` tells, of the subjects of many acts, those for whom it may have anything to do now.
     The acts on all others are noted as handled together: of a thousand craftsmen who enter, one
-    has an enterprise under him.
+    has an enterprise under him. `handle_many` is for whoever does with two hundred acts what costs
+    hardly more than with one; when it fails, each is handed by itself, to set one subject aside.
     """
 
     name: str
     handle: Handle
     kinds: frozenset[str] | None = None
     concerned: Concerned | None = None
+    handle_many: HandleMany | None = None
 
     def wants(self, sealed: SealedAct) -> bool:
         """Whether this act is one of its kinds."""

@@ -6,7 +6,8 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
 
 from sijill.kernel.actor import SYSTEM, Actor
 from sijill.kernel.verdict import Refused, refused
@@ -14,11 +15,13 @@ from sijill.ledger.consumers import Consumer, consumer
 from sijill.ledger.models import Cursor, Parked
 from sijill.ledger.queries.log import SealedAct, sealed_acts
 from sijill.ledger.rules import may_audit
+from sijill.ledger.statements import ask, statement
 from sijill.ledger.transaction import acting_for, action
 
 SLICE = 200  # acts in one transaction
 MARK = """
-INSERT INTO ledger_handled (consumer, seq) SELECT %s, unnest(%s::bigint[]) ON CONFLICT DO NOTHING
+INSERT INTO ledger_handled (consumer, seq) SELECT %s, unnest(%s::bigint[])
+ON CONFLICT DO NOTHING RETURNING seq
 """
 OPEN = """
 INSERT INTO ledger_cursor (consumer, next_seq, moved_at) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING
@@ -41,8 +44,9 @@ def deliver(*, to: Consumer, at: datetime, limit: int = SLICE) -> int:
     with acting_for(SYSTEM):
         quiet = _without_effect(to, acts, stuck)
         _mark(to, *quiet)
-        for sealed in acts:
-            if sealed.seq not in quiet:
+        due = [sealed for sealed in acts if sealed.seq not in quiet]
+        if not _hand_together(to, due, stuck, at):
+            for sealed in due:
                 _hand(to, sealed, stuck, at)
     if acts:
         cursor.next_seq, cursor.moved_at = acts[-1].seq + 1, at
@@ -51,15 +55,30 @@ def deliver(*, to: Consumer, at: datetime, limit: int = SLICE) -> int:
 
 
 def _cursor(to: Consumer, at: datetime) -> Cursor | None:
-    with connection.cursor() as statement:
-        statement.execute(OPEN, [to.name, at])
+    ask(OPEN, [to.name, at])
+    return _held.first(to.name)
+
+
+@statement
+def _held(consumer: str) -> QuerySet[Cursor]:
     held = Cursor.objects.select_for_update(of=("self",), skip_locked=True)
-    return held.filter(pk=to.name).first()
+    return held.filter(pk=consumer).order_by("pk")
+
+
+@statement
+def _parked(consumer: str) -> QuerySet[Parked, tuple[str, UUID]]:
+    parked = Parked.objects.filter(consumer=consumer).order_by("seq")
+    return parked.values_list("subject_kind", "subject_id")
+
+
+@statement
+def _asked_again() -> QuerySet[Parked, tuple[str, str, UUID]]:
+    rows = Parked.objects.filter(asked_at__isnull=False).order_by("seq")
+    return rows.values_list("consumer", "subject_kind", "subject_id")
 
 
 def _parked_subjects(to: Consumer) -> set[tuple[str, UUID]]:
-    parked = Parked.objects.filter(consumer=to.name).order_by("seq")
-    return set(parked.values_list("subject_kind", "subject_id"))
+    return set(_parked(to.name))
 
 
 def _without_effect(
@@ -80,6 +99,25 @@ def _without_effect(
     return frozenset(
         seq for seq, each in wanted.items() if each not in stuck and each[1] not in concerned
     )
+
+
+def _hand_together(
+    to: Consumer, acts: list[SealedAct], stuck: set[tuple[str, UUID]], at: datetime
+) -> bool:
+    """Hand over all of them at once, where the consumer can; False when each must be handed."""
+    wanted = [sealed for sealed in acts if to.wants(sealed)]
+    if to.handle_many is None or stuck or len(wanted) < 2:
+        return False
+    try:
+        with transaction.atomic():
+            new = _mark(to, *(sealed.seq for sealed in wanted))
+            to.handle_many([sealed for sealed in wanted if sealed.seq in new], at=at)
+    except Exception as problem:
+        if _passes(problem):
+            raise
+        log.warning("not handled together", extra={"consumer": to.name})
+        return False
+    return True
 
 
 def _hand(to: Consumer, sealed: SealedAct, stuck: set[tuple[str, UUID]], at: datetime) -> None:
@@ -122,13 +160,11 @@ def _passes(problem: Exception) -> bool:
     return state is None or state.startswith(PASSING)
 
 
-def _mark(to: Consumer, *seqs: int) -> bool:
-    """Note that acts are handled; False when all of them were before."""
+def _mark(to: Consumer, *seqs: int) -> frozenset[int]:
+    """Note that acts are handled, and tell which of them were not before."""
     if not seqs:
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(MARK, [to.name, list(seqs)])
-        return cursor.rowcount > 0
+        return frozenset()
+    return frozenset(row[0] for row in ask(MARK, [to.name, list(seqs)]).rows)
 
 
 def _park(to: Consumer, sealed: SealedAct, at: datetime, *, fault: str = "") -> None:
@@ -160,8 +196,7 @@ def ask_again(*, consumer: str, subject: tuple[str, UUID], by: Actor, at: dateti
 
 def asked_again() -> list[tuple[str, str, UUID]]:
     """The parked subjects that somebody asked to try again."""
-    rows = Parked.objects.filter(asked_at__isnull=False)
-    return sorted(set(rows.order_by("seq").values_list("consumer", "subject_kind", "subject_id")))
+    return sorted(set(_asked_again()))
 
 
 @action

@@ -10,6 +10,8 @@ from functools import lru_cache, partial
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from sijill.ledger.postgresql.ready import Answer, Ready
 
@@ -72,6 +74,28 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if isinstance(made, Cursor):
             made.ready = None if self.queries_logged else self._ready
         return made
+
+    def _savepoint(self, sid: str) -> None:
+        self._say(f"SAVEPOINT {self.ops.quote_name(sid)}")
+
+    def _savepoint_commit(self, sid: str) -> None:
+        self._say(f"RELEASE SAVEPOINT {self.ops.quote_name(sid)}")
+
+    def _say(self, text: str) -> None:
+        """A word of the transaction itself, which writes nothing and answers nothing.
+
+        A fifth of what a page asks are such words: past the cursor they cost a quarter.
+        """
+        line = self.connection
+        begun = line is not None and line.pgconn.transaction_status == TransactionStatus.INTRANS
+        if self.queries_logged or not begun:
+            with self.cursor() as cursor:
+                cursor.execute(text)
+            return
+        with self.wrap_database_errors:
+            answer = line.pgconn.exec_(text.encode())
+            if answer.status != ExecStatus.COMMAND_OK:
+                raise error_from_result(answer)
 
     def ask(self, text: str, values: Sequence[Any]) -> Answer:
         """Ask a statement whose text is the same each time: PostgreSQL reads it once.

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db.models import QuerySet
 
 from sijill.kernel import merkle
 from sijill.kernel.merkle import Hash
@@ -16,6 +16,7 @@ from sijill.kernel.notes import Note, Signature, read_note
 from sijill.kernel.tiles import WIDTH, Tile, Tree, decode
 from sijill.ledger.models import Act, Checkpoint, Cosignature, FullTile, Pending, Sealed
 from sijill.ledger.rules import Written
+from sijill.ledger.statements import ask, statement
 
 ACT_COLUMNS = tuple(field.name for field in fields(Written))
 # Every sealed act in the order of numbers, with its row and its facts when they still stand.
@@ -75,10 +76,8 @@ def leaves(start: int, end: int) -> list[bytes]:
 
 def sealed_acts(start: int, end: int) -> Iterator[SealedAct]:
     """Sealed acts from one number to before another, read with three tables in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(SEALED, [start, end])
-        for row in cursor.fetchall():
-            yield _sealed(row)
+    for row in ask(SEALED, [start, end]).rows:
+        yield _sealed(row)
 
 
 def _sealed(row: tuple[Any, ...]) -> SealedAct:
@@ -89,9 +88,14 @@ def _sealed(row: tuple[Any, ...]) -> SealedAct:
     )
 
 
+@statement
+def _last_number() -> QuerySet[Sealed, int]:
+    return Sealed.objects.order_by("-seq").values_list("seq", flat=True)[:1]
+
+
 def numbered() -> int:
     """How many acts have a number: the number of the next one."""
-    last = Sealed.objects.order_by("-seq").values_list("seq", flat=True).first()
+    last = _last_number.first()
     return 0 if last is None else last + 1
 
 
@@ -100,9 +104,14 @@ def seq_of(act: UUID) -> int | None:
     return Sealed.objects.filter(act=act).values_list("seq", flat=True).first()
 
 
+@statement
+def _newest() -> QuerySet[Checkpoint]:
+    return Checkpoint.objects.order_by("-size")[:1]
+
+
 def latest() -> Checkpoint | None:
     """The checkpoint over the most acts."""
-    return Checkpoint.objects.order_by("-size").first()
+    return _newest.first()
 
 
 def first_over(seq: int) -> Checkpoint | None:

@@ -101,6 +101,47 @@ def test_the_acts_of_whom_nothing_concerns_are_passed_by_together(
     assert Handled.objects.filter(consumer="follower").count() == 42
 
 
+def test_acts_are_handled_together_by_whoever_can(follower, django_assert_max_num_queries):
+    consumers.install()
+    acts(30)
+    sequencer().once()
+    together: list[list[int]] = []
+
+    def many(acts, *, at):
+        together.append([each.seq for each in acts])
+
+    quick = Consumer(name="follower", handle=follower.handle, handle_many=many)
+    with django_assert_max_num_queries(12):
+        assert deliver(to=quick, at=now()) == 30
+    assert (together, follower.seen) == ([list(range(30))], [])
+    deliver_again(consumer_name="follower", start=20, at=now())
+    deliver(to=quick, at=now())
+    assert together[1:] == [[]]  # what was handled is not handed again
+    assert Handled.objects.filter(consumer="follower").count() == 30
+
+
+def test_whoever_fails_on_many_is_handed_each_and_nothing_of_the_many_stays(follower, caplog):
+    ill = Subject(kind="entry", id=uuid4())
+    consumers.install()
+    acts(1)
+    acts(1, subject=ill)
+    acts(1)
+    sequencer().once()
+    follower.fails = {ill.id}
+
+    def many(acts, *, at):
+        INDICATORS.handle_many(acts, at=at)
+        raise ValueError("Fatima's file cannot be read")
+
+    unlucky = Consumer(name="follower", handle=follower.handle, handle_many=many)
+    assert deliver(to=unlucky, at=now()) == 3
+    assert follower.seen == [0, 2]
+    assert counted() == 0
+    assert Parked.objects.get().seq == 1
+    assert "not handled together" in caplog.text
+    assert "Fatima" not in caplog.text
+
+
 def test_who_cannot_tell_whom_it_concerns_is_handed_each_act(follower, caplog):
     acts(3)
 
