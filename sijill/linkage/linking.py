@@ -23,6 +23,7 @@ from sijill.linkage import (
     records,
     resolution,
     scoring,
+    sieve,
     spark,
     spilling,
     splitting,
@@ -197,7 +198,7 @@ def _compare(
         how = {"cut": cut, "memory": asked.memory, "threads": asked.threads}
         return compared, *spark.score(con, compared, columns, **how)  # type: ignore[arg-type]
     stages.begin(f"comparing {count:,} pairs")
-    chunks = _chunks(con, count, sizes.left)
+    chunks = _chunks(con, sieve.worth(con, compared, cut=cut), sizes.left)
     return compared, scoring.score(con, compared, chunks, cut=cut), count
 
 
@@ -214,12 +215,12 @@ def _chunks(con: DuckDBPyConnection, count: int, rows: int) -> Iterator[str]:
     """Tables of pairs, as many as keep the memory bounded."""
     turns = max(1, -(-count // MOST_PAIRS))
     if turns == 1:
-        yield "pairs"
+        yield "worth"
         return
     for turn in range(turns):
         first, last = turn * rows // turns, (turn + 1) * rows // turns
         con.execute(
-            f"CREATE OR REPLACE TABLE some_pairs AS SELECT a, b FROM pairs "
+            f"CREATE OR REPLACE TABLE some_pairs AS SELECT a, b FROM worth "
             f"WHERE a > {first} AND a <= {last}"
         )
         yield "some_pairs"

@@ -24,7 +24,15 @@ Kept = NDArray[np.bool_]
 
 def marginals(a: Rows, b: Rows, bits: Numbers) -> Numbers:
     """Return the chance that each pair is a link, given the odds of each alone, in bits."""
-    odds = np.exp2(np.clip(bits, -MOST_BITS, MOST_BITS))
+    won = np.exp2(np.clip(bits, -MOST_BITS, MOST_BITS))
+    rivals = np.flatnonzero(_several(a) | _several(b))  # the others have nothing to settle
+    if len(rivals):
+        won[rivals] = _settled(_numbered(a[rivals]), _numbered(b[rivals]), won[rivals])
+    return won / (1.0 + won)
+
+
+def _settled(a: Rows, b: Rows, odds: Numbers) -> Numbers:
+    """The odds of pairs that compete, each left to it by the others."""
     sizes = int(a.max(initial=0)) + 1, int(b.max(initial=0)) + 1
     from_a, from_b = np.ones(len(a)), np.ones(len(a))
     for _ in range(ROUNDS):
@@ -34,8 +42,17 @@ def marginals(a: Rows, b: Rows, bits: Numbers) -> Numbers:
         from_a, from_b = fresh_a, fresh_b
         if moved < SETTLED:
             break
-    won = odds * from_a * from_b
-    return won / (1.0 + won)
+    return odds * from_a * from_b
+
+
+def _several(node: Rows) -> Kept:
+    """Whether a record stands in more than one pair."""
+    return np.asarray(np.bincount(node)[node] > 1)
+
+
+def _numbered(node: Rows) -> Rows:
+    """Records numbered without gaps, so that what is counted of them is short."""
+    return np.unique(node, return_inverse=True)[1].astype(np.int32)
 
 
 def _free(node: Rows, pull: Numbers, size: int) -> Numbers:
