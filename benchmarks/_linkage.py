@@ -219,7 +219,8 @@ def count(place: Path) -> None:
     con.execute(
         f"CREATE TABLE truth AS SELECT * FROM read_csv('{place}/truth.csv', all_varchar=true)"
     )
-    found = {way: _counted(con, place / way / "links.parquet", way) for way in WAYS}
+    files = {way: place / way / "links.parquet" for way in WAYS}
+    found = {way: _counted(con, file, way) for way, file in files.items() if file.is_file()}
     sys.stdout.write(json.dumps(found) + "\n")
 
 
@@ -241,12 +242,12 @@ def _counted(con: DuckDBPyConnection, links: Path, way: str) -> dict[str, float]
     )
     rows = con.execute("SELECT p, good, easy FROM judged ORDER BY p DESC").fetchnumpy()
     good, easy = rows["good"].astype(bool), rows["easy"].astype(bool)
+    surely = np.cumsum(good[~easy])
+    sure = surely[surely >= SURE * np.arange(1, len(surely) + 1)]
     kept = _best(good, every) if way in ("stock", "oracle") else len(good)
     good, easy = good[:kept], easy[:kept]
     found, hard_found = int(good.sum()), int((good & ~easy).sum())
     precision, recall = found / kept, found / every
-    surely = np.cumsum(good[~easy])
-    sure = surely[surely >= SURE * np.arange(1, len(surely) + 1)]
     return {
         "precision": precision,
         "recall": recall,

@@ -118,7 +118,7 @@ def _load(
     row = "nullif(trim(id), '')" if "id" in known else "n::VARCHAR"
     con.execute(
         f"CREATE OR REPLACE TABLE {side}_list AS "
-        f"SELECT n, {row} AS id, {selected} FROM {said} {joins} ORDER BY n"
+        f"SELECT n, {row} AS id, {selected} FROM {said} {joins}"
     )
     cleaning.drop_shared_numbers(con, f"{side}_list")
     for name in ("", *(f"_{name}" for name in columns)):

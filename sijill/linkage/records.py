@@ -117,5 +117,4 @@ def _record(con: DuckDBPyConnection, side: str, fields: tuple[str, ...]) -> None
         LEFT JOIN commune_around AS around ON around.p = c.p
         LEFT JOIN trade_value AS tv ON tv.said = l.trade
         LEFT JOIN trade_number AS t ON t.meant = tv.meant
-        ORDER BY unique_id
     """)
