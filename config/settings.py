@@ -49,8 +49,8 @@ CARD_PIN = ENV.sijill_card_pin
 CARD_DEVELOPMENT = EMBEDDED
 
 ROOMS = [
-    *("web", "ledger", "reference", "accounts", "institutions", "desk", "register", "cards"),
-    *("protection", "portal"),
+    *("web", "ledger", "reference", "accounts", "institutions", "desk", "field", "register"),
+    *("cards", "protection", "portal"),
 ]
 ROOMS = [r for r in ROOMS if importlib.util.find_spec(f"sijill.{r}")]
 INSTALLED_APPS = [
@@ -309,6 +309,7 @@ DESK_LINKS = [
     ("desk:inbox", _("Files"), "see_files"),
     ("register:search", _("Register"), "see_files"),
     ("register:rolls", _("Rolls"), "examine"),
+    ("field:arrivals", _("In the field"), "see_files"),
     ("cards:stock", _("Cards"), "see_files"),
     ("protection:desk", _("Health cover"), "see_files"),
     ("ledger:log", _("The sealed log"), "audit"),

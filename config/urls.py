@@ -7,13 +7,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config.api import api
 from sijill.cards.pages import checker, lists
+from sijill.field.pages import application
 from sijill.ledger.pages import published
 from sijill.web.pages import health, root
 
 # Asked in this order: the rooms that are visited most come first.
 ROOMS = [
     *("desk", "portal", "register", "accounts", "web", "ledger", "reference", "institutions"),
-    *("cards", "protection"),
+    *("field", "cards", "protection"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Printed on every card, in capitals; a scanner or a hand may make it small or long.
     *[path(short, checker.door, name="card_door") for short in ("V", "v", "verify", "verify/")],
     path("checker.js", checker.worker, name="card_worker"),
+    path("field.js", application.worker, name="field_worker"),
     # What every checker, ours or not, stands on.
     path("trust-list", lists.trust_list, name="trust_list"),
     path("keys.cose", lists.key_set, name="key_set"),

@@ -19,6 +19,7 @@ from sijill.accounts import models as accounts
 from sijill.cards import models as cards
 from sijill.desk import models as desk
 from sijill.desk.rules.evidence import EvidenceState
+from sijill.field import models as field_tables
 from sijill.institutions import models as institutions
 from sijill.kernel.actor import SYSTEM, Actor
 from sijill.ledger import models as ledger
@@ -121,6 +122,15 @@ HELD: tuple[Holding, ...] = (
     Holding(table=desk.Agreement, rows=_of_case),
     Holding(table=desk.Visit, rows=_of_case),
     Holding(table=desk.Hearing, rows=_of_case, hidden=frozenset({"markers"})),
+    Holding(
+        table=field_tables.Envelope, rows=_of_case, hidden=frozenset({"device", "kid", "remarks"})
+    ),
+    Holding(
+        table=field_tables.EnvelopePart,
+        rows=lambda w: Q(
+            envelope__in=field_tables.Envelope.objects.filter(case__in=w.cases).values("pk")
+        ),
+    ),
     Holding(table=register.Person, rows=lambda w: w.own("pk")),
     Holding(table=register.Organisation, rows=lambda w: Q(space=w.space)),
     Holding(table=register.Entry, rows=lambda w: Q(pk__in=w.entries)),
@@ -217,6 +227,7 @@ NOT_HELD: Mapping[str, str] = {
             *("reference.Region", "reference.Province", "reference.Commune"),
             *("reference.Nomenclature", "reference.Trade", "reference.TradeWord"),
             *("reference.TradeSuccession", "reference.Holiday", "reference.Parameter"),
+            *("field.Device", "field.ChamberKey"),
             *("reference.ParameterChange", "institutions.Institution", "institutions.Territory"),
             *("institutions.Mandate", "institutions.Commission", "institutions.Member"),
             *("institutions.Body", "institutions.Roll", "institutions.Statute"),

@@ -9,7 +9,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _, IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
 # Our modules import one another, and the scanner its half; other libraries name files that they
 # do not bring.
-OWN = ("cards", "desk", "vendor/scanner", "web")
+OWN = ("cards", "desk", "field", "vendor/scanner", "web")
 OURS = tuple((f"{room}/*.js", IMPORTS) for room in OWN)
 
 

@@ -1,0 +1,10 @@
+"""The field as a Django application."""
+
+from django.apps import AppConfig
+
+
+class FieldConfig(AppConfig):
+    """The room of the tablets."""
+
+    name = "sijill.field"
+    label = "field"

@@ -1,0 +1,29 @@
+"""Who answers for what a tablet sent, by the mandate of the day it is taken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sijill.accounts.models import User
+from sijill.institutions.queries import mandates_of, office_of
+from sijill.institutions.rules import Capability, may, reach
+from sijill.kernel.actor import Actor, ActorKind, Assurance, Role
+
+
+def agent_of(user: UUID, institution: str, *, at: datetime) -> Actor | None:
+    """The agent at work at an institution, or nothing when no mandate there lets them assist."""
+    held = [m for m in mandates_of(user, at=at) if m.institution_id == institution]
+    able = next((m for m in held if may(Role(m.role), Capability.ASSIST)), None)
+    known = User.objects.filter(pk=user, is_active=True).first()
+    if able is None or known is None:
+        return None
+    return Actor(
+        kind=ActorKind.AGENT,
+        user=user,
+        role=Role(able.role),
+        institution=institution,
+        reach=reach([office_of(able)]),
+        assurance=Assurance.MFA,
+        name=known.name_fr or known.name_ar,
+    )

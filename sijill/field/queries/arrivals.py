@@ -1,0 +1,109 @@
+"""What arrived: an agent's own, a chamber's, and one by the number of its receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q
+
+from sijill.accounts.models import User
+from sijill.field.models import Device, Envelope
+from sijill.field.rules import EnvelopeState
+from sijill.kernel.actor import SYSTEM, Actor
+from sijill.ledger.transaction import acting_for
+
+SHOWN = 100
+OPEN = (EnvelopeState.KEPT, EnvelopeState.TO_MEND, EnvelopeState.AWAITED, EnvelopeState.ARRIVED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """Envelopes of a chamber, the newest first, and how many wait in each state."""
+
+    rows: Sequence[Envelope]
+    counts: dict[str, int]
+    names: dict[UUID, str]
+
+
+def arrivals(*, viewer: Actor, state: str = "") -> Box:
+    """What arrived at the viewer's institution: what waits for somebody, or one state."""
+    own = Envelope.objects.filter(institution=viewer.institution)
+    counted = own.values_list("state").annotate(Count("id")).order_by("state")
+    wanted = own.filter(state=state) if state in set(EnvelopeState) else own.filter(state__in=OPEN)
+    rows = list(wanted.annotate(**_ARRIVED).order_by("-arrived_at", "id")[:SHOWN])
+    return Box(rows=rows, counts=dict(counted), names=names_of(row.agent for row in rows))
+
+
+_ARRIVED = {
+    "parts_due": Count("parts"),
+    "parts_here": Count("parts", filter=Q(parts__whole_at__isnull=False)),
+}
+
+
+def names_of(users: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of agents."""
+    found = User.objects.filter(pk__in=set(users)).order_by("pk")
+    return {user.pk: user.name_fr or user.name_ar for user in found}
+
+
+def devices_of(*, viewer: Actor) -> list[Device]:
+    """The tablets of an institution, those seen last first."""
+    found = Device.objects.filter(institution=viewer.institution).select_related("user")
+    return list(found.order_by(F("closed_at").desc(nulls_first=True), "-seen_at", "id")[:SHOWN])
+
+
+def states_of(cases: Iterable[UUID], *, viewer: Actor) -> dict[str, dict[str, Any]]:
+    """Where an agent's own envelopes stand, by the tablet's identifiers; nobody else's."""
+    assert viewer.user is not None
+    found = Envelope.objects.filter(case__in=list(cases), agent=viewer.user)
+    rows = found.prefetch_related("parts").order_by("arrived_at", "id")
+    told: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row.state in (EnvelopeState.KEPT, EnvelopeState.REPLACED) and str(row.case) in told:
+            told[str(row.case)]["copies"] = True
+            continue
+        told[str(row.case)] = state_of(row)
+    return told
+
+
+def state_of(row: Envelope) -> dict[str, Any]:
+    """Where one envelope stands, as its tablet keeps it."""
+    return {
+        "state": row.state,
+        "reason": row.reason,
+        "digest": row.digest,
+        "reference": row.reference,
+        "remarks": row.remarks,
+        "parts": {str(part.part): part.received for part in row.parts.all()},
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a receipt tells whoever holds it: neither a name nor an answer."""
+
+    state: str
+    reference: str
+    arrived_at: datetime
+    institution: Any
+
+
+def of_receipt(receipt: str) -> Found | None:
+    """What became of a receipt; asked by anybody who holds it, beyond any scope."""
+    with acting_for(SYSTEM):
+        found = Envelope.objects.filter(receipt=receipt).exclude(
+            state__in=[EnvelopeState.REPLACED, EnvelopeState.SET_ASIDE]
+        )
+        row = found.select_related("institution").order_by("arrived_at", "id").first()
+    if row is None:
+        return None
+    return Found(
+        state=row.state,
+        reference=row.reference,
+        arrived_at=row.arrived_at,
+        institution=row.institution,
+    )
