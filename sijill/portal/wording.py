@@ -206,6 +206,8 @@ HELD: dict[str, Any] = {
     "desk.Decision": _("Decisions"),
     "desk.Appeal": _("Your appeals"),
     "desk.Agreement": _("What you confirmed at a counter"),
+    "field.Envelope": _("What an agent wrote with you without a network"),
+    "field.EnvelopePart": _("Photos that came with it"),
     "desk.Visit": _("Visits to your workshop"),
     "desk.Hearing": _("Your hearings before a commission"),
     "register.Person": _("Your identity"),
