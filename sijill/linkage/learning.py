@@ -8,7 +8,7 @@ many people the lists share. What chance does is known beforehand and stays.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -92,6 +92,14 @@ def share(scored: Scored, learned: Learned, sizes: Sizes, *, rounds: int = 8) ->
         if abs(matches - before) < 0.5:
             break
     return matches
+
+
+def counted(
+    scored: Scored, before: Learned, comparisons: Sequence[Comparison], sizes: Sizes
+) -> Learned:
+    """What was learned before, with how many people these two lists share."""
+    usable = Learned(tuple(comparisons), before.resemblance, before.matches, before.rounds)
+    return replace(usable, matches=share(scored, usable, sizes))
 
 
 def _agreeing(scored: Scored, comparison: Comparison, chance: Numbers) -> Comparison:

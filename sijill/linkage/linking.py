@@ -54,6 +54,9 @@ class Asked:
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
     memory: str = "2GB"
     engine: Literal["duckdb", "spark"] = "duckdb"
+    # The same answer as the next run will give, which reads the model that this one learns, and
+    # whatever the order of rows: pairs are scored once more when a model was learned.
+    repeatable: bool = False
     tell: Told = lambda _: None
 
 
@@ -100,7 +103,8 @@ def link(asked: Asked) -> Linked:
     stages = _Stages(asked.tell)
     con = connect(asked)
     stages.begin("reading the lists")
-    left, right = lists.read(con, asked.left, "left"), lists.read(con, asked.right, "right")
+    left = lists.read(con, asked.left, "left", by_id=asked.repeatable)
+    right = lists.read(con, asked.right, "right", by_id=asked.repeatable)
     stages.begin("reading names")
     memory = asked.model.memory if asked.model else None
     splitting.split(con)
@@ -113,6 +117,8 @@ def link(asked: Asked) -> Linked:
     stages.begin("weighing the evidence")
     sizes = Sizes(left.rows, right.rows)
     model = _model(asked, scored, compared, sizes, (left, right))
+    if asked.repeatable and asked.model is None and asked.engine == "duckdb":
+        model, scored = _once_more(con, asked, model, sizes, stages)
     learned = model.learned
     odds = learning.chances(
         scored, learned.comparisons, learned.resemblance, sizes.pull(learned.matches)
@@ -120,6 +126,18 @@ def link(asked: Asked) -> Linked:
     links = resolution.assign(scored.a, scored.b, odds, threshold=asked.threshold)
     stages.begin("")
     return Linked(left, right, model, scored, odds, links, count, stages.seconds, con)
+
+
+def _once_more(
+    con: DuckDBPyConnection, asked: Asked, model: Model, sizes: Sizes, stages: _Stages
+) -> tuple[Model, Scored]:
+    """Score by what was learned, as every later run will: other pairs are worth keeping then."""
+    stages.begin("comparing pairs by what was learned")
+    chunks = _chunks(con, _paired(con), sizes.left)
+    compared = model.learned.comparisons
+    scored = scoring.score(con, compared, chunks, cut=_cut(sizes))
+    stages.begin("weighing the evidence again")
+    return Model(learning.counted(scored, model.learned, compared, sizes), model.data), scored
 
 
 def connect(asked: Asked) -> DuckDBPyConnection:
@@ -184,7 +202,7 @@ def _compare(
 ) -> tuple[tuple[Comparison, ...], Scored, int]:
     """Find the pairs to compare and compare them, on the engine that was asked for."""
     columns = frozenset(each.name for each in compared)
-    cut = -sizes.pull(min(sizes.left, sizes.right) / 2) - WORTH
+    cut = _cut(sizes)
     if not blocking.rules(columns):
         raise lists.Unreadable("the lists share too little: names, numbers or dates are needed")
     if asked.engine == "duckdb":
@@ -202,12 +220,21 @@ def _compare(
     return compared, scoring.score(con, compared, chunks, cut=cut), count
 
 
+def _cut(sizes: Sizes) -> float:
+    """The weight in bits under which a pair is no longer kept."""
+    return -sizes.pull(min(sizes.left, sizes.right) / 2) - WORTH
+
+
 def _block(con: DuckDBPyConnection, columns: frozenset[str]) -> int:
     for side in naming.SIDES:
         for table, query in blocking.keys_sql(side, columns, "unnest"):
             con.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
     chosen = blocking.rules(columns)
     con.execute(f"CREATE OR REPLACE TABLE pairs AS {blocking.pairs_sql(chosen)}")
+    return _paired(con)
+
+
+def _paired(con: DuckDBPyConnection) -> int:
     return int(con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])
 
 
@@ -235,11 +262,7 @@ def _model(
 ) -> Model:
     if asked.model is None:
         return Model(learning.learn(scored, compared, sizes), described(both, asked))
-    before = asked.model.learned
-    learned = Learned(compared, before.resemblance, before.matches, before.rounds)
-    matches = learning.share(scored, learned, sizes)
-    learned = Learned(compared, before.resemblance, matches, before.rounds)
-    return Model(learned, asked.model.data)
+    return Model(learning.counted(scored, asked.model.learned, compared, sizes), asked.model.data)
 
 
 def described(both: tuple[Listed, Listed], asked: Asked) -> dict[str, Any]:

@@ -50,13 +50,13 @@ class Listed:
         return self.filled.get(column, 0) / self.rows if self.rows else 0.0
 
 
-def read(con: DuckDBPyConnection, path: Path, side: str) -> Listed:
-    """Read one list; raises `Unreadable` with what to mend."""
+def read(con: DuckDBPyConnection, path: Path, side: str, *, by_id: bool = False) -> Listed:
+    """Read one list; raises `Unreadable` with what to mend. `by_id`: however its rows are turned."""
     source = _source(path)
     header = _header(con, source, path)
     known = {name: written for written in header if (name := cleaning.heading(written)) in COLUMNS}
     _refuse(known, header, path)
-    _load(con, source, known, side, path)
+    _load(con, source, known, side, path, by_id=by_id)
     _refuse_twice(con, f"{side}_list", path)
     rows, filled = _filled(con, f"{side}_list")
     if not rows:
@@ -96,14 +96,21 @@ def _refuse(known: Mapping[str, str], header: list[str], path: Path) -> None:
 
 
 def _load(
-    con: DuckDBPyConnection, source: str, known: Mapping[str, str], side: str, path: Path
+    con: DuckDBPyConnection,
+    source: str,
+    known: Mapping[str, str],
+    side: str,
+    path: Path,
+    *,
+    by_id: bool,
 ) -> None:
     said = f"{side}_said"
+    turn = f'ORDER BY "{known["id"]}"::VARCHAR' if by_id and "id" in known else ""
     cells = "".join(f', "{written}"::VARCHAR AS {name}' for name, written in known.items())
     try:
         con.execute(
             f"CREATE OR REPLACE TABLE {said} AS "
-            f"SELECT (row_number() OVER ())::INTEGER AS n{cells} FROM {source}"
+            f"SELECT (row_number() OVER ({turn}))::INTEGER AS n{cells} FROM {source}"
         )
     except DuckError as problem:
         raise Unreadable(f"{path.name}: {_first_line(problem)}") from problem

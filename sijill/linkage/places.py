@@ -85,7 +85,7 @@ def _learn(con: DuckDBPyConnection, column: str) -> None:
             SELECT a, b, n, n / sum(n) OVER (PARTITION BY a) AS of_a,
                    n / sum(n) OVER (PARTITION BY b) AS of_b FROM {column}_met
         )
-        SELECT b, arg_max(a, n) AS a FROM met
+        SELECT b, first(a ORDER BY n DESC, a) AS a FROM met
         WHERE a <> b AND n >= {LEARNED_FROM} AND of_a >= {LEARNED_SHARE} AND of_b >= {LEARNED_SHARE}
           AND b NOT IN (SELECT b FROM {column}_met WHERE a = b)
           AND a NOT IN (SELECT a FROM {column}_met WHERE a = b)

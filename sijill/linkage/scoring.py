@@ -131,6 +131,9 @@ def score(
         parts.append(taken(con, found.physical_name, comparisons))
         found.drop_table_from_database_and_remove_from_cache()
         con.execute(f"DROP TABLE blocked_{turn}")
+    api.delete_tables_created_by_splink_from_db()
+    for name in (LEFT, RIGHT):
+        con.unregister(name)  # the same records may be scored again
     return joined(parts, comparisons)
 
 

@@ -1,6 +1,7 @@
 """Two dirty lists, linked without a label: who is who, how sure, and what is written of it."""
 
 import csv
+import random
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +12,8 @@ from sijill.linkage import linking, model, naming, report, results, review
 from sijill.linkage.command import main
 from sijill.linkage.lists import Unreadable
 from sijill.linkage.tests.conftest import LEFT
+from sijill.linkage.truth.pairs import write
+from sijill.linkage.truth.parameters import parameters
 
 
 def found(linked):
@@ -71,6 +74,34 @@ def test_a_saved_model_gives_the_same_links(linked, pair, tmp_path):
         linking.Asked(pair / "left.csv", pair / "right.csv", model=model.load(tmp_path), threads=2)
     )
     assert found(again) == found(linked)
+
+
+def turned(path, into):
+    """The same list in another order of its rows."""
+    head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    random.Random(3).shuffle(rows)
+    into.write_text("".join([head, *rows]), encoding="utf-8")
+    return into
+
+
+def told_of(linked):
+    """Every pair that was kept, with its chance, and whether it is a link."""
+    every = results.table(linked, np.arange(len(linked.scored)), threshold=0.5, language="en")
+    pairs = zip(*(every[c].to_pylist() for c in ("id_left", "id_right")), strict=True)
+    return dict(zip(pairs, zip(linked.chance, linked.links, strict=True), strict=True))
+
+
+@pytest.mark.long
+def test_the_run_that_learns_answers_as_every_later_one_whatever_the_order_of_rows(tmp_path):
+    write(parameters(left=900, right=1_300, seed=4, dirty="dirty"), tmp_path)
+    left, right = tmp_path / "left.csv", tmp_path / "right.csv"
+    first = linking.link(linking.Asked(left, right, threads=2, repeatable=True))
+    names = naming.remembered(first.con)
+    model.save(model.Model(first.model.learned, first.model.data, names), tmp_path / "model")
+    others = (turned(left, tmp_path / "l.csv"), turned(right, tmp_path / "r.csv"))
+    known = model.load(tmp_path / "model")
+    again = linking.link(linking.Asked(*others, model=known, threads=1, repeatable=True))
+    assert told_of(again) == told_of(first)
 
 
 def test_a_folder_without_a_model_is_told(tmp_path):

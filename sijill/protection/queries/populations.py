@@ -37,6 +37,7 @@ COPY (
     JOIN register_person p ON p.id = e.person_id
     LEFT JOIN protection_affiliation a ON a.entry_id = e.id
     WHERE t.state NOT IN ('annulled', 'merged')
+    ORDER BY e.id
 ) TO STDOUT (FORMAT csv, HEADER)
 """
 BEFORE = """

@@ -116,6 +116,7 @@ def _linked(asked: Asked, files: Lists) -> linking.Linked:
                 threshold=asked.threshold,
                 threads=asked.threads,
                 memory=asked.memory,
+                repeatable=True,
                 tell=lambda word: asked.tell(f"  {word}"),
             )
         )
