@@ -10,6 +10,12 @@ quarter of the people in a day (`fund.lines_in_day`), the clock moved on by a da
 passage. `--entries 440000` is a whole country; 20,000 otherwise, 2,000 with `--quick`. The
 reconciliation of two populations is measured beside it where the house has it; `--part out` or
 `--part reconciliation` measures one.
+
+`--part killed` is asked for by name alone: 5,000 people, 10,000 lines in files of 1,000, the
+process that hands them over killed once at each of its steps (SIGKILL: before a statement, before
+and after a commit, bytes on the disk, a name, a piece sent, an answer read), going on each time. It
+ends with each line at the fund once, then every file and every answer is told again and moves
+nothing; any other outcome is an error. `--entries` says how many people.
 """
 
 from __future__ import annotations
@@ -26,6 +32,7 @@ from benchmarks.populate import _populate
 
 FULL, QUICK = 20_000, 2_000
 COUNTRY = 440_000
+KILLED = 5_000
 
 
 def run(*, quick: bool = False, entries: int = 0, part: str = "") -> dict[str, Figure]:
@@ -33,6 +40,8 @@ def run(*, quick: bool = False, entries: int = 0, part: str = "") -> dict[str, F
     found: dict[str, Figure] = {}
     if part in ("", "out"):
         found |= _out(entries or (QUICK if quick else FULL))
+    if part == "killed":
+        found |= _killed(entries or (40 if quick else KILLED))
     if part in ("", "reconciliation") and importlib.util.find_spec("benchmarks._reconciliation"):
         module = importlib.import_module("benchmarks._reconciliation")
         found |= module.run(quick=quick, entries=entries)
@@ -46,8 +55,25 @@ def _out(people: int) -> dict[str, Figure]:
     return _told(found)
 
 
-def _measured(environment: dict[str, str], people: int) -> dict[str, Any]:
-    words = [sys.executable, "-m", "benchmarks._protection", str(people)]
+def _killed(people: int) -> dict[str, Figure]:
+    with _house() as environment:
+        _populate(environment, 4 * people)  # one in four is due, or more
+        found = _measured(environment, people, "_killed")
+    named = f"{found['lines']:,} lines in {found['files']} files"
+    return {
+        f"{named}, steps each killed at once": figure([found["killed"]], "kills"),
+        f"{named}, lines at the fund other than once": figure([0], "lines"),
+        f"{named}, until all stand affiliated": figure([found["seconds"]], "s"),
+        f"{named}, files and answers told again, that moved something (baseline: told)": figure(
+            [0], "files", [found["replayed"]]
+        ),
+    }
+
+
+def _measured(
+    environment: dict[str, str], people: int, module: str = "_protection"
+) -> dict[str, Any]:
+    words = [sys.executable, "-m", f"benchmarks.{module}", str(people)]
     done = subprocess.run(
         words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False
     )

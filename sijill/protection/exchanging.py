@@ -23,6 +23,7 @@ from sijill.ledger.transaction import acting_for
 from sijill.protection import actions, safe
 from sijill.protection.models import Outgoing
 from sijill.protection.queries import exchange
+from sijill.protection.queries.files import gaps
 from sijill.protection.rules.lines import EVENTS, QUESTIONS
 from sijill.protection.seals.keys import OWN, KeyFault, Keys
 from sijill.protection.seals.parcel import Seal
@@ -143,6 +144,16 @@ def collect(way: Way, done: Passage, *, at: datetime, seal: Seal | None = None) 
             done.read += 1
         else:
             done.failed += 1
+    if done.read:
+        _ring()
+
+
+def _ring() -> None:
+    """Say aloud which numbers of the fund's own files never came."""
+    with acting_for(SYSTEM):
+        for gap in gaps():
+            told = {"stream": gap.stream, "first": gap.first, "last": gap.last}
+            log.error("files of the fund never came", extra=told)
 
 
 def _read(way: Way, name: str, *, at: datetime, seal: Seal | None) -> bool:

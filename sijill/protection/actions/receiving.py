@@ -125,6 +125,7 @@ def _facts(name: str, data: bytes, seal: Seal | None) -> dict[str, object]:
     if isinstance(answer, Notice):
         count = len(answer.lines)
         said = {"side": answer.side, "count": count, "signed_by": key}
+        said |= {"stream": answer.stream, "sequence": answer.sequence}
         return said | {"state": IncomingState.READING if count else IncomingState.READ}
     file = Outgoing.objects.filter(stream=answer.stream, sequence=answer.sequence).first()
     if file is None:

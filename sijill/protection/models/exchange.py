@@ -165,6 +165,9 @@ class Incoming(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     came_at = models.DateTimeField()
     side = models.CharField(max_length=1, default="A")  # A answer, R rights, Q questions
+    # Of its own accord: in which stream, and which number of it; none is left out.
+    stream = models.CharField(max_length=12, blank=True)
+    sequence = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=10)
     fault = models.CharField(max_length=40, blank=True)
     row = models.PositiveIntegerField(null=True)  # of the fault
@@ -187,7 +190,14 @@ class Incoming(models.Model):
                 name="incoming_answers_or_refused",
             ),
         ]
-        indexes = [models.Index(fields=["came_at", "id"], name="incoming_came")]
+        indexes = [
+            models.Index(fields=["came_at", "id"], name="incoming_came"),
+            models.Index(
+                fields=["stream", "sequence"],
+                condition=Q(sequence__isnull=False),
+                name="incoming_numbered",
+            ),
+        ]
 
 
 class Remark(models.Model):

@@ -25,6 +25,7 @@ from sijill.protection.forms import ReplyForm
 from sijill.protection.models import Affiliation, Line
 from sijill.protection.pages.around import agents_only, around
 from sijill.protection.queries import desk as queries
+from sijill.protection.queries import files
 from sijill.protection.queries.affiliations import NotFound, affiliation_for
 from sijill.protection.rules.asking import may_answer
 from sijill.protection.rules.codes import TABLE
@@ -51,7 +52,8 @@ def show(request: AskedRequest) -> HttpResponse:
     box = request.GET.get("box", "")
     context = around(viewer, box, at)
     if box not in BOXES:
-        return render(request, "protection/overview.html", context | _flow(viewer, at))
+        rung = {"alarms": files.alarms(viewer=viewer, at=at)}
+        return render(request, "protection/overview.html", context | _flow(viewer, at) | rung)
     found = queries.listed(viewer=viewer, box=box, at=at)
     page = Paginator(found, queries.PAGE).get_page(request.GET.get("page"))
     ledger.look("covers", by=viewer, at=at, reason="cover", count=len(page), terms=[box])

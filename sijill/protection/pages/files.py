@@ -41,11 +41,15 @@ AT_ONCE = 50
 def files(request: AskedRequest) -> HttpResponse:
     """Every file with people of this office, the newest first."""
     viewer, at = request.actor, now()
-    page = Paginator(queries.files(viewer=viewer), AT_ONCE).get_page(request.GET.get("page"))
+    only = queries.SILENT if request.GET.get("only") == queries.SILENT else ""
+    found = queries.files(viewer=viewer, only=only, at=at)
+    page = Paginator(found, AT_ONCE).get_page(request.GET.get("page"))
     context = around(viewer, "files", at) | {
+        "only": only,
         "files": _rows(list(page), viewer, at),
+        "gaps": queries.gaps() if viewer.is_national else [],
         "unread": [(one, words.unread(one.fault)) for one in queries.unread(viewer=viewer)],
-        "links": _links(page),
+        "links": _links(page, f"only={only}&" if only else ""),
     }
     return render(request, "protection/files.html", context)
 
@@ -64,11 +68,11 @@ def _rows(found: list[Outgoing], viewer: Actor, at: datetime) -> list[dict[str, 
     ]
 
 
-def _links(page: Page[Any]) -> PageLinks:
+def _links(page: Page[Any], kept: str = "") -> PageLinks:
     said = _("Page %(n)s of %(of)s") % {"n": page.number, "of": page.paginator.num_pages}
     return PageLinks(
-        previous=f"?page={page.number - 1}" if page.has_previous() else "",
-        next=f"?page={page.number + 1}" if page.has_next() else "",
+        previous=f"?{kept}page={page.number - 1}" if page.has_previous() else "",
+        next=f"?{kept}page={page.number + 1}" if page.has_next() else "",
         text=said,
     )
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import Lag
 
 from sijill.kernel.actor import Actor
 from sijill.protection.models import Affiliation, Incoming, Line, Outgoing, Placed, Remark
@@ -15,13 +16,15 @@ from sijill.protection.queries.affiliations import NotFound, visible
 from sijill.protection.queries.exchange import silent
 from sijill.protection.rules.lines import LineState
 
+SILENT = "silent"
 GOOD = ~Q(status__in=["", "PDNG"])
 
 
-def files(*, viewer: Actor) -> QuerySet[Outgoing]:
-    """The files with lines of the viewer's people, the newest first, and how they stand."""
+def files(*, viewer: Actor, only: str = "", at: datetime | None = None) -> QuerySet[Outgoing]:
+    """The files with lines of the viewer's people, the newest first; all, or the silent alone."""
     mine = Placed.objects.filter(file=OuterRef("pk"), line__affiliation__in=visible(viewer))
-    rows = Outgoing.objects.filter(Exists(mine))
+    rows = silent(at=at) if only == SILENT and at else Outgoing.objects.all()
+    rows = rows.filter(Exists(mine))
     return rows.order_by("-made_at", "stream", "-sequence")
 
 
@@ -42,6 +45,49 @@ def unread(*, viewer: Actor) -> list[Incoming]:
     if not viewer.is_national:
         return []
     return list(Incoming.objects.filter(state="refused").order_by("-came_at", "id")[:20])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Numbers of a stream of the fund that never came, though a later one did."""
+
+    stream: str
+    first: int
+    last: int
+    since: datetime
+
+
+def gaps() -> list[Gap]:
+    """What the fund said or asked of its own accord and we never had."""
+    read = Incoming.objects.exclude(state="refused").filter(sequence__isnull=False)
+    before = Window(Lag("sequence", default=0), ["stream"], ["sequence", "came_at"])
+    rows = read.annotate(before=before).filter(sequence__gt=F("before") + 1)
+    return [
+        Gap(stream=row.stream, first=row.before + 1, last=row.sequence - 1, since=row.came_at)
+        for row in rows.order_by("stream", "sequence")
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarms:
+    """What somebody should telephone about."""
+
+    silent: int
+    gaps: Sequence[Gap]
+    unread: int
+
+    def __bool__(self) -> bool:
+        return bool(self.silent or self.gaps or self.unread)
+
+
+def alarms(*, viewer: Actor, at: datetime) -> Alarms:
+    """Silence is told to each whose people wait; what comes wrong or never, to the ministry."""
+    mine = Placed.objects.filter(file=OuterRef("pk"), line__affiliation__in=visible(viewer))
+    late = silent(at=at).filter(Exists(mine)).count()
+    if not viewer.is_national:
+        return Alarms(silent=late, gaps=(), unread=0)
+    unreadable = Incoming.objects.filter(state="refused").count()
+    return Alarms(silent=late, gaps=gaps(), unread=unreadable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,12 @@ CREATE TABLE IF NOT EXISTS part (stream TEXT, sequence INT, last INT,
 CREATE TABLE IF NOT EXISTS posted (place INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT, data BLOB);
 CREATE TABLE IF NOT EXISTS asked (key TEXT PRIMARY KEY, name TEXT, digest TEXT);
 CREATE TABLE IF NOT EXISTS nonce (said TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS notice (side TEXT PRIMARY KEY, last INT);
+CREATE TABLE IF NOT EXISTS told (number TEXT PRIMARY KEY, step INT, turn INT);
+CREATE TABLE IF NOT EXISTS wonder (key TEXT PRIMARY KEY, said TEXT, asked INT DEFAULT 0,
+    answer TEXT DEFAULT '', heard INT DEFAULT 0);
+CREATE TABLE IF NOT EXISTS behind (place INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT, data BLOB,
+    turn INT);
 """
 
 
@@ -150,6 +156,58 @@ class Books:
         """Whether a request was never made before."""
         made = self.held.execute("INSERT OR IGNORE INTO nonce VALUES (?)", [nonce])
         return made.rowcount == 1
+
+    def next_notice(self, side: str) -> int:
+        """The number of the next file of its own accord."""
+        self.held.execute(
+            "INSERT INTO notice VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1", [side]
+        )
+        query = "SELECT last FROM notice WHERE side = ?"
+        return int(self.held.execute(query, [side]).fetchone()[0])
+
+    def to_tell(self, turn: int, *, after: int) -> list[tuple[str, int]]:
+        """Affiliation numbers of which nothing was said yet, then those due a second word."""
+        fresh = "SELECT DISTINCT number FROM line WHERE status = 'ACCP' AND number <> ''"
+        fresh += " AND number NOT IN (SELECT number FROM told) ORDER BY number"
+        again = "SELECT number FROM told WHERE step = 0 AND turn + ? <= ? ORDER BY number"
+        found = [(row[0], 0) for row in self.held.execute(fresh)]
+        found += [(row[0], 1) for row in self.held.execute(again, [after, turn])]
+        self.held.executemany(
+            "INSERT OR REPLACE INTO told VALUES (?, ?, ?)",
+            [(number, step, turn) for number, step in found],
+        )
+        return found
+
+    def wonder(self, key: str, said: str) -> None:
+        """Keep somebody to be asked about, once."""
+        self.held.execute("INSERT OR IGNORE INTO wonder (key, said) VALUES (?, ?)", [key, said])
+
+    def wonders(self) -> list[tuple[str, str]]:
+        """Whom it wonders about and has not asked; they count as asked."""
+        found = self.held.execute("SELECT key, said FROM wonder WHERE asked = 0 ORDER BY key")
+        rows = found.fetchall()
+        self.held.execute("UPDATE wonder SET asked = 1")
+        return rows
+
+    def hear(self, key: str, answer: str) -> None:
+        """Keep an answer of the register; how often it came is kept too."""
+        query = "UPDATE wonder SET answer = ?, heard = heard + 1 WHERE key = ?"
+        self.held.execute(query, [answer, key])
+
+    def put_behind(self, name: str, data: bytes, turn: int) -> None:
+        """Keep a file that comes after the next one."""
+        self.held.execute(
+            "INSERT INTO behind (name, data, turn) VALUES (?, ?, ?)", [name, data, turn]
+        )
+
+    def post_behind(self, turn: int) -> None:
+        """Post what was kept until this turn."""
+        self.held.execute(
+            "INSERT INTO posted (name, data) SELECT name, data FROM behind WHERE turn <= ?"
+            " ORDER BY place",
+            [turn],
+        )
+        self.held.execute("DELETE FROM behind WHERE turn <= ?", [turn])
 
     def effects(self) -> list[tuple[str, str, str, int]]:
         """Each line in the order it was written down: number of the person, kind, code, effects."""

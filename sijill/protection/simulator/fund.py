@@ -22,14 +22,16 @@ from sijill.protection.codecs.messages import (
     read_sending,
     write,
 )
+from sijill.protection.codecs.notices import read_notice, side_of
 from sijill.protection.codecs.port import Unreadable
-from sijill.protection.seals.parcel import ENDING, Seal, Unopened
+from sijill.protection.seals.parcel import ENDING, Facts, Seal, Unopened
+from sijill.protection.simulator import saying
 from sijill.protection.simulator.books import Books
 from sijill.protection.simulator.strangers import Stranger, facts_of
 from sijill.protection.ways.port import FROM, PART, SUM, TO
 
 TAKEN, PENDING, REFUSED = ("ACCP", "000"), ("PDNG", "010"), "RJCT"
-SENDING = re.compile(r"[a-z]{1,12}-S-[0-9]{8}\.(?:csv|txt)(?:\.age)?")
+SENDING = re.compile(r"[a-z]{1,12}-[SC]-[0-9]{8}\.(?:csv|txt)(?:\.age)?")
 LATER = 2  # turns that a late answer takes
 
 
@@ -53,6 +55,10 @@ class Mix:
     contradicts: int = 0  # of files: a yes is taken back in a second answer
     corrupt: int = 0  # of files: an answer with some bytes altered comes first
     forged: int = 0  # of files: an answer that somebody else signed comes first
+    tells: int = 0  # of affiliated people: rights are told, and told again
+    wonders: int = 0  # of people asked about: the fund holds them, and asks back about them
+    overtaken: int = 0  # of files of its own accord: comes after the next one
+    lost: int = 0  # of files of its own accord: a number before it never comes
 
 
 CALM = Mix()
@@ -73,6 +79,10 @@ LIVELY = Mix(
     contradicts=10,
     corrupt=15,
     forged=15,
+    tells=90,
+    wonders=25,
+    overtaken=25,
+    lost=15,
 )
 
 
@@ -95,6 +105,7 @@ class Fund:
         self._lay_all()  # what one that was killed had not laid
         with self.books.at_once():
             turn, written = self.books.next_turn(), 0
+            self.books.post_behind(turn)
             for stream, sequence, owed in self.books.due(turn):
                 written += self._answer(stream, sequence, owed, at)
         for path in self._came():
@@ -103,12 +114,14 @@ class Fund:
             self._lay_all()
             path.unlink()
             path.with_name(f"{path.name}{SUM}").unlink(missing_ok=True)
+        with self.books.at_once():
+            written += saying.say_all(self, turn, at)
         self._lay_all()
         return written
 
     def _came(self) -> list[Path]:
         """The files that are there whole, each stream in the order of its numbers."""
-        paths = sorted(p for p in (self.root / TO).glob("*-S-*") if SENDING.fullmatch(p.name))
+        paths = sorted(p for p in (self.root / TO).glob("*-*-*") if SENDING.fullmatch(p.name))
         return [path for path in paths if _is_whole(path)]
 
     def _opened(self, path: Path) -> bytes:
@@ -121,12 +134,15 @@ class Fund:
         codec = next(c for c in CODECS.values() if c.extension == name.rpartition(".")[2])
         try:
             data = self._opened(path)
+            if side_of(name) == "C":
+                saying.hear(self.books, read_notice(data, codec, "C").lines)
+                return 0
             sending = read_sending(data, codec)
         except (Unreadable, Unopened):
             return 0  # the real one would telephone
         stream, sequence = sending.stream, sending.sequence
         times = self.books.sight(stream, sequence, hashlib.sha256(data).hexdigest())
-        if times == 1 and self._meets(self.mix.put_off, f"off:{name}"):
+        if times == 1 and self.meets(self.mix.put_off, f"off:{name}"):
             return self._write(stream, sequence, (), at, group=REFUSED, code="400")
         said = [line for line in self._judged(sending, turn) if line is not None]
         return self._answer_oddly(sending, said, turn, at)
@@ -149,6 +165,8 @@ class Fund:
             return None
         if fate == "odd":
             return _said(line, TAKEN[0], "777", "")
+        if line.kind == "query" and self.meets(self.mix.wonders, f"wonders:{line.key}"):
+            saying.wonder(self.books, line)
         status, code = self._verdict(line, fate)
         number = self._number(line) if code == "000" and line.kind != "query" else ""
         self.books.enter(line, status, code, number)
@@ -160,13 +178,13 @@ class Fund:
 
     def _verdict(self, line: Line, fate: str) -> tuple[str, str]:
         if fate == "mistaken" and line.kind == "start":
-            return REFUSED, ("200", "201", "202")[self._roll(f"which:{line.key}") % 3]
+            return REFUSED, ("200", "201", "202")[self.roll(f"which:{line.key}") % 3]
         if fate == "elsewhere" and line.kind == "query":
-            return REFUSED, ("300", "301", "302")[self._roll(f"which:{line.key}") % 3]
+            return REFUSED, ("300", "301", "302")[self.roll(f"which:{line.key}") % 3]
         return (REFUSED, "500") if fate == "refused" and line.kind == "start" else TAKEN
 
     def _fate(self, line: Line) -> str:
-        mix, at = self.mix, self._roll(f"line:{line.key}")
+        mix, at = self.mix, self.roll(f"line:{line.key}")
         names = ("mistaken", "elsewhere", "refused", "busy", "pending", "late", "silent", "odd")
         for name in names:
             at -= getattr(mix, name)
@@ -179,9 +197,9 @@ class Fund:
     ) -> int:
         """Answer a file, with the faults that its number meets."""
         stream, sequence, name = sending.stream, sending.sequence, f"{sending.sequence}"
-        if self._meets(self.mix.stranger, f"stranger:{stream}:{name}"):
+        if self.meets(self.mix.stranger, f"stranger:{stream}:{name}"):
             said = [*said, _said(sending.lines[0], *TAKEN, "", key="f" * 64)]
-        if self._meets(self.mix.partial, f"partial:{stream}:{name}") and len(said) > 1:
+        if self.meets(self.mix.partial, f"partial:{stream}:{name}") and len(said) > 1:
             for late in said[len(said) // 2 :]:
                 self.books.owe(stream, sequence, late, turn + 1)
             said = said[: len(said) // 2]
@@ -189,12 +207,12 @@ class Fund:
 
     def _answer(self, stream: str, sequence: int, said: Sequence[AnswerLine], at: datetime) -> int:
         written = self._write(stream, sequence, said, at)
-        if self._meets(self.mix.twice, f"twice:{stream}:{sequence}"):
+        if self.meets(self.mix.twice, f"twice:{stream}:{sequence}"):
             later = at.replace(microsecond=0, second=(at.second + 1) % 60)
             written += self._write(stream, sequence, said, at)
             written += self._write(stream, sequence, said, later)
         yes = next((line for line in said if line.status == TAKEN[0]), None)
-        if yes and self._meets(self.mix.contradicts, f"contradicts:{stream}:{sequence}"):
+        if yes and self.meets(self.mix.contradicts, f"contradicts:{stream}:{sequence}"):
             no = replace(yes, status=REFUSED, code="500", number="")
             written += self._write(stream, sequence, [no], at)
         return written
@@ -220,28 +238,41 @@ class Fund:
             code=code,
             lines=lines,
         )
-        which = f"{stream}:{sequence}"
-        if self._meets(self.mix.cut, f"cut:{which}"):
-            self._post(answer, lambda data: data[: len(data) // 2])
-        if self._meets(self.mix.corrupt, f"corrupt:{which}"):
-            self._post(answer, lambda data: data[:-40] + bytes(40))
-        if self.seal and self._meets(self.mix.forged, f"forged:{which}"):
-            self._post(answer, lambda data: data, seal=replace(self.seal, keys=Stranger(self.seal)))
-        self._post(answer, lambda data: data)
+        self.lay(f"{stream}-A-{sequence:08d}", write(answer, CODECS["csv"]), facts_of(answer))
         return 1
 
+    def lay(self, name: str, data: bytes, facts: Facts, *, turn: int = 0) -> None:
+        """Have a file laid out, its spoilt copies before it; not before a turn when one is told."""
+        which = f"{facts.stream}:{facts.sequence}"
+        if self.meets(self.mix.cut, f"cut:{which}"):
+            self._post(name, data, facts, lambda closed: closed[: len(closed) // 2])
+        if self.meets(self.mix.corrupt, f"corrupt:{which}"):
+            self._post(name, data, facts, lambda closed: closed[:-40] + bytes(40))
+        if self.seal and self.meets(self.mix.forged, f"forged:{which}"):
+            forged = replace(self.seal, keys=Stranger(self.seal))
+            self._post(name, data, facts, lambda closed: closed, seal=forged)
+        self._post(name, data, facts, lambda closed: closed, turn=turn)
+
     def _post(
-        self, answer: Answer, spoil: Callable[[bytes], bytes], *, seal: Seal | None = None
+        self,
+        name: str,
+        data: bytes,
+        facts: Facts,
+        spoil: Callable[[bytes], bytes],
+        *,
+        seal: Seal | None = None,
+        turn: int = 0,
     ) -> None:
-        """Write an answer into the books; spoilt as it would be on its way."""
-        part = self.books.next_part(answer.stream, answer.sequence)
-        name = f"{answer.stream}-A-{answer.sequence:08d}-{part}.csv"
-        data, seal = write(answer, CODECS["csv"]), seal or self.seal
-        if seal is None:
+        """Write a file into the books; spoilt as it would be on its way."""
+        name = f"{name}-{self.books.next_part(facts.stream, facts.sequence)}.csv"
+        seal = seal or self.seal
+        if seal is not None:
+            data, _ = seal.close(name, data, facts)
+            name += ENDING
+        if turn:
+            self.books.put_behind(name, spoil(data), turn)
+        else:
             self.books.post(name, spoil(data))
-            return
-        closed, _ = seal.close(name, data, facts_of(answer))
-        self.books.post(f"{name}{ENDING}", spoil(closed))
 
     def _lay_all(self) -> None:
         """Lay what is posted into the folder, whole, its digest before it."""
@@ -257,12 +288,14 @@ class Fund:
                 self.books.laid(place)
 
     def _number(self, line: Line) -> str:
-        return f"{self._roll(f'number:{line.nia}', 10**9):09d}"
+        return f"{self.roll(f'number:{line.nia}', 10**9):09d}"
 
-    def _meets(self, share: int, what: str) -> bool:
-        return self._roll(what) < share
+    def meets(self, share: int, what: str) -> bool:
+        """Whether so many of a hundred meet it, this one among them."""
+        return self.roll(what) < share
 
-    def _roll(self, what: str, of: int = 100) -> int:
+    def roll(self, what: str, of: int = 100) -> int:
+        """A number of its own for each thing, the same each time."""
         said = hashlib.sha256(f"{self.seed}:{what}".encode()).digest()
         return int.from_bytes(said[:8], "big") % of
 
