@@ -102,6 +102,8 @@ def of_the_database(var: Path, identity: str, *, demonstration: bool) -> list[St
     ]
     if demonstration:
         steps.append(("demonstration", "demo", ("sijill/portal/demonstration/**/*.py",)))
+        told = ("sijill/portal/demonstration/fund.py", "sijill/portal/demonstration/differences.py")
+        steps.append(("exchange", "demo --exchange", told))
     return [
         Step(
             name=name,

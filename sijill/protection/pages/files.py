@@ -47,11 +47,15 @@ def files(request: AskedRequest) -> HttpResponse:
     context = around(viewer, "files", at) | {
         "only": only,
         "files": _rows(list(page), viewer, at),
-        "gaps": queries.gaps() if viewer.is_national else [],
+        "gaps": _gaps() if viewer.is_national else [],
         "unread": [(one, words.unread(one.fault)) for one in queries.unread(viewer=viewer)],
         "links": _links(page, f"only={only}&" if only else ""),
     }
     return render(request, "protection/files.html", context)
+
+
+def _gaps() -> list[tuple[Any, queries.Gap]]:
+    return [(words.OF_ITS_OWN.get(gap.stream, gap.stream), gap) for gap in queries.gaps()]
 
 
 def _rows(found: list[Outgoing], viewer: Actor, at: datetime) -> list[dict[str, Any]]:

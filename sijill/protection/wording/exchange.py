@@ -61,6 +61,11 @@ AGES: Mapping[str, Any] = {
     "6": _("6 to 10 days"),
     "11": _("More than 10 days"),
 }
+# What the fund says of its own accord, by its stream.
+OF_ITS_OWN: Mapping[str, Any] = {
+    "rights": _("Rights and debts"),
+    "asked": _("Questions of the fund"),
+}
 # What passes, by where it stands.
 FLOW: Mapping[str, Any] = {
     "waiting": _("Due, nothing sent"),

@@ -9,8 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sijill.kernel import clock
 from sijill.portal.demonstration import agents
-from sijill.portal.demonstration.fund import hand_over
+from sijill.portal.demonstration.fund import hand_over, hand_over_once
 from sijill.portal.demonstration.telling import populate
+
+PEOPLE, ROUNDS = 12, 5
 
 
 class Command(BaseCommand):
@@ -23,15 +25,23 @@ class Command(BaseCommand):
         parser.add_argument("--list", action="store_true", help="print who may sign in, and how")
         parser.add_argument("--agents", action="store_true", help="make the agents alone")
         parser.add_argument(
+            "--exchange", action="store_true", help="what the fund and the register said so far"
+        )
+        parser.add_argument(
             "--fund", type=int, metavar="N", help="hand N invented people over to an invented fund"
         )
 
-    def handle(self, *, list: bool, agents: bool, fund: int | None, **options: Any) -> None:
+    def handle(
+        self, *, list: bool, agents: bool, exchange: bool, fund: int | None, **options: Any
+    ) -> None:
         """Fill, or tell who may sign in."""
         if not settings.DEMONSTRATION:
             raise CommandError("a demonstration exists beside the embedded server alone")
         if list:
             self.stdout.write(who_may_sign_in())
+            return
+        if exchange:
+            self._exchanged()
             return
         if fund is not None:
             said = hand_over(now=clock.now(), people=fund, rounds=6)
@@ -39,6 +49,15 @@ class Command(BaseCommand):
             return
         told = populate(now=clock.now(), stories=not agents, tell=self._progress)
         self.stdout.write(f"\n{told} requests added")
+
+    def _exchanged(self) -> None:
+        """Some were handed over, two populations were compared: once."""
+        # columns by the million: no other command needs what they are held in
+        from sijill.portal.demonstration.differences import set_side_by_side
+
+        said = hand_over_once(now=clock.now(), people=PEOPLE, rounds=ROUNDS)
+        differ = set_side_by_side(now=clock.now())
+        self.stdout.write(f"{said} people said yes, {differ} differences; see /protection/")
 
     def _progress(self, done: int, total: int) -> None:
         if done % 5 == 0 or done == total:
