@@ -43,7 +43,7 @@ def test_killed_at_each_step_each_line_reaches_the_fund_once(clone, tmp_path, st
     folder = tmp_path / "desk"
     words = ("tests.fund_stepping", str(stride), str(folder))
     done = stepping(clone, tmp_path, words=words)
-    print(done); assert done["killed"] > 90 / stride
+    assert done["killed"] > 90 / stride
     each_line_reached_it_once(clone, people, Fund(folder).books.effects())
 
 
@@ -65,7 +65,7 @@ def test_killed_at_each_step_of_a_network_each_line_reaches_it_once(
         words = ("tests.fund_stepping", str(stride), str(partner.root), address)
         done = stepping(clone, tmp_path, words=words)
         effects = partner.fund().books.effects()
-    print(done); assert done["killed"] > 110 / stride, done
+    assert done["killed"] > 110 / stride, done
     each_line_reached_it_once(clone, people, effects)
     with role_of(clone, "work"), acting_for(SYSTEM):
         assert Parcel.objects.count() == Outgoing.objects.count()
