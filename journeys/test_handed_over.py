@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,8 +15,10 @@ from journeys.inspection import faults_of, listening
 from journeys.people import sign_in_agent
 from journeys.test_card_life import STRIKE
 from journeys.test_my_card import sign_in
-from sijill.kernel.clock import now
+from sijill.kernel.clock import civil_date, now
+from sijill.protection.codecs.notices import InquiryLine, RightsLine
 from sijill.protection.simulator.fund import CALM, Mix
+from sijill.protection.simulator.saying import say
 from sijill.protection.tests.partner import Partner, running
 
 COVER, DESK = "/ar/cover/", "/ar/protection/"
@@ -81,6 +84,8 @@ def test_handed_over_rejected_corrected_affiliated_struck_off_stopped(
     worker.pass_by()
     worker.answered()
     told = affiliated(page, picture)
+    rights_end_soon(page, worker, told, picture)
+    asked_about(desk, worker, str(entry), picture)
 
     done = STRIKE.replace("{entry}", str(entry)).replace("Role.DIRECTOR", "Role.REGISTRAR")
     house.sijill("shell", "-c", done, role="work")
@@ -103,6 +108,53 @@ def test_handed_over_rejected_corrected_affiliated_struck_off_stopped(
         ("stop", "000"),
     ]
     assert effects[1][1] in ("200", "201", "202")
+
+
+def said(worker: Worker, side: str, line: RightsLine | InquiryLine) -> None:
+    """The fund lays a file of its own accord, and the worker reads it."""
+    fund = worker.partner.fund()
+    with fund.books.at_once():
+        say(fund, side, [line], 0, now().replace(microsecond=0))
+    worker.answered()
+
+
+def rights_end_soon(page: Page, worker: Worker, number: str, picture) -> None:
+    """Rights open, soon to end for what is owed: the person reads the day and what to do."""
+    day = civil_date(now())
+    told = {"since": str(day - timedelta(days=300)), "until": str(day + timedelta(days=9))}
+    line = RightsLine(
+        position=1, number=number, state="open", owed=16352, owed_until=str(day), **told
+    )
+    said(worker, "R", line)
+    page.goto(COVER)
+    expect(page.locator("#rights .banner")).to_contain_text("تنتهي حقوقك")
+    expect(page.locator("#rights")).to_contain_text("163,52")
+    assert not faults_of(page, "ar", SHORT, WIDE)
+    picture(page, "cover-rights-end-ar", full=True)
+
+
+def asked_about(desk: Page, worker: Worker, entry: str, picture) -> None:
+    """The fund asks about the same card under another first name: the chamber looks and answers."""
+    [[document, family, nia]] = worker.house.ask(
+        "SELECT p.document, p.family_latin, e.nia FROM register_entry e "
+        f"JOIN register_person p ON p.id = e.person_id WHERE e.id = '{entry}'"
+    )
+    names = {"given_ar": "", "family_ar": "", "given_latin": "Abdeljalil", "family_latin": family}
+    line = InquiryLine(position=1, key="a" * 64, document=document, born="", nia="", **names)
+    said(worker, "Q", line)
+    desk.goto(f"{DESK}questions/")
+    assert not faults_of(desk, "ar", SHORT, WIDE)
+    desk.locator("tbody a").first.click()
+    expect(desk.locator("h1")).to_contain_text("Abdeljalil")
+    desk.locator('input[name="answer"][value="confirm"]').check()
+    desk.locator('input[name="nia"]').fill(str(nia))
+    picture(desk, "fund-question-ar", full=True)
+    desk.locator('form:has(input[name="answer"]) button').click()
+    expect(desk.locator("main")).to_contain_text("مسجل")
+    assert not faults_of(desk, "ar", SHORT, WIDE)
+    worker.answered()
+    heard = worker.partner.fund().books.held.execute("SELECT count(*) FROM heard").fetchone()
+    assert heard == (1,), "the answer came to the fund once"
 
 
 def says_yes(page: Page) -> None:

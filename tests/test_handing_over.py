@@ -72,18 +72,13 @@ def test_killed_at_each_step_of_a_network_each_line_reaches_it_once(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    ("people", "in_file", "stride"), [(40, 20, 7), pytest.param(5_000, 1_000, 3)]
-)
-def test_thousands_of_lines_killed_at_each_step_reach_it_once(
-    clone, tmp_path, people, in_file, stride
-):
-    found = some_who_agreed(people, in_file)
+def test_eighty_lines_killed_at_each_step_reach_it_once(clone, tmp_path):
+    found = some_who_agreed(40, 20)
     with running(tmp_path) as partner:
-        words = ("tests.fund_stepping", str(stride), str(partner.root), partner.sftp)
+        words = ("tests.fund_stepping", "1", str(partner.root), partner.sftp)
         done = stepping(clone, tmp_path, words=words, patience=3 * 3600)
         effects = partner.fund().books.effects()
-    assert done["advanced"] >= 2 * people / in_file, done
+    assert done["works"] >= 20, done
     each_line_reached_it_once(clone, found, effects)
 
 

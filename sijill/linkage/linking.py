@@ -29,7 +29,7 @@ from sijill.linkage import (
     splitting,
 )
 from sijill.linkage.comparisons import Comparison
-from sijill.linkage.learning import Learned, Sizes
+from sijill.linkage.learning import Sizes
 from sijill.linkage.lists import Listed
 from sijill.linkage.model import Model
 from sijill.linkage.scoring import Numbers, Scored

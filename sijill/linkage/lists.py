@@ -51,7 +51,7 @@ class Listed:
 
 
 def read(con: DuckDBPyConnection, path: Path, side: str, *, by_id: bool = False) -> Listed:
-    """Read one list; raises `Unreadable` with what to mend. `by_id`: however its rows are turned."""
+    """Read one list, its rows as they come or by_id; raises `Unreadable` with what to mend."""
     source = _source(path)
     header = _header(con, source, path)
     known = {name: written for written in header if (name := cleaning.heading(written)) in COLUMNS}

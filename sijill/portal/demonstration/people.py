@@ -21,6 +21,7 @@ WOMEN = (
     ("تودة", "Touda"),
     ("عائشة", "Aïcha"),
 )
+REGIMES = ("untaxed", "cpu", "untaxed", "auto_entrepreneur", "untaxed")
 MEN = (
     ("رشيد", "Rachid"),
     ("محمد", "Mohammed"),
@@ -187,7 +188,7 @@ class Craftsman:
             },
             "documents": {},
             "regime": {
-                "regime": ("untaxed", "cpu", "auto_entrepreneur")[self.number % 3],
+                "regime": REGIMES[self.number % len(REGIMES)],
                 "aid": ("no", "yes", "unknown")[self.number % 3],
             },
         }

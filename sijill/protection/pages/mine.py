@@ -22,6 +22,7 @@ from sijill.protection import actions
 from sijill.protection.forms import AnswerForm, QuestionForm
 from sijill.protection.queries import mine as queries
 from sijill.protection.queries.mine import Mine, Price
+from sijill.protection.queries.notices import lapses_soon
 from sijill.protection.rules.effects import BRINGS, CHANGES
 from sijill.protection.rules.life import CoverState
 from sijill.protection.wording import effects, exchange, states
@@ -70,6 +71,7 @@ def _said(
         "changes": effects.lines(CHANGES),
         "trail": _trail(found),
         "rights": rights_told(found.rights),
+        "lapses": lapses_soon(found.rights, at=at),
         "form": form or AnswerForm(initial=initial),
         "question": question or QuestionForm(),
     }

@@ -63,8 +63,8 @@ def gaps() -> list[Gap]:
     before = Window(Lag("sequence", default=0), ["stream"], ["sequence", "came_at"])
     rows = read.annotate(before=before).filter(sequence__gt=F("before") + 1)
     return [
-        Gap(stream=row.stream, first=row.before + 1, last=row.sequence - 1, since=row.came_at)
-        for row in rows.order_by("stream", "sequence")
+        Gap(stream=row.stream, first=row.before + 1, last=row.until, since=row.came_at)
+        for row in rows.annotate(until=F("sequence") - 1).order_by("stream", "sequence")
     ]
 
 

@@ -12,7 +12,7 @@ from sijill.kernel.actor import Actor, ActorKind
 from sijill.kernel.clock import civil_date
 from sijill.protection.models import Affiliation, Inquiry, Rights
 from sijill.protection.rules.inquiries import InquiryState, Reply
-from sijill.protection.rules.rights import DAYS_BEFORE, RightsState
+from sijill.protection.rules.rights import DAYS_BEFORE, RightsState, Told, must_be_warned
 from sijill.reference.queries.parameters import parameter
 from sijill.register.models import Entry, Version
 from sijill.register.queries import entries
@@ -29,6 +29,21 @@ def newest_rights(affiliations: Sequence[UUID]) -> dict[UUID, Rights]:
     rows = Rights.objects.filter(affiliation__in=affiliations)
     newest = rows.order_by("affiliation", "-said_at", "-sequence", "-id").distinct("affiliation")
     return {row.affiliation_id: row for row in newest}
+
+
+def lapses_soon(said: Sequence[Rights], *, at: datetime) -> bool:
+    """Whether the newest word of the fund says that open rights end soon."""
+    if not said:
+        return False
+    today, newest = civil_date(at), said[0]
+    told = Told(
+        state=RightsState(newest.state),
+        said_at=newest.said_at,
+        until=newest.until,
+        owed=newest.owed,
+        owed_until=newest.owed_until,
+    )
+    return must_be_warned(told, on=today, days=int(parameter(DAYS_BEFORE, at=today)))
 
 
 def to_lapse(*, at: datetime) -> QuerySet[Rights]:

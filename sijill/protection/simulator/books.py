@@ -30,8 +30,8 @@ CREATE TABLE IF NOT EXISTS asked (key TEXT PRIMARY KEY, name TEXT, digest TEXT);
 CREATE TABLE IF NOT EXISTS nonce (said TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS notice (side TEXT PRIMARY KEY, last INT);
 CREATE TABLE IF NOT EXISTS told (number TEXT PRIMARY KEY, step INT, turn INT);
-CREATE TABLE IF NOT EXISTS wonder (key TEXT PRIMARY KEY, said TEXT, asked INT DEFAULT 0,
-    answer TEXT DEFAULT '', heard INT DEFAULT 0);
+CREATE TABLE IF NOT EXISTS wonder (key TEXT PRIMARY KEY, said TEXT, asked INT DEFAULT 0);
+CREATE TABLE IF NOT EXISTS heard (key TEXT PRIMARY KEY, answer TEXT, times INT DEFAULT 1);
 CREATE TABLE IF NOT EXISTS behind (place INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT, data BLOB,
     turn INT);
 """
@@ -191,8 +191,11 @@ class Books:
 
     def hear(self, key: str, answer: str) -> None:
         """Keep an answer of the register; how often it came is kept too."""
-        query = "UPDATE wonder SET answer = ?, heard = heard + 1 WHERE key = ?"
-        self.held.execute(query, [answer, key])
+        self.held.execute(
+            "INSERT INTO heard (key, answer) VALUES (?, ?)"
+            " ON CONFLICT DO UPDATE SET answer = excluded.answer, times = times + 1",
+            [key, answer],
+        )
 
     def put_behind(self, name: str, data: bytes, turn: int) -> None:
         """Keep a file that comes after the next one."""

@@ -51,16 +51,16 @@ def say_all(fund: Speaks, turn: int, at: datetime) -> int:
         if fund.meets(fund.mix.tells, f"tells:{number}")
     ]
     asked = [_distorted(fund.roll, key, said) for key, said in fund.books.wonders()]
-    return _say(fund, "R", rights, turn, at) + _say(fund, "Q", asked, turn, at)
+    return say(fund, "R", rights, turn, at) + say(fund, "Q", asked, turn, at)
 
 
 def _rights_of(roll: Roll, number: str, step: int, day: date) -> RightsLine:
     """First that rights wait, then how they turned out: open, to lapse, or ended for a debt."""
     fate = roll(f"rights:{number}") if step else 100
     state, since, until, owed = "waiting", day + 3 * MONTH, None, 0
-    if fate < 55:
+    if fate < 45:
         state, since, until = "open", day - MONTH, day + 11 * MONTH
-    elif fate < 75:
+    elif fate < 70:
         state, since, until, owed = "open", day - 11 * MONTH, day + timedelta(days=12), 16352
     elif fate < 100:
         state, since, owed = "suspended", day - timedelta(days=9), 3 * 16352
@@ -92,7 +92,7 @@ def _distorted(roll: Roll, key: str, said: str) -> InquiryLine:
     return InquiryLine(position=1, key=key, **told)
 
 
-def _say(fund: Speaks, side: str, lines: Sequence[Any], turn: int, at: datetime) -> int:
+def say(fund: Speaks, side: str, lines: Sequence[Any], turn: int, at: datetime) -> int:
     """One file of what is said, with the faults that its number meets."""
     if not lines:
         return 0

@@ -176,9 +176,10 @@ def test_rights_are_kept_with_their_history_shown_in_words_and_a_debt_removes_no
         altered()
 
 
-def test_who_is_about_to_lose_rights_is_told_once(ground, tmp_path):
+def test_who_is_about_to_lose_rights_is_told_once_and_reads_it(ground, tmp_path, client):
     found = covered(tmp_path)
     came(rights(found.fund_number, until="2026-12-10"))
+    assert "Vos droits s’arrêtent le" in shown(browser_of(client, found.entry))
     assert actions.warn_of_lapses(at=LATER) == 1
     assert actions.warn_of_lapses(at=LATER) == 0
     assert messages_of(found).count("cover.to_lapse") == 1

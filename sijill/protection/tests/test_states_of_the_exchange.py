@@ -58,7 +58,7 @@ FAULTS = (
     {"tells": 100, "wonders": 100, "overtaken": 50, "lost": 50},
 )  # fmt: skip
 TABLES = ("seen", "line", "owed", "part", "posted", "asked", "nonce", "notice", "told", "wonder",
-          "behind")  # fmt: skip
+          "heard", "behind")  # fmt: skip
 PEOPLE = 4
 AT_REST = {S.AFFILIATED, S.STOPPED, S.TO_MEND, S.COVERED, S.REFUSED, S.DROPPED}
 

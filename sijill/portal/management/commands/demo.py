@@ -12,7 +12,7 @@ from sijill.portal.demonstration import agents
 from sijill.portal.demonstration.fund import hand_over, hand_over_once
 from sijill.portal.demonstration.telling import populate
 
-PEOPLE, ROUNDS = 12, 5
+PEOPLE, ROUNDS = 6, 5  # who says yes, and how often both sides pass by
 
 
 class Command(BaseCommand):
