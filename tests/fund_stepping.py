@@ -175,7 +175,7 @@ def turn(folder: Path, address: str) -> None:
 
 def lies_there(folder: Path, name: str) -> bool:
     """Whether a file waits in a folder of the fund."""
-    return any("-" in path.name and path.suffix != ".part" for path in (folder / name).glob("*"))
+    return any(path.suffix not in (".part", ".sha256") for path in (folder / name).glob("*-*"))
 
 
 def died_at(*words: Any) -> str:

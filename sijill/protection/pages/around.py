@@ -15,6 +15,7 @@ from sijill.protection.rules.life import CoverState
 from sijill.protection.wording import exchange, states
 
 agents_only = require(Capability.SEE_FILES)
+BARS = {"refuse": "late"}  # a bar has fewer looks than a tag
 UNANSWERED = {CoverState.CANDIDATE, CoverState.TOLD}
 
 
@@ -27,7 +28,7 @@ def around(viewer: Actor, box: str, at: datetime) -> dict[str, Any]:
         "asked": queries.questions_waiting(viewer=viewer),
         "inquiries": notices.open_inquiries(viewer=viewer),
         "held": queries.lines_held(viewer=viewer),
-        "standings": [(one, *states.tag_of(one.state)) for one in found],
+        "standings": [(one, *_bar(one.state)) for one in found],
         "most": max((one.count for one in found), default=0),
         "unanswered": sum(one.count for one in found if one.state in UNANSWERED),
         "all": sum(one.count for one in found),
@@ -36,6 +37,12 @@ def around(viewer: Actor, box: str, at: datetime) -> dict[str, Any]:
         "missing": [exchange.NEEDS[v.code] for v in rests.verdicts if not v.is_ok],
         "at": at,
     }
+
+
+def _bar(state: CoverState) -> tuple[str, Any]:
+    """The look of a bar and the words beside it."""
+    kind, said = states.tag_of(state)
+    return BARS.get(kind, kind), said
 
 
 def _title(box: str) -> Any:

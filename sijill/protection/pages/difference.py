@@ -25,12 +25,12 @@ from sijill.protection.models import Difference
 from sijill.protection.pages.around import agents_only, around
 from sijill.protection.pages.differences import line_of, their_name
 from sijill.protection.queries import differences as queries
-from sijill.protection.queries.affiliations import NotFound, said_now
+from sijill.protection.queries.affiliations import NotFound, regime_of, said_now
 from sijill.protection.rules.differences import Settlement, may_work
 from sijill.protection.rules.inquiries import SAME_NAME
 from sijill.protection.rules.populations import Cause, Tie
+from sijill.protection.wording import effects, states
 from sijill.protection.wording import populations as words
-from sijill.protection.wording import states
 from sijill.register.models import Entry
 from sijill.web import writing
 from sijill.web.pages_of import Compared
@@ -104,6 +104,8 @@ def _told(theirs: Mapping[str, Any]) -> dict[str, str]:
         told["phone"] = writing.isolate(writing.phone(told["phone"]))
     if told["sex"]:
         told["sex"] = _sex(told["sex"])
+    if told["regime"] in effects.DECLARED:
+        told["regime"] = str(effects.declared(told["regime"]))
     if told["status"]:
         told["status"] = str(words.STATUSES.get(told["status"].lower(), told["status"]))
     return told
@@ -143,6 +145,7 @@ def _ours(entry: Entry | None) -> dict[str, str]:
         "commune": version.commune,
         "phone": writing.isolate(writing.phone(person.phone)) if person.phone else "",
         "status": str(words.ENTRY_STATES.get(entry.state, entry.state)),
+        "regime": str(effects.declared(regime_of(version))),
     }
 
 

@@ -11,12 +11,14 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Lag
 
 from sijill.kernel.actor import Actor
-from sijill.protection.models import Affiliation, Incoming, Line, Outgoing, Placed, Remark
+from sijill.kernel.clock import civil_date
+from sijill.protection.models import Affiliation, Incoming, Line, Outgoing, Placed, Remark, Run
 from sijill.protection.queries.affiliations import NotFound, visible
 from sijill.protection.queries.exchange import silent
 from sijill.protection.rules.lines import LineState
 
 SILENT = "silent"
+MONTH = 31  # days, after which both populations are to be compared again
 GOOD = ~Q(status__in=["", "PDNG"])
 
 
@@ -75,9 +77,10 @@ class Alarms:
     silent: int
     gaps: Sequence[Gap]
     unread: int
+    uncompared: int  # days since both populations were last compared, once a month is over
 
     def __bool__(self) -> bool:
-        return bool(self.silent or self.gaps or self.unread)
+        return bool(self.silent or self.gaps or self.unread or self.uncompared)
 
 
 def alarms(*, viewer: Actor, at: datetime) -> Alarms:
@@ -85,9 +88,15 @@ def alarms(*, viewer: Actor, at: datetime) -> Alarms:
     mine = Placed.objects.filter(file=OuterRef("pk"), line__affiliation__in=visible(viewer))
     late = silent(at=at).filter(Exists(mine)).count()
     if not viewer.is_national:
-        return Alarms(silent=late, gaps=(), unread=0)
+        return Alarms(silent=late, gaps=(), unread=0, uncompared=0)
     unreadable = Incoming.objects.filter(state="refused").count()
-    return Alarms(silent=late, gaps=gaps(), unread=unreadable)
+    return Alarms(silent=late, gaps=gaps(), unread=unreadable, uncompared=_uncompared(at))
+
+
+def _uncompared(at: datetime) -> int:
+    run = Run.objects.filter(state="done").order_by("-number").first()
+    days = (civil_date(at) - civil_date(run.began_at)).days if run else 0
+    return days if days > MONTH else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
