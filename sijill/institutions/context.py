@@ -22,6 +22,7 @@ from sijill.web.pages_of import DeskBar, Link
 OWN = (
     ("institutions:mandates", _("Mandates"), Capability.APPOINT),
     ("institutions:commissions", _("Commissions"), Capability.APPOINT),
+    ("institutions:bodies", _("Craft bodies"), Capability.SEE_FILES),
     ("institutions:parameters", _("Parameters"), Capability.SEE_ACTS),
     ("institutions:machines", _("Programs"), Capability.SEE_ACCESS),
 )

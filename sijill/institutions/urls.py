@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from sijill.institutions.pages import commissions, machines, mandates, parameters
+from sijill.institutions.pages import (
+    assemblies,
+    bodies,
+    commissions,
+    machines,
+    mandates,
+    parameters,
+    public_bodies,
+)
 
 app_name = "institutions"
 
@@ -24,6 +32,29 @@ urlpatterns = [
     path("agents/programs/<uuid:pk>/secret/", machines.secret, name="machine_secret"),
     path("agents/programs/<uuid:pk>/key/", machines.key, name="machine_key"),
     path("agents/programs/<uuid:pk>/<str:do>/", machines.stop, name="machine_stop"),
+    path("bodies/", public_bodies.show, name="public_bodies"),
+    path("bodies/<uuid:pk>/", public_bodies.one, name="public_body"),
+    path("bodies/minutes/<str:code>/", public_bodies.verify, name="body_minutes"),
+    path("agents/bodies/", bodies.show, name="bodies"),
+    path("agents/bodies/new/", bodies.new, name="body_new"),
+    path("agents/bodies/<uuid:pk>/", bodies.one, name="body"),
+    path("agents/bodies/<uuid:pk>/committee/", bodies.organiser, name="organiser"),
+    path("agents/bodies/<uuid:pk>/statute/", bodies.statute, name="statute"),
+    path("agents/bodies/<uuid:pk>/draw/", bodies.draw, name="roll_draw"),
+    path("agents/bodies/<uuid:pk>/freeze/", bodies.freeze, name="roll_freeze"),
+    path("agents/bodies/<uuid:pk>/roll/", bodies.roll, name="body_roll"),
+    path("agents/bodies/<uuid:pk>/roll.csv", bodies.roll_file, name="body_roll_file"),
+    path("agents/bodies/<uuid:pk>/call/", assemblies.call, name="assembly_call"),
+    path("agents/bodies/<uuid:pk>/end/", bodies.end, name="body_end"),
+    path("agents/bodies/offices/<uuid:pk>/end/", bodies.end_post, name="post_end"),
+    path("agents/assemblies/<uuid:pk>/", assemblies.one, name="assembly"),
+    path("agents/assemblies/<uuid:pk>/tick/<uuid:member>/", assemblies.tick, name="tick"),
+    path("agents/assemblies/<uuid:pk>/stand/", assemblies.stand, name="stand"),
+    path("agents/assemblies/<uuid:pk>/call-off/", assemblies.call_off, name="assembly_off"),
+    path("agents/assemblies/<uuid:pk>/sign/", assemblies.sign, name="assembly_sign"),
+    path("agents/assemblies/<uuid:pk>/minutes.pdf", assemblies.minutes, name="assembly_pdf"),
+    path("agents/assemblies/<uuid:pk>/<str:deed>/", assemblies.do, name="assembly_do"),
+    path("agents/ballots/<uuid:pk>/", assemblies.ballot, name="ballot"),
     path("agents/parameters/", parameters.show, name="parameters"),
     path("agents/parameters/changes/<uuid:pk>/", parameters.decide, name="change"),
     path("agents/parameters/<str:code>/", parameters.history, name="parameter"),

@@ -109,6 +109,7 @@ LOOKS: dict[str, Any] = {
     "cover_campaign": _("Your name stood in a list of people to invite"),
     "card_verified": _("Your card was checked: yes or no, and the reason"),
     "roll": _("Rows of a roll of your chamber were shown"),
+    "body_roll": _("The roll of a craft body was opened"),
     "card_matched": _("It was asked whether your number and your identity card go together"),
 }
 REASONS: dict[str, Any] = {
@@ -126,6 +127,7 @@ REASONS: dict[str, Any] = {
     "own": _("by yourself"),
     "machine": _("for this purpose"),
     "roll": _("to take over a roll"),
+    "body": _("to keep a craft body"),
     "card": _("to make your card and hand it over"),
     "cover": _("to hand you over to the fund"),
 }

@@ -171,6 +171,20 @@ def lines_of(roll: UUID) -> QuerySet[RollLine]:
     return RollLine.objects.filter(roll=roll).order_by("position")
 
 
+def find_lines(roll: UUID, text: str) -> QuerySet[RollLine]:
+    """The lines whose number, position or name holds this text."""
+    rows = lines_of(roll)
+    if not text:
+        return rows
+    wanted = Q(name_ar__icontains=text) | Q(name_latin__icontains=text)
+    digits = "".join(c for c in text if c.isascii() and c.isalnum())
+    if digits:
+        wanted |= Q(nia__startswith=digits)
+    if digits.isdigit() and len(digits) < len("1000000"):
+        wanted |= Q(position=int(digits))
+    return rows.filter(wanted)
+
+
 def roll_file(body: UUID, as_of: date, lines: Iterable[RollLine]) -> bytes:
     """The roll as the file whose fingerprint is sealed: anybody who holds it can make it again."""
     head = f"body;{body}\nas_of;{as_of.isoformat()}\nposition;nia;name_ar;name_latin;trade\n"
@@ -231,8 +245,9 @@ def parts_in(assembly: Assembly, by: Actor) -> frozenset[Part]:
 
 
 def ballots_of(assembly: UUID) -> list[Ballot]:
-    """Every box of an assembly, in order."""
-    return list(Ballot.objects.filter(assembly=assembly).order_by("opened_at", "id"))
+    """Every box of an assembly: statute, president, bureau, each in its turns."""
+    boxes = Ballot.objects.filter(assembly=assembly).order_by("turn", "id")
+    return sorted(boxes, key=lambda box: list(Matter).index(Matter(box.matter)))
 
 
 def settled(ballots: Iterable[Ballot]) -> frozenset[Matter]:

@@ -15,7 +15,12 @@ from sijill.web.pages_of import Question
 
 UNPROCESSABLE = 422
 # How many letters the code of each paper has; those of an extract are more.
-PAPERS = {8: "register:verify_attestation", 10: "desk:verify_minutes", LENGTH: "desk:verify"}
+PAPERS = {
+    8: "register:verify_attestation",
+    9: "institutions:body_minutes",
+    10: "desk:verify_minutes",
+    LENGTH: "desk:verify",
+}
 
 
 def home(request: HttpRequest) -> HttpResponse:
