@@ -91,10 +91,14 @@ def test_a_body_is_founded_on_screen_from_the_committee_to_the_public_page(four,
     on_the_day(browsers=(chair, secretary, teller, other), assembly=assembly)
     body.refresh_from_db()
     assert body.state == "standing"
+    with clock.stopped(make.ASSEMBLED):
+        the_public_reads_it(fresh(chair), body, _code(table, assembly))
+
+
+def the_public_reads_it(chair, body, code) -> None:
     holder = OfficeHolder.objects.filter(post="president").get()
     read_all(chair, ("post_end", holder.pk), ("body", body.pk))
     anybody = Client()
-    code = _code(table, assembly)
     read_all(anybody, ("public_bodies",), ("public_body", body.pk), ("body_minutes", code))
     page = go(anybody, "public_body", body.pk).content.decode()
     assert holder.name_ar in page

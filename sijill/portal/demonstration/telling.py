@@ -9,6 +9,7 @@ from sijill.desk.models import Case
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date
 from sijill.portal.demonstration.agents import take_office
+from sijill.portal.demonstration.bodies import found_bodies
 from sijill.portal.demonstration.commission import sit_together
 from sijill.portal.demonstration.documents import pictures_of
 from sijill.portal.demonstration.population import Office, Story, Telling
@@ -38,6 +39,7 @@ def populate(
         live(Telling(story=story, documents=documents, office=office, now=now))
         tell(done, len(due))
     if stories:
+        found_bodies(agents, at=now)
         _propose_a_change(agents["ministry"], now)
         let_in(agents, at=now)
     return len(due)
