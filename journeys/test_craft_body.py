@@ -73,14 +73,14 @@ def it_is_prepared(house: House, page: Page, picture) -> str:
         sound(page, heard)
         page.locator('[name="branch"]').select_option(JEWELLERS)
         page.locator('[name="province"]').select_option(MEKNES)
-        page.locator("main form button").click()
+        page.locator('main form[method="post"] button').first.click()
         page.wait_for_url(re.compile(r"/agents/bodies/[0-9a-f-]{36}/$"))
         for nia in of_meknes(house)[:3]:
             page.locator('[name="nia"]').fill(nia)
             press(page, "/committee/")
         page.goto(f"{page.url}statute/")
         page.locator('[name="text_ar"]').fill("المادة 1: تمثل الهيئة صناع الصنف.")
-        page.locator("main form button").click()
+        page.locator('main form[method="post"] button').first.click()
         page.wait_for_url(re.compile(r"/agents/bodies/[0-9a-f-]{36}/$"))
         press(page, "/draw/")
         press(page, "/freeze/")
@@ -126,7 +126,7 @@ def members_are_called(page: Page, body: str, picture) -> str:
             label = next(t for t in texts if part in t or latin[name] in t)
             page.locator(f'[name="{name}"]').select_option(label=label)
         picture(page, "assembly-call-ar", full=True)
-        page.locator("main form button").click()
+        page.locator('main form[method="post"] button').first.click()
         page.wait_for_url("**/agents/assemblies/**")
     return page.url.rstrip("/").rpartition("/")[2]
 
@@ -189,7 +189,7 @@ def counted(page: Page, box: object, papers: int, votes: tuple[int, ...]) -> Non
     for name, figure in figures.items():
         page.locator(f'[name="{name}"]').fill(str(figure))
     with page.expect_navigation():
-        page.locator("main form button").click()
+        page.locator('main form[method="post"] button').first.click()
 
 
 def both_sign(house: House, director: Page, secretary: Page, assembly: str, picture) -> str:
@@ -203,7 +203,7 @@ def both_sign(house: House, director: Page, secretary: Page, assembly: str, pict
     for page in (director, secretary):
         page.goto(f"/ar/agents/assemblies/{assembly}/sign/")
         with page.expect_navigation():
-            page.locator("main form button").click()
+            page.locator('main form[method="post"] button').first.click()
     paper = director.request.get(f"/ar/agents/assemblies/{assembly}/minutes.pdf")
     assert paper.body().startswith(b"%PDF")
     where = f"WHERE id = '{assembly}'"
@@ -217,7 +217,7 @@ def everybody_reads(page: Page, body: str, code: str, picture) -> None:
     with listening(page) as heard:
         page.goto("/ar/document/")
         page.locator('[name="code"]').fill(code)
-        page.locator('form button[type="submit"]').last.click()
+        page.locator('button[form="question"]').first.click()
         page.wait_for_url("**/bodies/minutes/**")
         picture(page, "body-minutes-ar", full=True)
         assert not [*heard, *faults_of(page, "ar", SHORT, WIDE)]

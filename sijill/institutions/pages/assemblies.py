@@ -235,7 +235,7 @@ def _shown(request: AskedRequest, held: Assembly) -> dict[str, Any]:
     parts, boxes = read.parts_in(held, request.actor), read.ballots_of(held.pk)
     four = (held.chair_id, held.secretary_id, held.teller_id, held.other_teller_id)
     people = names_of(four, language())
-    runs = list(held.candidates.select_related("line").order_by("post", "line__position"))
+    runs = list(held.candidates.select_related("line").order_by("-post", "line__position"))
     return {
         **line(held.body),
         "assembly": held,
