@@ -27,7 +27,7 @@ from sijill.institutions.forms.bodies import (
     StandForm,
 )
 from sijill.institutions.middleware import AskedRequest
-from sijill.institutions.models import Assembly, Ballot, Candidate
+from sijill.institutions.models import Assembly, Ballot
 from sijill.institutions.pages.bodies import (
     PAGE,
     ask,
@@ -277,8 +277,7 @@ def _members(held: Assembly, text: str) -> list[dict[str, Any]]:
 
 def _names(box: Ballot) -> dict[str, str]:
     keys = [key for key in box.options if key not in say.OPTIONS]
-    runs = Candidate.objects.filter(pk__in=keys).select_related("line").order_by("pk")
-    named = {str(run.pk): say.called(run.line, language()) for run in runs}
+    named = {str(run.pk): say.called(run.line, language()) for run in read.candidates(keys)}
     return {**named, **{key: str(word) for key, word in say.OPTIONS.items()}}
 
 

@@ -189,7 +189,7 @@ def end(request: AskedRequest, pk: UUID) -> HttpResponse:
 @step_up_required
 def end_post(request: AskedRequest, pk: UUID) -> HttpResponse:
     """End an office of a body before its term."""
-    held = OfficeHolder.objects.filter(pk=pk).first()
+    held = read.holder(pk)
     body = found(request, held.body_id) if held else None
     if held is None or body is None:
         raise Http404

@@ -16,6 +16,7 @@ from sijill.institutions.models import (
     Assembly,
     Ballot,
     Body,
+    Candidate,
     OfficeHolder,
     Organiser,
     Roll,
@@ -142,10 +143,15 @@ def ending(viewer: Actor, *, at: date) -> list[Body]:
     return list(standing.exclude(pk__in=lasting.values("body")))
 
 
-def last_day_of(body: UUID) -> date | None:
-    """The first day on which a body has no president any more, as known today."""
-    rows = OfficeHolder.objects.filter(body=body, post=Post.PRESIDENT)
-    return rows.order_by("-valid_to").values_list("valid_to", flat=True).first()
+def holder(pk: UUID) -> OfficeHolder | None:
+    """One office that somebody holds or held; the body says within whose reach."""
+    return OfficeHolder.objects.filter(pk=pk).first()
+
+
+def candidates(keys: Iterable[str]) -> list[Candidate]:
+    """The candidates under these identifiers, with their lines on the roll."""
+    found = Candidate.objects.filter(pk__in=list(keys)).select_related("line")
+    return list(found.order_by("pk"))
 
 
 def times_president(body: UUID, entry: UUID) -> int:
