@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,12 @@ def _links(actor: Actor, path: str) -> Iterator[Link]:
 
 
 def _address(name: str) -> str:
+    return _of(name, get_language() or "", get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _of(name: str, _language: str, _prefix: str) -> str:
+    """Where a page of the bar lives in a language, which does not change while the house runs."""
     try:
         return reverse(name) if name else ""
     except NoReverseMatch:  # a room that is not built yet

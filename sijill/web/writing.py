@@ -31,12 +31,20 @@ def _local(when: date) -> date:
 def _written(when: date | None, pattern: str, language: str | None) -> str:
     if when is None:
         return ""
-    with translation.override(language or translation.get_language() or "ar"):
-        text = date_format(_local(when), pattern)
-        # Official French writes the first of the month as an ordinal.
-        if (translation.get_language() or "").startswith("fr"):
-            text = re.sub(rf"(^|\s)1{NO_BREAK}", rf"\g<1>1er{NO_BREAK}", text)
-        return text
+    spoken = translation.get_language()
+    wanted = language or spoken or "ar"
+    if wanted == spoken:  # a page has dozens of dates, in its own language
+        return _said(when, pattern, wanted)
+    with translation.override(wanted):
+        return _said(when, pattern, wanted)
+
+
+def _said(when: date, pattern: str, language: str) -> str:
+    text = date_format(_local(when), pattern)
+    # Official French writes the first of the month as an ordinal.
+    if language.startswith("fr"):
+        text = re.sub(rf"(^|\s)1{NO_BREAK}", rf"\g<1>1er{NO_BREAK}", text)
+    return text
 
 
 def day(when: date | None, language: str | None = None) -> str:

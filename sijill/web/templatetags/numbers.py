@@ -38,7 +38,7 @@ def n(value: Any) -> SafeString:
     """A number, reference or code that reads left to right whatever surrounds it."""
     if value is None or value == "":
         return mark_safe("")
-    return format_html('<bdi class="n">{}</bdi>', value)
+    return SafeString(f'<bdi class="n">{conditional_escape(value)}</bdi>')
 
 
 def _timed(when: date | None, text: str) -> SafeString:

@@ -13,6 +13,7 @@ from django.template import Context, Library
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -49,6 +50,13 @@ def button(label: Any, **given: Any) -> SafeString:
     facts["extra"] = flatatt(dict(facts.pop("attrs") or {}))
     words = [facts["kind"]] + [w for w in ("small", "wide", "alive") if facts[w]]
     facts["classes"] = " ".join(["button", *words])
+    said = {name: str(fact) if isinstance(fact, Promise) else fact for name, fact in facts.items()}
+    return _button(translation.get_language() or "", **said)
+
+
+@lru_cache(maxsize=1000, typed=True)  # by type too: a word is escaped, a piece of page is not
+def _button(_language: str, **facts: Any) -> SafeString:
+    """The same few buttons stand on every page."""
     return render_to_string("web/components/button.html", facts)
 
 
