@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import socket
 import subprocess
@@ -27,6 +28,7 @@ class Served:
     web: str  # address of the database as the pages reach it
     database: str
     postmaster: int
+    made: float = 0.0  # seconds that its population took, when it was made
 
 
 @contextlib.contextmanager
@@ -41,14 +43,31 @@ def populated(var: Path, entries: int) -> Iterator[Served]:
     }
     environment["SIJILL_ORIGIN"] = f"http://127.0.0.1:{environment['PORT']}"
     os.environ.update(environment)
-    _fill(var, entries)
+    with _alone(var):
+        made = _fill(var, entries)
+        yield from _opened(var, environment, made)
+
+
+@contextlib.contextmanager
+def _alone(var: Path) -> Iterator[None]:
+    """One measure at a time on one population: two would spend each other's people and time."""
+    with var.with_name(f"{var.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(f"another measure runs on {var}") from None
+        yield
+
+
+def _opened(var: Path, environment: dict[str, str], made: float) -> Iterator[Served]:
     with _up(environment) as process:
         from config import postgres
 
         server = postgres.start(var)
         _ready()
         keeper = postgres.status(var) or process.pid
-        yield Served(environment["SIJILL_ORIGIN"], process, server.url("web"), "sijill", keeper)
+        where = environment["SIJILL_ORIGIN"]
+        yield Served(where, process, server.url("web"), "sijill", keeper, made)
 
 
 def _ready() -> None:
@@ -59,8 +78,11 @@ def _ready() -> None:
     django.setup()
 
 
-def _fill(var: Path, entries: int) -> None:
-    """Make the tables, the reference data and the people; what stands already is left."""
+def _fill(var: Path, entries: int) -> float:
+    """Make the tables, the reference data and the people; what stands already is left.
+
+    Answers how many seconds the people took, now or when they were made.
+    """
     from config import postgres, prepare
 
     with postgres.running(var) as server:
@@ -75,7 +97,8 @@ def _fill(var: Path, entries: int) -> None:
             words = [sys.executable, "-m", "config", "populate", "--entries", str(entries)]
             subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
             told.write_text(f"{time.monotonic() - began:.0f}")
-            say(f"populated in {time.monotonic() - began:.0f} s")
+        say(f"{entries:,} entries populated in {told.read_text()} s")
+        return float(told.read_text())
 
 
 @contextlib.contextmanager

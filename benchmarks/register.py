@@ -32,6 +32,7 @@ BOUNDS = {READS: 150.0, WRITES: 300.0}
 FLOWS = 6  # registrations under way at once
 UNTIL_REST = 600.0  # seconds for whoever follows the acts to come to the end of the log
 PARTS = ("", "cost", "registrations")
+TOLD_EVERY = 30.0  # seconds between two words on how far that is
 RESPITE = 2.0  # seconds between two rates, for what the last one left behind
 
 
@@ -43,13 +44,16 @@ def run(entries: int = ENTRIES, seconds: int = SECONDS, part: str = "") -> dict[
     if part not in PARTS:
         raise SystemExit("the part is cost or registrations, or all of it")
     var = Path(os.environ.get("SIJILL_VAR", ROOT / "var")) / "bench" / f"register-{entries}"
+    began = time.monotonic()
     var.mkdir(parents=True, exist_ok=True)
     with populated(var, entries) as house:
+        say(f"the house is open after {time.monotonic() - began:.0f} s")
         if part == "cost":
             return asyncio.run(_cost(house, entries))
         if part == "registrations":
             return asyncio.run(_completed(house, entries, seconds))
-        return asyncio.run(_measured(house, entries, seconds))
+        made = {f"the population of {entries:,} entries, made once": figure([house.made], "s")}
+        return made | asyncio.run(_measured(house, entries, seconds))
 
 
 async def _cost(house: Served, entries: int) -> dict[str, Figure]:
@@ -104,8 +108,11 @@ async def _at_rest(stock: Stock) -> None:
 
     Not for ever: what is measured beside that work is told to be.
     """
-    until = time.monotonic() + UNTIL_REST
+    until, told = time.monotonic() + UNTIL_REST, 0.0
     while behind := stock.told(BEHIND):
+        if time.monotonic() > told + TOLD_EVERY:
+            told = time.monotonic()
+            say(f"{behind:,} acts are still to be followed…")
         if time.monotonic() > until:
             say(f"{behind:,} acts are not followed yet: all that is measured now competes with it")
             return

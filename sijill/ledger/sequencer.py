@@ -79,10 +79,11 @@ class Sequencer:
             delivering.retry(consumer_name=name, subject=(kind, id), at=self._now())
         behind = False
         for each in consumers.consumers():
+            whole = delivering.slice_of(each)
             passed = delivering.deliver(to=each, at=self._now())
-            while passed == delivering.SLICE and until and time.monotonic() < until:
+            while passed == whole and until and time.monotonic() < until:
                 passed = delivering.deliver(to=each, at=self._now())
-            behind |= passed == delivering.SLICE
+            behind |= passed == whole
         return behind
 
     def _require_no_fork(self) -> None:

@@ -52,6 +52,12 @@ def ask(text: str, values: Sequence[Any]) -> Answer:
     return found
 
 
+def ask_anew(text: str, values: Sequence[Any]) -> Answer:
+    """The same, where the best way to the answer depends on the values."""
+    found: Answer = cast(Any, connection).ask_anew(text, values)
+    return found
+
+
 def planned_anew(build: Callable[..., QuerySet[Any, Row]]) -> Statement[Row]:
     """The same as `statement`, where the best way to the answer depends on the values."""
     return Statement(build, prepared=False)

@@ -13,12 +13,13 @@ from sijill.kernel.actor import SYSTEM, Actor
 from sijill.kernel.verdict import Refused, refused
 from sijill.ledger.consumers import Consumer, consumer
 from sijill.ledger.models import Cursor, Parked
-from sijill.ledger.queries.log import SealedAct, sealed_acts
+from sijill.ledger.queries.log import SealedAct, numbered, sealed_acts
 from sijill.ledger.rules import may_audit
 from sijill.ledger.statements import ask, statement
 from sijill.ledger.transaction import acting_for, action
 
 SLICE = 200  # acts in one transaction
+MANY = 1_000  # for whoever passes by most of them together
 MARK = """
 INSERT INTO ledger_handled (consumer, seq) SELECT %s, unnest(%s::bigint[])
 ON CONFLICT DO NOTHING RETURNING seq
@@ -30,8 +31,13 @@ PASSING = ("08", "40", "57P")  # connection, deadlock and serialisation, shutdow
 log = logging.getLogger("sijill.ledger.cursors")
 
 
+def slice_of(to: Consumer) -> int:
+    """How many acts a consumer is handed in one transaction."""
+    return MANY if to.concerned or to.handle_many else SLICE
+
+
 @action
-def deliver(*, to: Consumer, at: datetime, limit: int = SLICE) -> int:
+def deliver(*, to: Consumer, at: datetime, limit: int = 0) -> int:
     """Hand a consumer its next acts and move its cursor behind them; tell how many it passed.
 
     Nothing is handed while another process holds the cursor.
@@ -39,7 +45,11 @@ def deliver(*, to: Consumer, at: datetime, limit: int = SLICE) -> int:
     cursor = _cursor(to, at)
     if cursor is None:
         return 0
-    acts = list(sealed_acts(cursor.next_seq, cursor.next_seq + limit))
+    start = cursor.next_seq
+    end = min(start + (limit or slice_of(to)), numbered())
+    if start >= end:
+        return 0
+    acts = list(sealed_acts(start, end, kinds=to.kinds))
     stuck = _parked_subjects(to)
     with acting_for(SYSTEM):
         quiet = _without_effect(to, acts, stuck)
@@ -48,10 +58,9 @@ def deliver(*, to: Consumer, at: datetime, limit: int = SLICE) -> int:
         if not _hand_together(to, due, stuck, at):
             for sealed in due:
                 _hand(to, sealed, stuck, at)
-    if acts:
-        cursor.next_seq, cursor.moved_at = acts[-1].seq + 1, at
-        cursor.save(update_fields=["next_seq", "moved_at"])
-    return len(acts)
+    cursor.next_seq, cursor.moved_at = end, at
+    cursor.save(update_fields=["next_seq", "moved_at"])
+    return end - start
 
 
 def _cursor(to: Consumer, at: datetime) -> Cursor | None:
