@@ -24,10 +24,10 @@ FEMALE = ("f", "femme", "feminin", "féminin", "female", "fille", "أنثى", "�
 EARLIEST, LATEST = 1890, 2040
 # A number of many people is an office's, or a way to fill the cell.
 MOST_OF_ONE_CIN, MOST_OF_ONE_PHONE = 5, 30
-# Values that need no reading, which is slow: they are what they will become.
+# Values that need no reading, which is slow: they are what they will become, or end with it.
 PLAIN: Mapping[str, str] = {
     "cin": "[A-Z]{1,2}[0-9]{3,7}",
-    "phone": "[67][0-9]{8}",
+    "phone": "(0|00212|[+]212)?[67][0-9]{8}",
     "birth_date": "(19[0-9]{2}|20[0-3][0-9])-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
 }
 
@@ -57,7 +57,8 @@ def meant(table: str, column: str) -> str:
     if plain is None:
         return f"_{column}.meant"
     said = f"{table}.{column}"
-    return f"CASE WHEN regexp_full_match({said}, '{plain}') THEN {said} ELSE _{column}.meant END"
+    there = f"right({said}, 9)" if column == "phone" else said
+    return f"CASE WHEN regexp_full_match({said}, '{plain}') THEN {there} ELSE _{column}.meant END"
 
 
 def drop_shared_numbers(con: DuckDBPyConnection, table: str) -> None:

@@ -9,14 +9,15 @@ the greatest sum of log odds, found exactly in each group of competing pairs.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sijill.linkage.scoring import Numbers, Rows
 
-ROUNDS = 60
-SETTLED = 1e-6
+ROUNDS, AT_ONCE = 60, 6
+SETTLED, STILL = 1e-6, 1e-12  # moved by: of all pairs, to end; of a group, to leave it as it is
 MOST_BITS = 60.0
 LARGEST_GROUP = 40  # records of one side; larger groups are resolved best pair first
 Kept = NDArray[np.bool_]
@@ -32,17 +33,51 @@ def marginals(a: Rows, b: Rows, bits: Numbers) -> Numbers:
 
 
 def _settled(a: Rows, b: Rows, odds: Numbers) -> Numbers:
-    """The odds of pairs that compete, each left to it by the others."""
-    sizes = int(a.max(initial=0)) + 1, int(b.max(initial=0)) + 1
+    """The odds of pairs that compete, each left to it by the others.
+
+    Most groups come to rest in a few rounds: those alone that still move are reckoned further.
+    """
     from_a, from_b = np.ones(len(a)), np.ones(len(a))
-    for _ in range(ROUNDS):
-        fresh_a = _free(a, odds * from_b, sizes[0])
-        fresh_b = _free(b, odds * fresh_a, sizes[1])
-        moved = max(_change(fresh_a, from_a), _change(fresh_b, from_b))
-        from_a, from_b = fresh_a, fresh_b
-        if moved < SETTLED:
+    moving = np.arange(len(a))
+    for _ in range(ROUNDS // AT_ONCE):
+        one, two = _numbered(a[moving]), _numbered(b[moving])
+        fresh = _Left(from_a[moving], from_b[moving])
+        moved = fresh.reckoned(one, two, odds[moving])
+        from_a[moving], from_b[moving] = fresh.from_a, fresh.from_b
+        if moved.max() < SETTLED:
             break
+        moving = moving[_whole_groups(one, two, moved > STILL)]
     return odds * from_a * from_b
+
+
+@dataclass
+class _Left:
+    """What both records of each pair leave to it."""
+
+    from_a: Numbers
+    from_b: Numbers
+
+    def reckoned(self, a: Rows, b: Rows, odds: Numbers) -> Numbers:
+        """Reckon some rounds, or until all is settled; return how far each moved in the last."""
+        sizes = int(a.max(initial=0)) + 1, int(b.max(initial=0)) + 1
+        for _ in range(AT_ONCE):
+            fresh_a = _free(a, odds * self.from_b, sizes[0])
+            fresh_b = _free(b, odds * fresh_a, sizes[1])
+            moved = np.maximum(np.abs(fresh_a - self.from_a), np.abs(fresh_b - self.from_b))
+            self.from_a, self.from_b = fresh_a, fresh_b
+            if moved.max() < SETTLED:
+                break
+        return moved
+
+
+def _whole_groups(a: Rows, b: Rows, chosen: Kept) -> Kept:
+    """Every pair that shares records with the chosen ones, however indirectly."""
+    count = 0
+    while (now := int(chosen.sum())) > count:
+        count = now
+        for node in (a, b):
+            chosen = np.asarray(np.bincount(node, chosen)[node] > 0)
+    return chosen
 
 
 def _several(node: Rows) -> Kept:
@@ -59,10 +94,6 @@ def _free(node: Rows, pull: Numbers, size: int) -> Numbers:
     """The chance that a record is left free by every other pair it stands in."""
     others = np.bincount(node, pull, size)[node] - pull
     return 1.0 / (1.0 + np.maximum(others, 0.0))
-
-
-def _change(fresh: Numbers, before: Numbers) -> float:
-    return float(np.abs(fresh - before).max(initial=0.0))
 
 
 def assign(a: Rows, b: Rows, chance: Numbers, *, threshold: float) -> Kept:

@@ -28,6 +28,16 @@ SLACK = 1e-6  # bits, for what two ways of adding leave between them
 _OVERLAP = re.compile(r"arrays_overlap\((\w+)_l, (\w+)_r\)")
 _HOLDS = re.compile(r"array_contains\((\w+)_l, (\w+)_r\)")
 _HELD = r"(\1_bits_l & (" + BIT.format(r"\2_r") + ")) <> 0"
+# One slip in a number changes two bits of it at most, and asks less than `levenshtein` does.
+_SLIPS = re.compile(r"levenshtein\(cin_l, cin_r\) <= (\d)")
+_MASKED = r"(bit_count(xor(cin_mask_l, cin_mask_r)) <= \1) IS NOT FALSE AND \g<0>"
+_MASK = " | ".join((
+    *(f"(CASE WHEN cin_number >= {10**place} THEN 1 << ((cin_number // {10**place}) % 10)::INTEGER "
+      "ELSE 0 END)" for place in range(8)),
+    *(f"(CASE WHEN length(cin_letters) >= {place} "
+      f"THEN 1::BIGINT << (ascii(substr(cin_letters, {place}, 1)) - 54) ELSE 0 END)"
+      for place in (1, 2)),
+))  # fmt: skip
 _COLUMN = re.compile(r"\b(\w+)_([lr])\b")
 _CLOSE = re.compile(r" AND damerau_levenshtein\([^)]*\) <= \d")  # few edits are granted to be few
 # What must hold of the bits of two names for a level that looks at their sounds.
@@ -73,7 +83,7 @@ def _possible(name: str, level: Level) -> tuple[str, bool]:
         return _OF_SOUNDS[level.word].format(name), False
     shared = _OVERLAP.sub(r"(\1_bits_l & \2_bits_r) <> 0", _CLOSE.sub("", level.sql))
     shared = _HOLDS.sub(_HELD, shared)
-    return _COLUMN.sub(r"\2.\1", shared), shared == level.sql
+    return _COLUMN.sub(r"\2.\1", _SLIPS.sub(_MASKED, shared)), shared == level.sql
 
 
 def _rarity(comparison: Comparison, level: Level) -> str:
@@ -112,7 +122,8 @@ def _quick(con: DuckDBPyConnection, comparisons: Sequence[Comparison]) -> None:
                   for field in fields for kind in (*SETS, "sound")]  # fmt: skip
         con.execute(
             f"CREATE OR REPLACE TABLE {side}_quick AS SELECT record.unique_id AS n, "
-            f"around_bits.around AS commune_around_bits, {', '.join(shown)} "
+            f"around_bits.around AS commune_around_bits, "
+            f"(({_MASK}) & ~1::BIGINT) AS cin_mask, {', '.join(shown)} "
             f"FROM {side}_record AS record {' '.join(_joins(side, fields, often))}"
         )
 
