@@ -133,9 +133,9 @@ def _once_more(
 ) -> tuple[Model, Scored]:
     """Score by what was learned, as every later run will: other pairs are worth keeping then."""
     stages.begin("comparing pairs by what was learned")
-    chunks = _chunks(con, _paired(con), sizes.left)
-    compared = model.learned.comparisons
-    scored = scoring.score(con, compared, chunks, cut=_cut(sizes))
+    compared, cut = model.learned.comparisons, _cut(sizes)
+    chunks = _chunks(con, sieve.worth(con, compared, cut=cut), sizes.left)
+    scored = scoring.score(con, compared, chunks, cut=cut)
     stages.begin("weighing the evidence again")
     return Model(learning.counted(scored, model.learned, compared, sizes), model.data), scored
 
@@ -231,10 +231,6 @@ def _block(con: DuckDBPyConnection, columns: frozenset[str]) -> int:
             con.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
     chosen = blocking.rules(columns)
     con.execute(f"CREATE OR REPLACE TABLE pairs AS {blocking.pairs_sql(chosen)}")
-    return _paired(con)
-
-
-def _paired(con: DuckDBPyConnection) -> int:
     return int(con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])
 
 

@@ -8,8 +8,6 @@ CUT = 25.0  # bits
 
 
 def scored(linked, table):
-    for known in (scoring.LEFT, scoring.RIGHT):  # Splink refuses a table that it has seen
-        linked.con.execute(f"DROP VIEW IF EXISTS {known}")
     return scoring.score(linked.con, linked.comparisons, [table], cut=CUT)
 
 
