@@ -117,6 +117,8 @@ def _house(cluster: Cluster, database: str) -> House:
         "SIJILL_VAR": str(VAR),
         "SIJILL_DATABASE": database,
         "SIJILL_DEMONSTRATION": "true",
+        # Nobody listens there: a story speaks to a fund of its own, never the worker by the clock.
+        "SIJILL_FUND": "sftp://register@127.0.0.1:9",
         "SIJILL_ORIGIN": f"http://127.0.0.1:{port}",
         "PORT": str(port),
     }

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Actor, Subject
-from sijill.kernel.clock import now
+from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
 from sijill.protection import actions
@@ -130,7 +130,7 @@ def _file(request: AskedRequest, found: Affiliation, form: ReplyForm) -> HttpRes
         "form": form,
         "lines": [_told(line) for line in file.lines],
         "reason": exchange.reason(found.ground),
-        "rights": rights_told(file.rights),
+        "rights": rights_told(file.rights, on=civil_date(at)),
         "deeds": _deeds(found, file.lines) if may_answer(viewer) else (),
     }
     return render(request, "protection/one.html", context)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sijill.accounts.actions.consents import Told
 from sijill.institutions.middleware import AskedRequest
-from sijill.kernel.clock import now
+from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
 from sijill.protection import actions
 from sijill.protection.forms import AnswerForm, QuestionForm
@@ -70,7 +70,7 @@ def _said(
         "brings": effects.lines(BRINGS),
         "changes": effects.lines(CHANGES),
         "trail": _trail(found),
-        "rights": rights_told(found.rights),
+        "rights": rights_told(found.rights, on=civil_date(at)),
         "lapses": lapses_soon(found.rights, at=at),
         "form": form or AnswerForm(initial=initial),
         "question": question or QuestionForm(),

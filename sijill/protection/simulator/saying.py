@@ -71,7 +71,7 @@ def _rights_of(roll: Roll, number: str, step: int, day: date) -> RightsLine:
         since=since.isoformat(),
         until=until.isoformat() if until else "",
         owed=owed,
-        owed_until=(day - timedelta(days=day.day)).isoformat() if owed else "",
+        owed_until=(until or day - timedelta(days=9)).isoformat() if owed else "",
     )
 
 

@@ -263,8 +263,8 @@ def partner(tmp_path_factory):
 @pytest.mark.parametrize(
     ("scheme", "examples", "steps"),
     [
-        ("sftp", 2, 10),
-        ("https", 2, 10),
+        ("sftp", 1, 12),
+        ("https", 1, 12),
         pytest.param("sftp", 60, 30, marks=pytest.mark.long),
         pytest.param("https", 60, 30, marks=pytest.mark.long),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,7 @@ VERDICTS: Mapping[str, Any] = {
 }
 
 
-def rights_told(said: Sequence[Rights]) -> dict[str, Any] | None:
+def rights_told(said: Sequence[Rights], *, on: date) -> dict[str, Any] | None:
     """The newest word of the fund on rights and what is owed, then what it said before."""
     if not said:
         return None
@@ -50,5 +51,6 @@ def rights_told(said: Sequence[Rights]) -> dict[str, Any] | None:
         "newest": newest,
         "tag": RIGHTS[state],
         "to_do": TO_DO[state],
+        "overdue": bool(newest.owed and newest.owed_until and newest.owed_until < on),
         "before": [(one, RIGHTS[RightsState(one.state)]) for one in said[1:]],
     }
