@@ -150,7 +150,7 @@ def asked_about(desk: Page, worker: Worker, entry: str, picture) -> None:
     desk.locator('input[name="nia"]').fill(str(nia))
     picture(desk, "fund-question-ar", full=True)
     desk.locator('form:has(select[name="answer"]) button').click()
-    expect(desk.locator("main")).to_contain_text("مسجل")
+    expect(desk.locator("main")).to_contain_text("مقيد في السجل")
     assert not faults_of(desk, "ar", SHORT, WIDE)
     worker.answered()
     heard = worker.partner.fund().books.held.execute("SELECT count(*) FROM heard").fetchone()
