@@ -3,6 +3,7 @@ returns, cut, sent twice, out of order, the browser killed; each arrives once, w
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Any
 
@@ -227,10 +228,15 @@ async ({answers, photos}) => {
 
 def written_by_script(page: Page, who: Person, *, pin: str = PIN, agent: int = 0) -> str:
     """The same registration through the page's own scripts, without the fingers."""
-    import base64
-
     photos = {kind: base64.b64encode(data).decode() for kind, data in papers(who).items()}
-    answers: dict[str, Any] = {
+    wanted = {kind: photos[kind] for kind in PHOTOS}
+    answers = answers_of(who, pin=pin, agent=agent)
+    return str(page.evaluate(WRITE, {"answers": answers, "photos": wanted}))
+
+
+def answers_of(who: Person, *, pin: str, agent: int) -> dict[str, Any]:
+    """The answers of a whole registration, and by whom it is written."""
+    return {
         "pin": pin,
         "at": agent,
         "name": {
@@ -253,8 +259,6 @@ def written_by_script(page: Page, who: Person, *, pin: str = PIN, agent: int = 0
         "regime": {"regime": "untaxed", "aid": "no"},
         "information": {"told": True},
     }
-    wanted = {kind: photos[kind] for kind in PHOTOS}
-    return str(page.evaluate(WRITE, {"answers": answers, "photos": wanted}))
 
 
 def iso(day: tuple[str, str, str]) -> str:

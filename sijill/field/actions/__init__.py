@@ -4,7 +4,7 @@ from sijill.field.actions.answering import set_aside, take_over
 from sijill.field.actions.arriving import bring, receive_envelope, receive_piece
 from sijill.field.actions.devices import close_device, register_device
 from sijill.field.actions.forgetting import forget
-from sijill.field.actions.keys import current_key, renew_key
+from sijill.field.actions.keys import current_key, renew_key, rewrap_keys
 from sijill.field.actions.taking import take
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "receive_piece",
     "register_device",
     "renew_key",
+    "rewrap_keys",
     "set_aside",
     "take",
     "take_over",

@@ -59,6 +59,20 @@ def _made(institution: str, *, by: Actor, at: datetime) -> ChamberKey:
     )
 
 
+@action
+def rewrap_keys() -> int:
+    """Wrap every private half with the ring's first key; one that does not open stops it all."""
+    ring = key_ring()
+    due = ChamberKey.objects.exclude(key_id=ring.current).select_for_update(of=("self",))
+    held = list(due.order_by("kid"))
+    for one in held:
+        wrapped = vault.WrappedKey(key_id=one.key_id, wrapped=bytes(one.wrapped_key))
+        again = vault.rewrap(wrapped, keys=ring, place=place(one.kid))
+        one.key_id, one.wrapped_key = again.key_id, again.wrapped
+    ChamberKey.objects.bulk_update(held, ["key_id", "wrapped_key"])
+    return len(held)
+
+
 def place(kid: str) -> str:
     """What the private half is bound to in the vault."""
     return f"field/{kid}"

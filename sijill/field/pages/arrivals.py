@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import textwrap
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sijill.field import actions
 from sijill.field.models import Device, Envelope
 from sijill.field.queries import arrivals, devices_of
+from sijill.field.queries.arrivals import name_in
 from sijill.field.wording import KINDS, REASONS, STATES, remark_text, sentence
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
@@ -44,7 +46,7 @@ def show(request: AskedRequest) -> HttpResponse:
     context = {
         "rows": [_row(row, box.names) for row in box.rows],
         "tabs": _tabs(box.counts, state),
-        "devices": devices_of(viewer=request.actor),
+        "devices": [(one, name_in(one.user)) for one in devices_of(viewer=request.actor)],
         "assists": may(request.actor, Capability.ASSIST),
         "me": request.actor.user,
     }
@@ -54,6 +56,7 @@ def show(request: AskedRequest) -> HttpResponse:
 def _row(row: Any, names: dict[UUID, str]) -> dict[str, Any]:
     return {
         "envelope": row,
+        "receipt": "-".join(textwrap.wrap(row.receipt, 4)),
         "agent": names.get(row.agent, ""),
         "kind": KINDS[row.kind],
         "state": STATES[row.state],

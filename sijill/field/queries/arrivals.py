@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q
+from django.utils.translation import get_language
 
 from sijill.accounts.models import User
 from sijill.field.models import Device, Envelope
@@ -47,7 +48,13 @@ _ARRIVED = {
 def names_of(users: Iterable[UUID]) -> dict[UUID, str]:
     """The names of agents."""
     found = User.objects.filter(pk__in=set(users)).order_by("pk")
-    return {user.pk: user.name_fr or user.name_ar for user in found}
+    return {user.pk: name_in(user) for user in found}
+
+
+def name_in(user: User) -> str:
+    """An agent's name in the script of the page."""
+    arabic, latin = str(user.name_ar), str(user.name_fr)
+    return arabic or latin if get_language() in ("ar", "zgh") else latin or arabic
 
 
 def devices_of(*, viewer: Actor) -> list[Device]:

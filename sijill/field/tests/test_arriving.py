@@ -340,3 +340,16 @@ def test_sealed_texts_are_let_go_of_and_what_is_kept_stays(tablet, agent):
         assert actions.forget(at=NOW + timedelta(days=91)) == 1
         assert Envelope.objects.get(case=stranger.case).sealed
         assert not Envelope.objects.get(case=written.case).sealed
+
+
+def test_a_new_key_of_the_vault_rewraps_the_chambers_and_what_was_closed_still_opens(
+    tablet, agent, settings
+):
+    written = tablet.write()
+    send(written, agent)
+    settings.VAULT_KEYS = f"new:{'c' * 64},{settings.VAULT_KEYS}"
+    with acting_for(SYSTEM):
+        assert actions.rewrap_keys() == 1
+        assert actions.rewrap_keys() == 0
+    settings.VAULT_KEYS = f"new:{'c' * 64}"
+    assert taken(written.case).state == EnvelopeState.TAKEN

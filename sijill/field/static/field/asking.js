@@ -48,6 +48,8 @@ export class Asking {
     const told = page.told ? new DOMParser().parseFromString(page.told.html, "text/html").body.childNodes : [];
     $("told").replaceChildren(...told);
     $("boxes").replaceChildren(...boxesOf(draft.kit, page, draft.answers[page.code] ?? {}, house.words));
+    const titled = page.boxes.length === 1 && page.boxes[0].label === page.title;
+    if (titled) $("boxes").querySelector(":is(label, legend)")?.classList.add("out");
     $("papers").replaceChildren(...wantedPapers(draft.procedure, page, draft.answers).map((one) => this.#slot(one)));
     house.show("ask");
   }
