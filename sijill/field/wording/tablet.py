@@ -49,8 +49,9 @@ def context() -> dict[str, Any]:
 
 def files() -> list[str]:
     """What the page needs to open without a network."""
-    scripts = ("arabic", "latin", *(("tifinagh",) if get_language() == "zgh" else ()))
-    fonts = [f"vendor/fonts/{one}-{weight}.woff2" for one in scripts for weight in (400, 700)]
+    faces = [(script, weight) for script in ("arabic", "latin") for weight in (400, 700)]
+    faces += [("tifinagh", 400)] if get_language() == "zgh" else []
+    fonts = [f"vendor/fonts/{script}-{weight}.woff2" for script, weight in faces]
     named = (*SHEETS, "web/js/public.js", *DRAWINGS, *fonts)
     modules = (f"field/{name}.js" for name in MODULES)
     icons = (f"field/icons/field-{name}.png" for name in ICONS)
