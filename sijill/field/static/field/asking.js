@@ -157,10 +157,11 @@ export class Asking {
 
 /** @param {HTMLElement} slot @param {Uint8Array} clear @param {any} words */
 function preview(slot, clear, words) {
-  const image = slot.querySelector("img");
+  const image = make("img", { alt: "" });
   const address = URL.createObjectURL(new Blob([clear], { type: "image/jpeg" }));
   image.onload = () => URL.revokeObjectURL(address);
   image.src = address;
+  slot.querySelector("[data-shot]").replaceChildren(image);
   slot.querySelector("[data-shot]").hidden = false;
   slot.classList.add("received");
   slot.querySelector("label span").textContent = words.again;
