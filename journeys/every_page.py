@@ -179,6 +179,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "ministry": (
         ("portal:day", "/day/"),
+        ("institutions:moves", "/agents/territories/"),
+        ("institutions:move_new", "/agents/territories/new/"),
         ("institutions:machines", "/agents/programs/"),
         ("institutions:machine_new", "/agents/programs/new/"),
         ("institutions:machine", "/agents/programs/{machine}/"),
@@ -314,6 +316,7 @@ NOT_PAGES = {
     **dict.fromkeys(
         (
             *("institutions:organiser", "institutions:roll_draw", "institutions:roll_freeze"),
+            "institutions:move_do",
             *("institutions:tick", "institutions:stand", "institutions:assembly_do"),
         ),
         "a deed: POST",

@@ -10,6 +10,7 @@ from sijill.institutions.pages import (
     mandates,
     parameters,
     public_bodies,
+    territory,
 )
 
 app_name = "institutions"
@@ -55,6 +56,9 @@ urlpatterns = [
     path("agents/assemblies/<uuid:pk>/minutes.pdf", assemblies.minutes, name="assembly_pdf"),
     path("agents/assemblies/<uuid:pk>/<str:deed>/", assemblies.do, name="assembly_do"),
     path("agents/ballots/<uuid:pk>/", assemblies.ballot, name="ballot"),
+    path("agents/territories/", territory.show, name="moves"),
+    path("agents/territories/new/", territory.new, name="move_new"),
+    path("agents/territories/<uuid:pk>/<str:deed>/", territory.do, name="move_do"),
     path("agents/parameters/", parameters.show, name="parameters"),
     path("agents/parameters/changes/<uuid:pk>/", parameters.decide, name="change"),
     path("agents/parameters/<str:code>/", parameters.history, name="parameter"),

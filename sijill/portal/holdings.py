@@ -232,6 +232,7 @@ NOT_HELD: Mapping[str, str] = {
             *("institutions.Mandate", "institutions.Commission", "institutions.Member"),
             *("institutions.Body", "institutions.Roll", "institutions.Statute"),
             *("institutions.Assembly", "institutions.Ballot", "institutions.TellerCount"),
+            "institutions.TerritoryMove",
             *("accounts.ToldText", "accounts.Invitation", "accounts.MachineClient"),
             *("accounts.MachineGrant", "accounts.MachineToken", "accounts.KeptAnswer"),
             *("desk.Sitting", "desk.Seat", "desk.Conflict", "desk.Mark", "register.Source"),

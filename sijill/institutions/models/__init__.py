@@ -23,6 +23,7 @@ from sijill.institutions.models.offices import (
     Member,
     Territory,
 )
+from sijill.institutions.models.territory import TerritoryMove
 
 __all__ = [
     "KINDS",
@@ -44,4 +45,5 @@ __all__ = [
     "Statute",
     "TellerCount",
     "Territory",
+    "TerritoryMove",
 ]

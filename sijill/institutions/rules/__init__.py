@@ -26,6 +26,7 @@ from sijill.institutions.rules.offices import (
     reach,
 )
 from sijill.institutions.rules.tally import BALLOT_LIFE
+from sijill.institutions.rules.territory import MOVE_LIFE
 
 # Printed in docs/law, each under its name.
 LIVES = {
@@ -33,6 +34,7 @@ LIVES = {
     "craft-body-roll": ROLL_LIFE,
     "craft-body-assembly": ASSEMBLY_LIFE,
     "craft-body-ballot": BALLOT_LIFE,
+    "territory-move": MOVE_LIFE,
 }
 
 __all__ = [
