@@ -57,7 +57,7 @@ def new(request: AskedRequest) -> HttpResponse:
 def do(request: AskedRequest, pk: UUID, deed: str) -> HttpResponse:
     """Confirm a move, or take it back."""
     deeds = {"confirm": moving.confirm_move, "withdraw": moving.withdraw_move}
-    if deed not in deeds or not TerritoryMove.objects.filter(pk=pk).exists():
+    if deed not in deeds or pk not in {move.pk for move in moves()}:
         raise Http404
     told(request, lambda: deeds[deed](move=pk, by=request.actor, at=now()))
     return redirect("institutions:moves")
