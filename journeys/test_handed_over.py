@@ -152,6 +152,7 @@ def asked_about(desk: Page, worker: Worker, entry: str, picture) -> None:
     desk.locator('form:has(select[name="answer"]) button').click()
     expect(desk.locator("main")).to_contain_text("مقيد في السجل")
     assert not faults_of(desk, "ar", SHORT, WIDE)
+    worker.pass_by()
     worker.answered()
     heard = worker.partner.fund().books.held.execute("SELECT count(*) FROM heard").fetchone()
     assert heard == (1,), "the answer came to the fund once"
