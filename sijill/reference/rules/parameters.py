@@ -15,8 +15,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from sijill.kernel.actor import Subject
-from sijill.kernel.calendar import anniversary
 from sijill.kernel.law import article, provisional
+from sijill.kernel.years import anniversary
 
 
 class Type(StrEnum):

@@ -6,7 +6,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
-from sijill.kernel.calendar import anniversary
+from sijill.kernel.years import anniversary
 
 YEAR_DIGITS = 4
 

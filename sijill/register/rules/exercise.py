@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sijill.kernel.calendar import anniversary
 from sijill.kernel.verdict import Verdict, ok, refused, to_examine
+from sijill.kernel.years import anniversary
 from sijill.register.rules.days import PartialDay, full_years
 
 WORDS = ("unknown", "ahead", "enough", "unclear", "too_short")

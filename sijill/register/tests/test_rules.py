@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.kernel.actor import Actor, ActorKind, Role
-from sijill.kernel.calendar import anniversary
 from sijill.kernel.law import TEXTS, is_provisional
 from sijill.kernel.verdict import Outcome
+from sijill.kernel.years import anniversary
 from sijill.register.rules import (
     PROMOTIONS,
     TRANSITIONS,
