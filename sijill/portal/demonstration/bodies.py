@@ -44,6 +44,7 @@ STATUTE = (
     "المادة 3: يسيرها رئيس ومكتب ينتخبان في جمع عام. نص للعرض فقط."
 )
 PREPARED, ASSEMBLED = timedelta(days=60), timedelta(days=25)
+PRESENT = 14
 
 
 def found_bodies(agents: Mapping[str, Actor], *, at: datetime) -> None:
@@ -54,9 +55,16 @@ def found_bodies(agents: Mapping[str, Actor], *, at: datetime) -> None:
     with acting_for(SYSTEM):
         _jewellers(at - PREPARED)
     with acting_for(chair):
-        _founded(agents, at=at)
+        if _few_enough(at):
+            _founded(agents, at=at)
         wanted = _wanted(CLOTHING)
         preparing.prepare(wanted=wanted, by=chair, at=at - timedelta(days=5))
+
+
+def _few_enough(at: datetime) -> bool:
+    """Among the people of a populated register, fourteen jewellers would be no quorum."""
+    here = read.registered(branch=JEWELLERS, province=PROVINCE, at=at - PREPARED)
+    return len(here) <= 2 * PRESENT
 
 
 @action
@@ -147,7 +155,7 @@ def _assembled(
 ) -> None:
     """The day itself: presence, three votes, minutes."""
     on, lines = held.planned_at, list(read.lines_of(held.roll_id))
-    for line in lines[:14]:
+    for line in lines[:PRESENT]:
         assembling.tick(assembly=held.pk, line=line.pk, here=True, by=tellers[0], at=on)
     assembling.open_assembly(assembly=held.pk, by=chair, at=on)
     votes: tuple[tuple[Matter, tuple[int, ...], tuple[int, ...]], ...] = (
@@ -176,6 +184,6 @@ def _assembled(
 def _counted(
     box: Ballot, given: tuple[int, ...], tellers: tuple[Actor, Actor], on: datetime
 ) -> None:
-    counted = Count(papers=14, blank=0, spoiled=0, votes=dict(zip(box.options, given, strict=True)))
+    counted = Count(papers=PRESENT, blank=0, spoiled=0, votes=dict(zip(box.options, given, strict=True)))
     for teller in tellers:
         balloting.count(ballot=box.pk, given=counted, by=teller, at=on)
