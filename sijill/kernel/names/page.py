@@ -31,7 +31,7 @@ they are two.
 
     sijill names keys "Moha Oulhaj" "محمد ولحاج"
     sijill names compare Hassan Houcine
-    sijill names compare --file pairs.csv --threshold {SAME}
+    sijill names compare pairs.csv --threshold {SAME}
 
 In Python, `sijill.kernel.names` has `keys(text)`, `key_groups(text)` (the keys of each part) and
 `similarity(a, b)`. Letters of a key: `c` is ش, `x` is خ, `g` is غ, `A` a first vowel or ع, `w` and
