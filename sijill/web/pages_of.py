@@ -65,6 +65,9 @@ class Question:
         return ""
 
 
+MOST_WAYS = 7  # more of them, and a bar of 1280 px in French is cut
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeskBar:
     """What the green bar of the desk says of the agent at work."""
@@ -76,6 +79,21 @@ class DeskBar:
     search: str = ""
     sign_out: str = ""
     account: str = ""
+
+    @property
+    def first(self) -> Sequence[Link]:
+        """The ways that the bar shows side by side."""
+        return self.links if len(self.links) <= MOST_WAYS else self.links[: MOST_WAYS - 1]
+
+    @property
+    def rest(self) -> Sequence[Link]:
+        """Those behind it, in a menu of their own."""
+        return self.links[len(self.first) :]
+
+    @property
+    def is_in_rest(self) -> bool:
+        """Whether the page that is shown stands in that menu."""
+        return any(link.current for link in self.rest)
 
     @property
     def initial(self) -> str:

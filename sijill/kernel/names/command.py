@@ -36,7 +36,7 @@ def _parser() -> ArgumentParser:
     said = deeds.add_parser("keys", help="the sound keys of each text, or of each line read")
     said.add_argument("texts", nargs="*", metavar="TEXT", help="a name; without any, lines read")
     near = deeds.add_parser("compare", help="how near two names are, from 0 to 1")
-    near.add_argument("names", nargs="*", metavar="NAME", help="two names, or a file of two columns")
+    near.add_argument("names", nargs="*", metavar="NAME", help="two names, or a file of them")
     near.add_argument("--file", metavar="CSV", help="two columns of names; - is what is piped in")
     near.add_argument("--threshold", type=float, metavar="T", help="leave out what is below")
     rules = deeds.add_parser("rules", help="the page that tells every rule with its example")

@@ -184,6 +184,8 @@ def _assembled(
 def _counted(
     box: Ballot, given: tuple[int, ...], tellers: tuple[Actor, Actor], on: datetime
 ) -> None:
-    counted = Count(papers=PRESENT, blank=0, spoiled=0, votes=dict(zip(box.options, given, strict=True)))
+    counted = Count(
+        papers=PRESENT, blank=0, spoiled=0, votes=dict(zip(box.options, given, strict=True))
+    )
     for teller in tellers:
         balloting.count(ballot=box.pk, given=counted, by=teller, at=on)

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory, override_settings
 from sijill.web import errors, gallery
 from sijill.web.context import house
 from sijill.web.pages import FAULTS, root
+from sijill.web.pages_of import MOST_WAYS, DeskBar, Link
 from sijill.web.templatetags.drawings import CRAFTS, STARS, icon
 from sijill.web.wall import band, star_path, wide
 
@@ -126,3 +127,16 @@ def test_the_wall_holds_the_twelve_crafts_and_mirrors_with_the_page() -> None:
 
 def test_the_star_is_two_squares_one_turned() -> None:
     assert star_path(48).count(",") == 16
+
+
+# The bar of the desk
+
+
+@pytest.mark.parametrize("count", range(15))
+def test_the_bar_shows_a_few_ways_and_keeps_every_other_in_a_menu(count):
+    links = [Link(f"{n}", f"/{n}/", n == count - 1) for n in range(count)]
+    bar = DeskBar(links=links)
+    assert [*bar.first, *bar.rest] == links
+    assert len(bar.first) <= MOST_WAYS
+    assert len(bar.rest) != 1, "a menu of one way is longer than the way"
+    assert bar.is_in_rest == bool(bar.rest)
