@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +17,7 @@ import psycopg
 import pytest
 
 from config import postgres
-from config.postgres.place import LONGEST_SOCKET, choose_account, wheel_binaries
+from config.postgres.place import LONGEST_SOCKET, choose_account, note_socket, wheel_binaries
 from config.postgres.server import works_in
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -322,3 +323,16 @@ def _try(server: postgres.Server, statement: str) -> None:
 def test_root_keeps_the_account_that_owns_the_data(var):
     server = postgres.start(var, settings=FAST)
     assert choose_account(server.home).uid == (server.data).stat().st_uid
+
+
+def test_who_reads_where_the_server_is_asked_never_reads_half_of_it(tmp_path):
+    note, places = tmp_path / "postgres.socket", [tmp_path / "one", tmp_path / "two"]
+    note_socket(note, places[0])
+    told = threading.Thread(target=lambda: [note_socket(note, places[n % 2]) for n in range(500)])
+    told.start()
+    read = set()
+    while told.is_alive():
+        read.add(note.read_text().strip())
+    told.join()
+    assert read <= {str(each) for each in places}
+    assert [each.name for each in tmp_path.iterdir()] == ["postgres.socket"]

@@ -158,8 +158,19 @@ def locate(var: Path, binaries: Path | None = None) -> Server:
     if not account.reaches(binaries / "postgres", "x"):
         binaries = _copy_wheel(binaries, account)
     socket = _socket_folder(home, account)
-    (var / "postgres.socket").write_text(f"{socket}\n")
+    note_socket(var / "postgres.socket", socket)
     return Server(var=var, home=home, socket=socket, binaries=binaries, account=account)
+
+
+def note_socket(note: Path, socket: Path) -> None:
+    """Tell where the server is asked; who reads at this moment finds it whole, or as it was."""
+    said = f"{socket}\n"
+    with contextlib.suppress(FileNotFoundError):
+        if note.read_text() == said:
+            return
+    whole = note.with_name(f"{note.name}.{os.getpid()}")
+    whole.write_text(said)
+    whole.replace(note)
 
 
 def home_of(var: Path) -> Path:
