@@ -44,13 +44,19 @@ def _cases(what: Forgetting) -> Line:
 
     def erase(by: Actor, at: datetime) -> Iterator[int]:
         for case in forgetting.in_turn(what, at=at):
-            yield int(desk.forget(case=case, what=what, by=by, at=at))
+            with acting_for(by):
+                done = desk.forget(case=case, what=what, by=by, at=at)
+            yield int(done)
 
     return Line(code=what.value, period=PERIODS[what], due=due, erase=erase)
 
 
 def _rows(by: Actor, at: datetime) -> Iterator[int]:
-    while done := forget_rows(by=by, at=at):
+    while True:
+        with acting_for(by):
+            done = forget_rows(by=by, at=at)
+        if not done:
+            return
         yield done
 
 
@@ -87,12 +93,12 @@ def carry_out(
     Stopped in between, what went is gone with its own act, and a second run goes on behind it.
     """
     done: dict[str, int] = {}
-    with acting_for(by):
-        for line in LINES:
-            for some in line.erase(by, at) if line.erase else ():
-                done[line.code] = done.get(line.code, 0) + some
-                tell(line.code, done[line.code])
-        if any(done.values()):
+    for line in LINES:
+        for some in line.erase(by, at) if line.erase else ():
+            done[line.code] = done.get(line.code, 0) + some
+            tell(line.code, done[line.code])
+    if any(done.values()):
+        with acting_for(by):
             _record(done, by=by, at=at)
     return MappingProxyType(done)
 

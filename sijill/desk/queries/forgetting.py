@@ -15,6 +15,7 @@ from sijill.desk.rules.evidence import EvidenceState
 from sijill.desk.rules.forgetting import PERIODS, STATES, Forgetting
 from sijill.kernel.actor import SYSTEM
 from sijill.kernel.clock import civil_date, start_of
+from sijill.ledger.transaction import acting_for
 from sijill.reference.rules import definition, later
 
 AT_ONCE = 500
@@ -44,10 +45,11 @@ def in_turn(what: Forgetting, *, at: datetime) -> Iterator[UUID]:
     """Each of them once, some at a time, so that a country's worth is never held at once."""
     after = None
     while True:
-        found = forgettable(what, at=at).order_by("id")
-        if after is not None:
-            found = found.filter(id__gt=after)
-        some = list(found.values_list("id", flat=True)[:AT_ONCE])
+        with acting_for(SYSTEM):
+            found = forgettable(what, at=at).order_by("id")
+            if after is not None:
+                found = found.filter(id__gt=after)
+            some = list(found.values_list("id", flat=True)[:AT_ONCE])
         if not some:
             return
         yield from some
