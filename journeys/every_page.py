@@ -45,6 +45,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("field:receipt_any", "/receipt/"),
         ("field:receipt", "/receipt/0123456789AB/"),
         ("register:aid", "/register/aid/"),
+        ("institutions:public", "/institutions/"),
+        ("institutions:public_one", "/institutions/CH-03/"),
         ("institutions:public_bodies", "/bodies/"),
         ("institutions:public_body", "/bodies/{body}/"),
         ("institutions:body_minutes", "/bodies/minutes/{body_code}/"),

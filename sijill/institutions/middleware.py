@@ -70,7 +70,7 @@ def actor_of(request: HttpRequest) -> Actor:
         person=who.person,
         role=Role(held.role) if held else None,
         institution=held.institution_id if held else None,
-        reach=reach_of([held] if held else []),
+        reach=reach_of([held] if held else [], at=clock.now()),
         assurance=who.assurance,
         language=who.language,
         name=who.name,

@@ -9,6 +9,7 @@ from sijill.institutions.pages import (
     machines,
     mandates,
     parameters,
+    public,
     public_bodies,
     territory,
 )
@@ -33,6 +34,8 @@ urlpatterns = [
     path("agents/programs/<uuid:pk>/secret/", machines.secret, name="machine_secret"),
     path("agents/programs/<uuid:pk>/key/", machines.key, name="machine_key"),
     path("agents/programs/<uuid:pk>/<str:do>/", machines.stop, name="machine_stop"),
+    path("institutions/", public.show, name="public"),
+    path("institutions/<str:code>/", public.one, name="public_one"),
     path("bodies/", public_bodies.show, name="public_bodies"),
     path("bodies/<uuid:pk>/", public_bodies.one, name="public_body"),
     path("bodies/minutes/<str:code>/", public_bodies.verify, name="body_minutes"),

@@ -23,7 +23,7 @@ def agent_of(user: UUID, institution: str, *, at: datetime) -> Actor | None:
         user=user,
         role=Role(able.role),
         institution=institution,
-        reach=reach([office_of(able)]),
+        reach=reach([office_of(able, at=at)]),
         assurance=Assurance.MFA,
         name=known.name_fr or known.name_ar,
     )

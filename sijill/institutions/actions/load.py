@@ -15,7 +15,10 @@ from sijill.reference.actions import Tally
 from sijill.reference.actions.load import bring
 from sijill.reference.files import DATA, BadFile, Row, day, read
 
-NAMES = ("code", "kind", "name_ar", "name_fr", "seat_ar", "seat_fr", "status", "source")
+NAMES = (
+    *("code", "kind", "name_ar", "name_fr", "seat_ar", "seat_fr", "about_ar", "about_fr"),
+    *("status", "source"),
+)
 PLACE = ("institution", "region", "province", "valid_from", "valid_to", "status", "source")
 
 
@@ -48,7 +51,7 @@ def _institutions(folder: Path) -> Tally:
         )
         for row in rows
     ]
-    return bring(Institution, made, key=("code",), keep=("valid_from", "valid_to"))
+    return bring(Institution, made, key=("code",), keep=("valid_from", "valid_to", "succeeds"))
 
 
 def _territories(folder: Path) -> Tally:

@@ -84,7 +84,7 @@ def end_mandate(
     )
     _insist(
         may_end(
-            office_of(held),
+            office_of(held, at=at),
             by=by,
             valid_from=held.valid_from,
             valid_to=held.valid_to,

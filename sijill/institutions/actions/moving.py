@@ -70,6 +70,7 @@ def confirm_move(*, move: UUID, by: Actor, at: datetime) -> TerritoryMove:
         _hand_over(row, held)
     if held.province_id is None:
         Institution.objects.filter(pk=held.former_id).update(valid_to=held.on)
+        _succeed(held)
     held.act = _tell(held, "territory.moved", by=by, at=at)
     held.save()
     return held
@@ -82,6 +83,16 @@ def withdraw_move(*, move: UUID, by: Actor, at: datetime) -> TerritoryMove:
     held.act = _tell(held, "territory.move_withdrawn", by=by, at=at)
     held.save()
     return held
+
+
+def _succeed(move: TerritoryMove) -> None:
+    """From the day on, whoever works at the next one reads and finishes what the former kept."""
+    both = Institution.objects.select_for_update(of=("self",)).order_by("pk")
+    held = both.in_bulk([move.former_id, move.next_id])
+    taken = dict(held[move.next_id].succeeds)
+    for code in (move.former_id, *(code for code, _since in held[move.former_id].succeeds)):
+        taken.setdefault(code, move.on.isoformat())
+    Institution.objects.filter(pk=move.next_id).update(succeeds=sorted(taken.items()))
 
 
 def _ended(pk: UUID, there: MoveState, *, by: Actor, at: datetime) -> TerritoryMove:

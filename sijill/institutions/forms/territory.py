@@ -47,3 +47,18 @@ class MoveForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", "—"), *known]
+
+
+class CompetentForm(forms.Form):
+    """Which province, on which day."""
+
+    province = forms.ChoiceField(label=_("Province or prefecture"))
+    on = DayField(label=_("On"), help_text=_("Today, or the day of your letter."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        latin = (get_language() or "ar") in ("fr", "en")
+        places = [(p.code, p.name_fr if latin else p.name_ar) for p in reference.provinces()]
+        field = self.fields["province"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "—"), *places]

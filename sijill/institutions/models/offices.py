@@ -18,7 +18,10 @@ NOW_IN_FORCE = Q(valid_to=None)
 
 
 class Institution(models.Model):
-    """A chamber, a State service, the federation or the ministry, under a code that stays."""
+    """A chamber, a State service, the federation, the ministry or a partner; its code stays.
+
+    `succeeds` names each one that merged into it, with the first day: [["CH-10", "2027-01-01"]].
+    """
 
     code = models.CharField(max_length=20, primary_key=True)
     kind = models.CharField(max_length=12)
@@ -28,6 +31,9 @@ class Institution(models.Model):
     name_fr = models.CharField(max_length=160)
     seat_ar = models.CharField(max_length=80, blank=True)
     seat_fr = models.CharField(max_length=80, blank=True)
+    about_ar = models.TextField(blank=True)
+    about_fr = models.TextField(blank=True)
+    succeeds = models.JSONField(default=list)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     status = models.CharField(max_length=12, default=Status.PROVISIONAL.value)

@@ -250,7 +250,8 @@ def ask(request: AskedRequest, form: Form, **context: Any) -> HttpResponse:
     """A page with one form."""
     body: Body | None = context.pop("body", None)
     name = say.body_name(body, language()) if body else ""
-    context = {"form": form, "body": body, "name": name, "kind": "main", **context}
+    first = {"kind": "main", "above": "institutions:bodies"}
+    context = {"form": form, "body": body, "name": name, **first, **context}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "institutions/bodies/ask.html", context, status=status)
 

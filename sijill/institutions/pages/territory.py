@@ -18,7 +18,7 @@ from sijill.institutions.forms.territory import MoveForm
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.models import TerritoryMove
 from sijill.institutions.pages.bodies import ask, language, told, tried
-from sijill.institutions.queries.territory import moves
+from sijill.institutions.queries.territory import moves, still_in_office
 from sijill.institutions.rules import Capability
 from sijill.institutions.rules.territory import MoveState
 from sijill.institutions.wording import name_of
@@ -47,7 +47,7 @@ def new(request: AskedRequest) -> HttpResponse:
         if tried(form, lambda: moving.propose_move(wanted=wanted, by=by, at=now())):
             return redirect("institutions:moves")
     title = _("Move a territory")
-    return ask(request, form, title=title, submit=_("Propose it"))
+    return ask(request, form, title=title, submit=_("Propose it"), above="institutions:moves")
 
 
 @require_POST
@@ -66,6 +66,8 @@ def do(request: AskedRequest, pk: UUID, deed: str) -> HttpResponse:
 def _line(request: AskedRequest, move: TerritoryMove) -> dict[str, Any]:
     place = move.province
     latin = language() in ("fr", "en")
+    done = move.state == MoveState.CONFIRMED and place is None
+    left = still_in_office(move.former_id, at=civil_date(now())) if done else 0
     own = move.proposed_by_id == request.actor.user
     return {
         "move": move,
@@ -75,4 +77,5 @@ def _line(request: AskedRequest, move: TerritoryMove) -> dict[str, Any]:
         "state": MOVE_STATES[move.state],
         "waits": move.state == MoveState.PROPOSED,
         "own": own,
+        "left": left,
     }

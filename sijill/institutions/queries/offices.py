@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from sijill.accounts.models import User
 from sijill.accounts.rules import CodePolicy
 from sijill.institutions.models import Commission, Institution, Mandate, Member, Territory
-from sijill.institutions.rules import Capability, CommissionKind, Kind, Office, reach
+from sijill.institutions.rules import Capability, CommissionKind, Kind, Office, former_of, reach
 from sijill.institutions.rules import may as office_may
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.clock import civil_date
@@ -123,14 +123,15 @@ def _mandates_of(user: UUID, day: date) -> QuerySet[Mandate]:
     return found.select_related("institution").order_by("institution", "role", "id")
 
 
-def reach_of(mandates: Iterable[Mandate]) -> frozenset[str]:
-    """The institutions whose files these mandates reach."""
-    return reach(office_of(mandate) for mandate in mandates)
+def reach_of(mandates: Iterable[Mandate], *, at: date) -> frozenset[str]:
+    """The institutions whose files these mandates reach on a day."""
+    return reach(office_of(mandate, at=at) for mandate in mandates)
 
 
-def office_of(mandate: Mandate) -> Office:
-    """The office of a mandate, as the rules read it."""
+def office_of(mandate: Mandate, *, at: date) -> Office:
+    """The office of a mandate on a day, as the rules read it."""
     return Office(
+        former=former_of(mandate.institution.succeeds, on=_day(at)),
         role=Role(mandate.role),
         institution=mandate.institution_id,
         kind=Kind(mandate.institution.kind),

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     DELEGATION = "delegation"
     FEDERATION = "federation"
     MINISTRY = "ministry"
+    PARTNER = "partner"  # works for the register, decides no file: promotion, software, printing
 
 
 class CommissionKind(StrEnum):
@@ -81,6 +82,7 @@ OFFICES: Mapping[Kind, frozenset[Role]] = {
     Kind.FEDERATION: frozenset({Role.FEDERATION}),
     # The ministry answers some files itself (complaints): whoever does reaches those alone.
     Kind.MINISTRY: frozenset({Role.MINISTRY, Role.AUDITOR, Role.EXAMINER, Role.REGISTRAR}),
+    Kind.PARTNER: frozenset(),
 }
 
 C = Capability
@@ -133,6 +135,7 @@ class Office:
     role: Role
     institution: str
     kind: Kind
+    former: frozenset[str] = frozenset()  # whose files came with a merger, on the day asked of
 
 
 def may(role: Role | None, capability: Capability) -> bool:
@@ -145,7 +148,12 @@ def reach(offices: Iterable[Office]) -> frozenset[str]:
     held = list(offices)
     if any(office.role in NATIONAL_OFFICES for office in held):
         return NATIONAL
-    return frozenset(office.institution for office in held) or NOWHERE
+    return frozenset(code for one in held for code in (one.institution, *one.former)) or NOWHERE
+
+
+def former_of(succeeds: Iterable[tuple[str, str]], *, on: date) -> frozenset[str]:
+    """Those whose whole territory an institution had taken over by a day."""
+    return frozenset(code for code, since in succeeds if since <= on.isoformat())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -189,7 +189,7 @@ def test_the_first_mandates_are_given_from_a_terminal():
 
 
 def test_the_terminal_loads_institutions():
-    assert "institution    0 new, 0 changed, 88 the same" in run("load")
+    assert "institution    0 new, 0 changed, 91 the same" in run("load")
     assert Institution.objects.filter(valid_from=date(2026, 1, 1)).count() == 0
 
 

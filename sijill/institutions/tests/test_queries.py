@@ -96,7 +96,7 @@ def test_the_territories_of_a_kind_share_the_provinces_without_remainder():
 
 def test_institutions_are_read_by_kind_and_by_day():
     assert len(queries.institutions(Kind.CHAMBER)) == 12
-    assert len(queries.institutions(at=TODAY)) == 88
+    assert len(queries.institutions(at=TODAY)) == 91
     assert queries.institution("CH-03").name_ar.endswith("فاس - مكناس")
     assert queries.institution("CH-99") is None
 
@@ -108,8 +108,8 @@ def test_a_mandate_opens_its_institution_from_its_first_day_to_its_last():
     assert queries.mandates_of(agent.pk, at=AT) == [held]
     assert queries.mandates_of(agent.pk, at=TODAY + timedelta(days=1)) == [held]
     assert queries.mandates_of(agent.pk, at=TODAY + timedelta(days=2)) == []
-    assert queries.reach_of([held]) == {"CH-03"}
-    assert queries.reach_of([held, a_mandate(Role.MINISTRY)]) == NATIONAL
+    assert queries.reach_of([held], at=TODAY) == {"CH-03"}
+    assert queries.reach_of([held, a_mandate(Role.MINISTRY)], at=TODAY) == NATIONAL
 
 
 def test_the_agents_of_an_institution_are_read_by_office():

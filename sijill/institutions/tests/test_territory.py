@@ -14,7 +14,7 @@ from django.utils.translation import override
 from sijill.institutions import queries
 from sijill.institutions.actions import moving
 from sijill.institutions.models import Institution, Territory, TerritoryMove
-from sijill.institutions.rules import Kind
+from sijill.institutions.rules import OFFICES, Kind
 from sijill.institutions.rules.territory import (
     MOVE_LIFE,
     Hand,
@@ -175,3 +175,54 @@ def test_one_person_proposes_on_screen_and_another_confirms(language):
         assert TerritoryMove.objects.get().state == MoveState.CONFIRMED
         assert second.get(listed).status_code == 200
     assert a_browser(a_mandate(Role.DIRECTOR).user).get(listed).status_code == 403
+
+
+@pytest.mark.django_db
+def test_who_takes_everything_over_reads_and_finishes_what_the_former_kept_from_that_day(two):
+    merged(two)
+    here = a_mandate(Role.REGISTRAR, LAAYOUNE)
+    there = a_mandate(Role.REGISTRAR, GUELMIM)
+    here.institution.refresh_from_db()
+    eve = DAY - timedelta(days=1)
+    assert queries.reach_of([here], at=eve) == {LAAYOUNE}
+    assert queries.reach_of([here], at=DAY) == {LAAYOUNE, GUELMIM}
+    assert queries.reach_of([there], at=DAY) == {GUELMIM}  # nothing of what came later
+    forget()
+    merged(two, former=LAAYOUNE, next="CH-12", on=date(2029, 1, 1))
+    held = Institution.objects.get(pk="CH-12").succeeds
+    assert [code for code, _since in held] == [GUELMIM, LAAYOUNE]  # what came before comes along
+
+
+@pytest.mark.django_db
+def test_a_province_that_leaves_alone_takes_no_file_along(two):
+    merged(two, province=max(of(GUELMIM, TODAY)))
+    assert Institution.objects.get(pk=LAAYOUNE).succeeds == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_former_chambers_page_says_what_became_of_it_and_history_answers_as_of_a_day(
+    two, client, language
+):
+    place = min(of(GUELMIM, TODAY))
+    merged(two)
+    forget()
+    with override(language):
+        listed, one = reverse("institutions:public"), reverse("institutions:public_one", args=["X"])
+        told = client.get(one.replace("X", GUELMIM))
+        assert told.context["became"]["other"].code == LAAYOUNE
+        assert reverse("institutions:public_one", args=[LAAYOUNE]) in told.content.decode()
+        assert client.get(one).status_code == 404
+        for day, code in ((DAY - timedelta(days=1), GUELMIM), (DAY, LAAYOUNE)):
+            asked = {"province": place, "on_day": day.day, "on_month": day.month}
+            found = client.get(listed, {**asked, "on_year": day.year}).context["found"]
+            assert found["lines"][0]["one"].code == code
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["MDA", "ADD", "BAM", "FED", "MIN", "DEL-03.231"])
+def test_every_institution_has_its_page_and_a_partner_holds_no_office(client, code):
+    assert client.get(f"/ar/institutions/{code}/").status_code == 200
+    if Institution.objects.get(pk=code).kind == Kind.PARTNER:
+        assert not OFFICES[Kind.PARTNER]
+        assert Institution.objects.get(pk=code).about_fr

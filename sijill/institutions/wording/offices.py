@@ -34,6 +34,7 @@ KINDS: Mapping[str, Text] = {
     Kind.DELEGATION: _("Provincial service of crafts"),
     Kind.FEDERATION: _("Federation of the chambers"),
     Kind.MINISTRY: _("Ministry"),
+    Kind.PARTNER: _("Partner of the register"),
 }
 
 COMMISSIONS: Mapping[str, Text] = {
@@ -91,6 +92,12 @@ def refusal(verdict: Verdict) -> Text:
 def name_of(institution: Institution, language: str) -> str:
     """An institution's name in the page's language."""
     return institution.name_fr if language in ("fr", "en") else institution.name_ar
+
+
+def about(institution: Institution, language: str) -> str:
+    """What an institution does for the register, in the page's language."""
+    latin = language in ("fr", "en")
+    return institution.about_fr if latin else institution.about_ar
 
 
 def commission_name(commission: Commission, language: str) -> str:

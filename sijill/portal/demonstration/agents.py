@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from sijill.accounts import actions as accounts
 from sijill.accounts.models import User
 from sijill.institutions import actions as institutions
-from sijill.institutions.queries import mandates_of, office_of, reach_of
+from sijill.institutions.queries import mandates_of, reach_of
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Assurance, Role
 from sijill.ledger.transaction import action
 
@@ -49,6 +49,13 @@ AGENTS = (
     _agent("director.fes", "عبد الحق الشرايبي", "Abdelhak Chraibi", Role.DIRECTOR, "CH-03", "fr"),
     _agent("khadija.marrakech", "خديجة أيت بها", "Khadija Aït Baha", Role.EXAMINER, "CH-07"),
     _agent("registrar.marrakech", "مصطفى الكندوز", "Mustapha Guendouz", Role.REGISTRAR, "CH-07"),
+    _agent("lahcen.guelmim", "لحسن بوعيدة", "Lahcen Bouaida", Role.EXAMINER, "CH-10"),
+    _agent(
+        "registrar.guelmim", "فاطمة الزهراء أمجوض", "Fatima-Zahra Amjoud", Role.REGISTRAR, "CH-10"
+    ),
+    _agent(
+        "registrar.laayoune", "محمد سالم الداودي", "Mohamed Salem Daoudi", Role.REGISTRAR, "CH-11"
+    ),
     _agent("delegate.fes", "يوسف التازي", "Youssef Tazi", Role.DELEGATE, "DEL-03.231"),
     _agent("rim.delegation", "ريم الأزمي", "Rim Lazmi", Role.EXAMINER, "DEL-03.231"),
     _agent("complaints.ministry", "أنس الزروالي", "Anas Zerouali", Role.EXAMINER, "MIN", "fr"),
@@ -98,9 +105,9 @@ def _actor(agent: Agent, user: User, *, at: datetime) -> Actor:
     return Actor(
         kind=ActorKind.AGENT,
         user=user.pk,
-        role=Role(office_of(held[0]).role),
+        role=Role(held[0].role),
         institution=agent.institution,
-        reach=reach_of(held),
+        reach=reach_of(held, at=at),
         assurance=Assurance.STEP_UP,
         language=agent.language,
         name=user.name(agent.language),
