@@ -162,6 +162,11 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "director.fes": (
         ("portal:day", "/day/"),
+        ("desk:work", "/desk/work/"),
+        ("desk:leaves", "/desk/work/leave/"),
+        ("desk:leaves", "/desk/work/leave/?past"),
+        ("desk:leave_plan", "/desk/work/leave/new/"),
+        ("desk:skills", "/desk/work/{examiner}/"),
         ("institutions:mandates", "/agents/mandates/"),
         ("institutions:give", "/agents/mandates/new/"),
         ("institutions:end", "/agents/mandates/{mandate}/end/"),
@@ -344,6 +349,8 @@ NOT_PAGES = {
     "mfa_view_recovery_codes": "shown once codes were made; visited by its own story",
     "desk:open": "a deed: POST",
     "desk:many": "a deed: POST",
+    "desk:give_out": "a deed: POST",
+    "desk:leave_move": "a deed: POST",
     "desk:take": "a deed: POST",
     "desk:give": "a deed: POST",
     "desk:release": "a deed: POST",
@@ -392,6 +399,8 @@ def known(house: House) -> dict[str, str]:
         "holder": "SELECT id FROM institutions_officeholder WHERE post = 'president' ORDER BY id",
         "mandate": f"SELECT id FROM institutions_mandate WHERE institution_id = '{FES}'"
         " AND role = 'assistant'",
+        "examiner": "SELECT user_id FROM institutions_mandate WHERE role = 'examiner'"
+        " AND institution_id = 'CH-03' AND valid_to IS NULL ORDER BY id",
         "act": "SELECT id FROM ledger_act WHERE kind = 'desk.accepted'"
         f" AND subject_id = '{found['accepted']}' ORDER BY id",
         "change": "SELECT id FROM reference_parameterchange ORDER BY id",

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from sijill.desk import actions
 from sijill.desk.actions.evidence import sweep_orphans
+from sijill.desk.actions.leaving import follow_leaves
 from sijill.desk.models import Case
 from sijill.desk.queries import dates
 from sijill.kernel import clock
@@ -24,6 +25,13 @@ log = logging.getLogger("sijill.desk.clock")
 def pass_dates(timestamp: int) -> None:
     """Remind, lapse and do what silence does, for every case whose date has come."""
     follow_dates(clock.now())
+
+
+@app.periodic(cron="20 4 * * *")
+@app.task(name="desk.leaves", queue="default", queueing_lock="desk.leaves")
+def pass_leaves(timestamp: int) -> None:
+    """Begin and end leaves, and hand on what somebody away has in hand."""
+    follow_leaves(clock.now())
 
 
 @app.periodic(cron="40 3 * * *")

@@ -13,6 +13,7 @@ from sijill.desk.pages import (
     examining,
     following,
     inbox,
+    leaves,
     letters,
     listing,
     marks,
@@ -21,6 +22,7 @@ from sijill.desk.pages import (
     sittings,
     unnamed,
     visits,
+    work,
 )
 
 app_name = "desk"
@@ -50,6 +52,12 @@ CITIZEN: list[URLPattern] = [
 AGENT: list[URLPattern] = [
     path("desk/", inbox.show, name="inbox"),
     path("desk/many/", inbox.many, name="many"),
+    path("desk/work/", work.show, name="work"),
+    path("desk/work/give/", work.give, name="give_out"),
+    path("desk/work/leave/", leaves.show, name="leaves"),
+    path("desk/work/leave/new/", leaves.plan, name="leave_plan"),
+    path("desk/work/leave/<uuid:leave>/<slug:to>/", leaves.move, name="leave_move"),
+    path("desk/work/<uuid:user>/", work.skills, name="skills"),
     path("desk/case/<uuid:case>/", case.show, name="case"),
     path("desk/case/<uuid:case>/take/", examining.take, name="take"),
     path("desk/case/<uuid:case>/give/", examining.give, name="give"),

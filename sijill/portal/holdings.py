@@ -235,6 +235,7 @@ NOT_HELD: Mapping[str, str] = {
             "institutions.TerritoryMove",
             *("accounts.ToldText", "accounts.Invitation", "accounts.MachineClient"),
             *("accounts.MachineGrant", "accounts.MachineToken", "accounts.KeptAnswer"),
+            *("desk.Skill", "desk.Leave"),
             *("desk.Sitting", "desk.Seat", "desk.Conflict", "desk.Mark", "register.Source"),
             "register.Layout",
             *("cards.Batch", "cards.Release", "cards.Return", "ledger.Verification"),

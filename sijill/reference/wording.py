@@ -26,6 +26,9 @@ PARAMETERS: Mapping[str, Text] = {
     "desk.days_to_appeal": gettext_lazy("Time to contest a decision"),
     "desk.hours_to_undo": gettext_lazy("Time to undo a mistaken decision"),
     "desk.draft_days": gettext_lazy("How long an unfinished request is kept"),
+    "desk.files_in_hand": gettext_lazy("Files that an agent is given, at most"),
+    "desk.level_days": gettext_lazy("Time in which the desk means to answer"),
+    "desk.level_reminder": gettext_lazy("How long before that time the agent is reminded"),
     "desk.visit_notice": gettext_lazy("Days between telling of a visit and going there"),
     "desk.film_megabytes": gettext_lazy("Largest film of somebody at work"),
     "desk.film_seconds": gettext_lazy("Longest film of somebody at work"),
@@ -146,6 +149,7 @@ MEASURED: Mapping[str, Text] = {
     Unit.PERCENT: gettext_lazy("{value} %"),
     Unit.WAGES: gettext_lazy("{value} × the minimum wage"),
     Unit.OF_HUNDRED: gettext_lazy("{value} of 100"),
+    Unit.FILES: ngettext_lazy("{value} file", "{value} files", "count"),
     Unit.MEGABYTES: gettext_lazy("{value} MB"),
     Unit.OF_CLOCK: gettext_lazy("{value}:00"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sijill.desk import procedures
@@ -13,9 +13,12 @@ from sijill.desk.actions.telling import tell
 from sijill.desk.actions.visiting import leave_visits
 from sijill.desk.models import Case
 from sijill.desk.queries import ground
+from sijill.desk.queries.hands import away_until, role_at
 from sijill.desk.rules import AT_THE_DESK, OPEN
+from sijill.desk.rules.handing import GIVES, may_be_given
 from sijill.desk.rules.life import LIFE, REVIEW, SIGN
 from sijill.kernel.actor import SYSTEM, Actor, Subject
+from sijill.kernel.clock import civil_date
 from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Verdict, ok, refused
 from sijill.ledger import actions as ledger
@@ -29,10 +32,19 @@ def assign(*, case: Case, to: UUID, by: Actor, at: datetime) -> Case:
     require(_may_assign(case, to, by))
     if case.assignee_id == to:
         return case
+    if to != by.user:
+        require(_may_be_given(case, to, civil_date(at)))
     case.assignee_id = to
     case.save(update_fields=["assignee"])
     _record("desk.assigned", case, by=by, at=at, to=str(to))
     return case
+
+
+def _may_be_given(case: Case, to: UUID, today: date) -> Verdict:
+    """Nobody is given work from another institution's desk, nor while on leave."""
+    institution = case.institution_id or ""
+    away = away_until(institution, today).get(to)
+    return may_be_given(to_role=role_at(to, institution, today), away_until=away)
 
 
 @action
@@ -52,7 +64,7 @@ def _may_assign(case: Case, to: UUID | None, by: Actor) -> Verdict:
     if case.state not in AT_THE_DESK:
         return refused("desk.not_from_here", LIFE, state=case.state)
     own = by.role in REVIEW and to == by.user and case.assignee_id in (None, by.user)
-    if own or by.role in SIGN or to is None:
+    if own or by.role in GIVES or to is None:
         return ok("desk.may_assign", LIFE)
     return refused("desk.not_your_office", LIFE, state=case.state)
 

@@ -11,6 +11,7 @@ from sijill.desk.models.cases import (
     Likeness,
 )
 from sijill.desk.models.counter import Agreement
+from sijill.desk.models.hands import Leave, Skill
 from sijill.desk.models.stages import Conflict, Hearing, Mark, Seat, Sitting, Visit
 
 __all__ = [
@@ -24,9 +25,11 @@ __all__ = [
     "Decision",
     "Evidence",
     "Hearing",
+    "Leave",
     "Likeness",
     "Mark",
     "Seat",
     "Sitting",
+    "Skill",
     "Visit",
 ]

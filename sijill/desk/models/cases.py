@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from sijill.desk.rules import OPEN, CaseState, DecisionOutcome
+from sijill.desk.rules import OPEN, TO_EXAMINE, CaseState, DecisionOutcome
 from sijill.desk.rules.evidence import EvidenceState
 
 IN_HAND = sorted(OPEN)
+TO_TAKE = sorted(s.value for s in TO_EXAMINE)
 
 
 class Case(models.Model):
@@ -91,6 +92,12 @@ class Case(models.Model):
                 include=["state", "assignee", "procedure", "submitted_at", "assisted_by", "space"],
                 condition=Q(state__in=[s.value for s in IN_HAND]),
                 name="case_in_hand",
+            ),
+            # What nobody has in hand, oldest first.
+            models.Index(
+                fields=["institution", "due_on", "id"],
+                condition=Q(state__in=TO_TAKE, assignee__isnull=True),
+                name="case_to_take",
             ),
             models.Index(
                 fields=["procedure", "id"],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +16,16 @@ from sijill.desk.queries import BOXES
 from sijill.desk.queries.casefile import CaseFile
 from sijill.desk.queries.colleagues import colleagues
 from sijill.desk.queries.inbox import following
-from sijill.desk.rules.life import SIGN, office
+from sijill.desk.rules.handing import GIVES
+from sijill.desk.rules.life import office
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date, now
+from sijill.web.errors import forbidden
+
+View = Callable[..., HttpResponse]
 
 BOX = "desk.box"
 FIRST_BOX = "mine"
@@ -28,6 +35,19 @@ FIRST_BOX = "mine"
 agents_only = require(Capability.SEE_FILES)
 
 
+def givers_only(view: View) -> View:
+    """Who gives out the work of an institution: whoever signs there, and whoever directs it."""
+
+    @agents_only
+    @wraps(view)
+    def within(request: AskedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if may_give(request.actor) and request.actor.institution:
+            return view(request, *args, **kwargs)
+        return forbidden(request)
+
+    return cast(View, within)
+
+
 def box_of(request: AskedRequest) -> str:
     """The box the agent works through; it stays from page to page."""
     box = request.session.get(BOX, FIRST_BOX)
@@ -35,8 +55,8 @@ def box_of(request: AskedRequest) -> str:
 
 
 def may_give(viewer: Actor) -> bool:
-    """Who hands files out: whoever signs; the others take what is free."""
-    return office(viewer) in SIGN
+    """Who hands files out: whoever signs or directs; the others take what is free."""
+    return office(viewer) in GIVES
 
 
 def names_of_agents(request: AskedRequest, file: CaseFile) -> list[tuple[UUID, str]]:

@@ -208,6 +208,7 @@ def _side(
         "box": box,
         "title": wording.BOXES[box],
         "takes": box in TAKEN_FROM and office(viewer) in REVIEW,
+        "gives": may_give(viewer),
         "colleagues": colleagues(viewer.institution, viewer=viewer, on=today)
         if may_give(viewer)
         else [],

@@ -1,5 +1,6 @@
 """Rules of the desk: the life of a case, who may move it, and what a typed answer means."""
 
+from sijill.desk.rules.leaving import LEAVES
 from sijill.desk.rules.life import (
     AT_THE_DESK,
     CITIZEN,
@@ -31,7 +32,7 @@ from sijill.desk.rules.sitting import SITTINGS
 from sijill.desk.rules.visiting import VISITS
 
 # The lives of what a case may go through, printed beside its own.
-LIVES = {"visit": VISITS, "sitting": SITTINGS}
+LIVES = {"visit": VISITS, "sitting": SITTINGS, "leave": LEAVES}
 
 __all__ = [
     "AT_THE_DESK",

@@ -25,7 +25,7 @@ from sijill.desk.procedures import (
     Procedure,
     Stage,
 )
-from sijill.institutions.models import Institution, Territory
+from sijill.institutions.models import Institution, Mandate, Territory
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Assurance, Role
 from sijill.kernel.law import article
 from sijill.kernel.verdict import Verdict, ok, refused, to_examine
@@ -270,3 +270,16 @@ def everything() -> Iterator[None]:
     """See every row."""
     with acting_for(SYSTEM):
         yield
+
+
+@action
+def holds_an_office(one: Actor, until: date | None = None) -> None:
+    """An examiner's mandate at the chamber of Fès."""
+    Mandate.objects.create(
+        user_id=one.user,
+        role="examiner",
+        institution_id=FES,
+        valid_from=NOW.date() - timedelta(days=90),
+        valid_to=until,
+        act=uuid4(),
+    )

@@ -34,6 +34,7 @@ from .factories import (
     decided,
     draft,
     fresh,
+    holds_an_office,
     institutions,
     join,
     proposed,
@@ -419,6 +420,7 @@ def test_a_draft_lapses_and_is_reminded_once():
 
 def test_an_agent_takes_a_case_and_lets_go_but_not_a_colleagues():
     one, two, case = agent(), agent(), sent()
+    holds_an_office(two)
     as_(one, actions.assign, case=case, to=one.user)
     with pytest.raises(Refused):
         as_(two, actions.assign, case=case, to=two.user)

@@ -15,14 +15,12 @@ from django.urls import reverse
 from sijill.desk import actions
 from sijill.desk.models import CaseVerdict, Decision, Likeness
 from sijill.desk.procedures import Compared, Like
-from sijill.institutions.models import Mandate
 from sijill.kernel import clock
 from sijill.kernel.actor import Assurance, Role, Subject
 from sijill.ledger.models import Act, Look
-from sijill.ledger.transaction import acting_for, action
+from sijill.ledger.transaction import acting_for
 
 from .factories import (
-    FES,
     LIKES,
     NOW,
     RABAT,
@@ -31,6 +29,7 @@ from .factories import (
     decided,
     everything,
     fresh,
+    holds_an_office,
     institutions,
     proposed,
     sent,
@@ -62,18 +61,6 @@ def as_(monkeypatch):
 @pytest.fixture
 def examiner():
     return agent()
-
-
-@action
-def holds_an_office(one, until=None):
-    Mandate.objects.create(
-        user_id=one.user,
-        role="examiner",
-        institution_id=FES,
-        valid_from=NOW.date() - timedelta(days=90),
-        valid_to=until,
-        act=uuid4(),
-    )
 
 
 def url(name: str, *args) -> str:

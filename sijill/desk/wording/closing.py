@@ -15,6 +15,18 @@ OF_RULES: Mapping[str, Promise] = {
 
 CLOSED: Mapping[str, Promise] = {
     **OF_RULES,
+    "desk.agent_unknown": _("Choose an agent who examines files at this institution."),
+    "desk.on_leave": _("This agent is on leave until %(until)s."),
+    "desk.no_hands": _("Nobody examines files here."),
+    "desk.all_away": _("Everybody is on leave."),
+    "desk.nobody_handles": _("Nobody who is there handles this."),
+    "desk.hands_full": _("Everybody who handles this has their hands full (%(most)s files)."),
+    "desk.leave_not_from_here": _("This leave was changed in the meantime."),
+    "desk.leave_backwards": _("The last day comes before the first."),
+    "desk.leave_passed": _("These days have passed."),
+    "desk.leave_too_long": _("A leave lasts less than %(most)s days."),
+    "desk.stands_in_for_self": _("Nobody stands in for themselves: choose a colleague."),
+    "desk.leave_overlaps": _("One of the two is on leave on some of these days already."),
     "desk.likeness_open": _("Settle the possible duplicate."),
     "desk.corrections_used": _("A correction was already asked: the law allows one."),
     "desk.correction_empty": _("Choose at least one thing to correct."),

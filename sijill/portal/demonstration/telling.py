@@ -16,6 +16,7 @@ from sijill.portal.demonstration.population import Office, Story, Telling
 from sijill.portal.demonstration.population import stories as every_story
 from sijill.portal.demonstration.population import tell as live
 from sijill.portal.demonstration.programs import let_in
+from sijill.portal.demonstration.work import share_work
 from sijill.reference import queries as parameters
 from sijill.reference.actions import Wanted, propose
 
@@ -42,6 +43,7 @@ def populate(
         found_bodies(agents, at=now)
         _propose_a_change(agents["ministry"], now)
         let_in(agents, at=now)
+        share_work(agents, at=now)
     return len(due)
 
 

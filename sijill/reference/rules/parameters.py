@@ -46,6 +46,7 @@ class Unit(StrEnum):
     MEMBERS = "members"
     LINES = "lines"
     MEGABYTES = "megabytes"
+    FILES = "files"
     OF_HUNDRED = "of_hundred"
     OF_CLOCK = "of_clock"
     NONE = "none"
@@ -153,6 +154,10 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("desk.days_to_appeal", Unit.DAYS, 1, 365, provisional("desk.appeal")),
         _whole("desk.hours_to_undo", Unit.HOURS, 0, 720, provisional("desk.undo")),
         _whole("desk.draft_days", Unit.DAYS, 7, 365, provisional("desk.draft")),
+        # How a chamber shares its work and holds its own pace: no text says it.
+        _whole("desk.files_in_hand", Unit.FILES, 1, 1_000, provisional("desk.handing")),
+        _whole("desk.level_days", Unit.WORKING_DAYS, 1, 120, provisional("desk.level")),
+        _whole("desk.level_reminder", Unit.WORKING_DAYS, 0, 30, provisional("desk.level")),
         # A visit and a commission: the decree names commissions, nothing says how they work.
         _whole("desk.visit_notice", Unit.DAYS, 0, 30, provisional("desk.visit")),
         _whole("desk.film_megabytes", Unit.MEGABYTES, 1, 12, provisional("desk.evidence")),
