@@ -142,6 +142,7 @@ COUNTED: Mapping[str, Any] = {
     Unit.PERSONS: ngettext_lazy("{value} person", "{value} persons", "count"),
     Unit.MESSAGES: ngettext_lazy("{value} message", "{value} messages", "count"),
     Unit.LINES: ngettext_lazy("{value} line", "{value} lines", "count"),
+    Unit.FILES: ngettext_lazy("{value} file", "{value} files", "count"),
     Unit.MEMBERS: ngettext_lazy("{value} member", "{value} members", "count"),
 }
 MEASURED: Mapping[str, Text] = {
@@ -149,7 +150,6 @@ MEASURED: Mapping[str, Text] = {
     Unit.PERCENT: gettext_lazy("{value} %"),
     Unit.WAGES: gettext_lazy("{value} × the minimum wage"),
     Unit.OF_HUNDRED: gettext_lazy("{value} of 100"),
-    Unit.FILES: ngettext_lazy("{value} file", "{value} files", "count"),
     Unit.MEGABYTES: gettext_lazy("{value} MB"),
     Unit.OF_CLOCK: gettext_lazy("{value}:00"),
 }
