@@ -309,6 +309,7 @@ DESK_LINKS = [
     ("desk:inbox", _("Files"), "see_files"),
     ("register:search", _("Register"), "see_files"),
     ("register:rolls", _("Rolls"), "examine"),
+    ("register:controls", _("Controls"), "see_controls"),
     ("field:arrivals", _("In the field"), "see_files"),
     ("cards:stock", _("Cards"), "see_files"),
     ("protection:desk", _("Health cover"), "see_files"),

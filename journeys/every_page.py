@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("institutions:public", "/institutions/"),
         ("institutions:public_one", "/institutions/CH-03/"),
         ("institutions:public_bodies", "/bodies/"),
+        ("register:draws", "/controls/"),
         ("institutions:public_body", "/bodies/{body}/"),
         ("institutions:body_minutes", "/bodies/minutes/{body_code}/"),
         ("register:verify_extract", "/extract/{nia}/{extract}/"),
@@ -170,6 +171,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("institutions:mandates", "/agents/mandates/"),
         ("institutions:give", "/agents/mandates/new/"),
         ("institutions:end", "/agents/mandates/{mandate}/end/"),
+        ("register:controls", "/register/controls/"),
+        ("register:control_new", "/register/controls/new/"),
         ("institutions:commissions", "/agents/commissions/"),
         ("institutions:commission", "/agents/commissions/{commission}/"),
         ("institutions:found", "/agents/commissions/new/"),
@@ -263,6 +266,9 @@ ON_THE_WAY = {
     "register:supervise": "drawn in the tests of the register, in each language",
     "register:measure": "drawn in the tests of the register, in each language",
     "register:taken": "visited by the story of a card that is used already",
+    **dict.fromkeys(
+        ("register:draw", "register:control"), "visited by the story of a control drawn by lot"
+    ),
     "register:pair": "drawn in the tests of the register, in each language",
     "register:compare": "a deed: POST",
     "register:answer_pair": "a deed: POST",
@@ -275,6 +281,9 @@ ON_THE_WAY = {
 
 # Addresses that draw no page.
 NOT_PAGES = {
+    "register:control_draw": "a deed: POST",
+    "register:control_do": "a deed: POST",
+    "register:draw_file": "a file to take away",
     "protection:campaign": "a file to take away",
     "protection:differences_several": "a deed: POST",
     "protection:difference_work": "a deed: POST",

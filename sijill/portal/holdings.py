@@ -156,6 +156,15 @@ HELD: tuple[Holding, ...] = (
         hidden=frozenset({"before"}),
     ),
     Holding(table=register.Denial, rows=_of_case),
+    Holding(
+        table=register.Control,
+        # told once it is over: told before, nothing would be seen
+        rows=lambda w: Q(entry__in=w.entries, state="settled"),
+        hidden=frozenset({"owner", "ticket"}),
+    ),
+    Holding(
+        table=register.Ticket, rows=lambda w: Q(entry__in=w.entries), hidden=frozenset({"draw"})
+    ),
     Holding(table=register.Provenance, rows=lambda w: Q(entry__in=w.entries)),
     Holding(table=cards.Card, rows=lambda w: w.own("person")),
     Holding(table=cards.Place, rows=lambda w: Q(card__in=w.cards)),
@@ -238,6 +247,7 @@ NOT_HELD: Mapping[str, str] = {
             *("desk.Skill", "desk.Leave"),
             *("desk.Sitting", "desk.Seat", "desk.Conflict", "desk.Mark", "register.Source"),
             "register.Layout",
+            "register.Draw",
             *("cards.Batch", "cards.Release", "cards.Return", "ledger.Verification"),
             *("protection.Stream", "protection.Outgoing", "protection.Incoming"),
             "protection.Parcel",

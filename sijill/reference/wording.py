@@ -60,6 +60,10 @@ PARAMETERS: Mapping[str, Text] = {
     "register.supervisor_days": gettext_lazy("Time an enterprise has to name another supervisor"),
     "register.supervisor_confirms": gettext_lazy("A supervisor is asked to confirm"),
     "register.days_to_vouch": gettext_lazy("How long the word of a master is waited for"),
+    "controls.share": gettext_lazy("Share of a month's decisions that is controlled again"),
+    "controls.least": gettext_lazy("Decisions of a month controlled again, at least"),
+    "controls.days": gettext_lazy("Time to look again at a decision that was drawn"),
+    "controls.acts_after": gettext_lazy("Acts that the log grows by before it gives the seed"),
     "register.apprentice_age": gettext_lazy("Age from which an apprentice may enter, with consent"),
     "competence.default": gettext_lazy("Who answers requests, unless said otherwise"),
     "competence.registration": gettext_lazy("Who answers requests to enter the register"),
@@ -103,6 +107,7 @@ FAMILIES: Mapping[str, Text] = {
     "desk": gettext_lazy("Requests and decisions"),
     "register": gettext_lazy("Who may enter"),
     "commission": gettext_lazy("Commissions"),
+    "controls": gettext_lazy("Controls"),
     "bodies": gettext_lazy("Craft bodies"),
     "card": gettext_lazy("The professional card"),
     "competence": gettext_lazy("Who is competent"),
@@ -143,6 +148,8 @@ COUNTED: Mapping[str, Any] = {
     Unit.MESSAGES: ngettext_lazy("{value} message", "{value} messages", "count"),
     Unit.LINES: ngettext_lazy("{value} line", "{value} lines", "count"),
     Unit.FILES: ngettext_lazy("{value} file", "{value} files", "count"),
+    Unit.CASES: ngettext_lazy("{value} request", "{value} requests", "count"),
+    Unit.ACTS: ngettext_lazy("{value} act", "{value} acts", "count"),
     Unit.MEMBERS: ngettext_lazy("{value} member", "{value} members", "count"),
 }
 MEASURED: Mapping[str, Text] = {

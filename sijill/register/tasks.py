@@ -13,7 +13,7 @@ from sijill.ledger.consumers import Consumer
 from sijill.ledger.queries.log import SealedAct
 from sijill.ledger.transaction import acting_for
 from sijill.register import actions
-from sijill.register.actions import taking_over
+from sijill.register.actions import drawing, taking_over
 from sijill.register.files import keeping
 from sijill.register.queries import rolls
 from sijill.register.queries.organised import supervisors_among
@@ -44,6 +44,13 @@ SUPERVISION = Consumer(
 def pass_dates(timestamp: int) -> None:
     """Set aside the enterprises whose time to name another supervisor has passed."""
     actions.follow_dates(clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="register.draw_controls", queue="default", queueing_lock="register.draw_controls")
+def draw_controls(timestamp: int = 0) -> None:
+    """Draw the months whose seed the log gives by now."""
+    drawing.draw_waiting(clock.now())
 
 
 @app.task(name="register.check_roll", queue="default")

@@ -71,6 +71,8 @@ class Capability(StrEnum):
     AUDIT = "audit"  # the sealed log: how it stands, and walking through it
     KEEP_BODIES = "keep_bodies"  # craft bodies: prepared, assembled, followed
     MOVE_TERRITORY = "move_territory"  # a border between institutions, by two people
+    SEE_CONTROLS = "see_controls"  # controls within reach; whoever looks at files, their own
+    CONTROL = "control"  # draw what is controlled again, give it, settle it
     SEE_ACCESS = "see_access"  # programs of other organisations, and what was granted to them
     GRANT_ACCESS = "grant_access"
 
@@ -88,23 +90,25 @@ OFFICES: Mapping[Kind, frozenset[Role]] = {
 C = Capability
 MAY: Mapping[Role, frozenset[Capability]] = {
     Role.ASSISTANT: frozenset({C.SEE_FILES, C.ASSIST}),
-    Role.EXAMINER: frozenset({C.SEE_FILES, C.ASSIST, C.EXAMINE, C.PROPOSE, C.SEE_ACTS}),
+    Role.EXAMINER: frozenset(
+        {C.SEE_FILES, C.ASSIST, C.EXAMINE, C.PROPOSE, C.SEE_ACTS, C.SEE_CONTROLS}
+    ),
     Role.REGISTRAR: frozenset(
         {
             *(C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.CHANGE_PARAMETERS, C.SEE_ACTS),
-            C.KEEP_BODIES,
+            *(C.KEEP_BODIES, C.SEE_CONTROLS),
         }
     ),
     Role.DIRECTOR: frozenset(
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS),
-            C.KEEP_BODIES,
+            *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL),
         }
     ),
     Role.DELEGATE: frozenset(
         {
             *(C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.SUPERVISE, C.APPOINT, C.SEE_ACTS),
-            C.KEEP_BODIES,
+            *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL),
         }
     ),
     Role.FEDERATION: frozenset({C.SUPERVISE}),
@@ -112,9 +116,10 @@ MAY: Mapping[Role, frozenset[Capability]] = {
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS, C.AUDIT),
             *(C.SEE_ACCESS, C.GRANT_ACCESS, C.KEEP_BODIES, C.MOVE_TERRITORY),
+            *(C.SEE_CONTROLS, C.CONTROL),
         }
     ),
-    Role.AUDITOR: frozenset({C.SEE_FILES, C.SEE_ACTS, C.AUDIT, C.SEE_ACCESS}),
+    Role.AUDITOR: frozenset({C.SEE_FILES, C.SEE_ACTS, C.AUDIT, C.SEE_ACCESS, C.SEE_CONTROLS}),
 }
 
 # Whose files an office reaches: those of its institution, or the whole country's.

@@ -45,6 +45,8 @@ WHO = {
     C.GRANT_ACCESS: {"ministry"},
     C.KEEP_BODIES: {"registrar", "director", "delegate", "ministry"},
     C.MOVE_TERRITORY: {"ministry"},
+    C.SEE_CONTROLS: {"examiner", "registrar", "director", "delegate", "ministry", "auditor"},
+    C.CONTROL: {"director", "delegate", "ministry"},
     C.SEE_ACTS: {"examiner", "registrar", "director", "delegate", "ministry", "auditor"},
     C.AUDIT: {"ministry", "auditor"},
 }

@@ -11,6 +11,7 @@ from sijill.kernel.clock import civil_date
 from sijill.portal.demonstration.agents import take_office
 from sijill.portal.demonstration.bodies import found_bodies
 from sijill.portal.demonstration.commission import sit_together
+from sijill.portal.demonstration.controls import freeze_months
 from sijill.portal.demonstration.documents import pictures_of
 from sijill.portal.demonstration.population import Office, Story, Telling
 from sijill.portal.demonstration.population import stories as every_story
@@ -40,6 +41,7 @@ def populate(
         live(Telling(story=story, documents=documents, office=office, now=now))
         tell(done, len(due))
     if stories:
+        freeze_months(agents, at=now)
         found_bodies(agents, at=now)
         _propose_a_change(agents["ministry"], now)
         let_in(agents, at=now)

@@ -45,6 +45,8 @@ class Unit(StrEnum):
     WAGES = "wages"
     MEMBERS = "members"
     LINES = "lines"
+    CASES = "cases"
+    ACTS = "acts"
     MEGABYTES = "megabytes"
     FILES = "files"
     OF_HUNDRED = "of_hundred"
@@ -200,6 +202,11 @@ DEFINITIONS: Mapping[str, Definition] = {
         ),
         _whole("register.days_to_vouch", Unit.DAYS, 1, 60, provisional("testimony")),
         _whole("register.apprentice_age", Unit.YEARS, 12, 18, article("12.00")),
+        # Controls drawn by lot: no text was found.
+        _decimal("controls.share", Unit.PERCENT, "0.1", "100", provisional("controls")),
+        _whole("controls.least", Unit.CASES, 1, 500, provisional("controls")),
+        _whole("controls.days", Unit.DAYS, 1, 365, provisional("controls")),
+        _whole("controls.acts_after", Unit.ACTS, 2, 100_000, provisional("controls")),
         # Which institution is competent, one parameter for each procedure.
         _choice("competence.default", COMPETENT, WHO_IS_COMPETENT),
         _choice("competence.*", COMPETENT, WHO_IS_COMPETENT),

@@ -1,6 +1,7 @@
 """The tables of the register, cut by subject."""
 
 from sijill.register.models.attested import Attestation, Testimony
+from sijill.register.models.controls import Control, Draw, Ticket
 from sijill.register.models.entries import (
     Entry,
     Membership,
@@ -16,7 +17,9 @@ from sijill.register.models.sources import Held, Layout, Provenance, Source
 
 __all__ = [
     "Attestation",
+    "Control",
     "Denial",
+    "Draw",
     "Entry",
     "Held",
     "Layout",
@@ -33,6 +36,7 @@ __all__ = [
     "Supervision",
     "SupervisorAnswer",
     "Testimony",
+    "Ticket",
     "Version",
     "Word",
 ]

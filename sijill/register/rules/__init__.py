@@ -1,5 +1,7 @@
 """The life of an entry, the conditions to enter, and who may be the same person; all pure."""
 
+from sijill.register.rules.controlling import CONTROL_LIFE
+from sijill.register.rules.drawing import DRAWS
 from sijill.register.rules.life import (
     LIVE,
     OF_PERSONS,
@@ -15,7 +17,7 @@ from sijill.register.rules.life import (
 )
 from sijill.register.rules.rolls import TRANSITIONS as LIFE_OF_A_ROLL
 
-LIVES = {"roll": LIFE_OF_A_ROLL}
+LIVES = {"control": CONTROL_LIFE, "draw": DRAWS, "roll": LIFE_OF_A_ROLL}
 
 __all__ = [
     "LIVE",

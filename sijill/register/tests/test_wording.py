@@ -14,6 +14,14 @@ from sijill.register.rules.asking import REGIMES
 from sijill.register.rules.attesting import CODES as ATTESTING_CODES
 from sijill.register.rules.claiming import CODES as CLAIMING_CODES
 from sijill.register.rules.contesting import CODES
+from sijill.register.rules.controlling import (
+    CONTROL_CODES,
+    Consequence,
+    ControlState,
+    Outcome,
+    Way,
+)
+from sijill.register.rules.drawing import DRAW_CODES, DrawState
 from sijill.register.rules.entering import RULES
 from sijill.register.rules.mastery import MASTER_RULES, PROMOTION_CODES
 from sijill.register.rules.measures import CODES as MEASURE_CODES
@@ -25,7 +33,7 @@ from sijill.register.rules.pairs import CODES as PAIR_CODES
 from sijill.register.rules.pairs import MergeGround, PairState, Seen, SplitGround
 from sijill.register.tests import test_mastery_rules, test_organisation_rules
 from sijill.register.tests.test_rules import MATRIX, situation
-from sijill.register.wording import measures, organisations, pairs
+from sijill.register.wording import controls, measures, organisations, pairs
 
 OTHERS = {
     *("entry.not_from_here", "contested.nobody_holds_it", "about.no_entry", "about.no_enterprise"),
@@ -36,6 +44,7 @@ OTHERS = {
 def test_every_verdict_code_has_a_sentence_and_no_sentence_is_idle() -> None:
     rules = [*RULES, *MASTER_RULES]
     codes = {code for rule in rules for code in rule.codes} | set(CODES) | OTHERS
+    codes |= {*CONTROL_CODES, *DRAW_CODES}
     codes |= {*PAIR_CODES, *AMENDING_CODES, *MEMBERSHIP_CODES}
     codes |= {*PROMOTION_CODES, *MEASURE_CODES, *ATTESTING_CODES, *CLAIMING_CODES}
     codes |= {c for kind in OrganisationKind for r in ORGANISATION_RULES[kind] for c in r.codes}
@@ -61,6 +70,14 @@ def test_every_state_and_ground_of_a_pair_has_its_word() -> None:
     assert set(pairs.SEEN) == set(Seen)
     assert set(pairs.GROUNDS) == set(MergeGround)
     assert set(pairs.SPLIT_GROUNDS) == set(SplitGround)
+
+
+def test_every_state_and_outcome_of_a_control_has_its_word() -> None:
+    assert set(controls.STATES) == set(ControlState)
+    assert set(controls.DRAW_STATES) == set(DrawState)
+    assert set(controls.WAYS) == set(Way)
+    assert set(controls.OUTCOMES) == set(Outcome)
+    assert set(controls.CONSEQUENCES) == set(Consequence)
 
 
 def test_every_ground_of_a_measure_has_its_word() -> None:
