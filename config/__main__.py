@@ -36,6 +36,10 @@ def main() -> None:
         from sijill.protection.simulator.command import main as fund
 
         sys.exit(fund(sys.argv[2:]))
+    if command == "gateway":  # the same: an operator that rings nobody
+        from sijill.accounts.simulator.gateway import main as gateway
+
+        sys.exit(gateway(sys.argv[2:]))
     if command in LINKAGE:
         from sijill.linkage.command import main as linkage
 

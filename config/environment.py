@@ -42,6 +42,7 @@ class Environment(BaseSettings):
     sijill_card_pin: str = ""
     sijill_sms_url: str = ""
     sijill_sms_token: str = ""
+    sijill_sms_receipts: str = ""
     sijill_fund: str = ""
     sijill_fund_keys: Path | None = None
     sijill_proxies: int = 0

@@ -292,6 +292,7 @@ UPLOAD_LIMIT = 12 * 1024 * 1024  # bytes of one request; a photograph shrunk on 
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT  # documents in clear never touch a disk
 
 SMS_URL, SMS_TOKEN = ENV.sijill_sms_url, ENV.sijill_sms_token
+SMS_RECEIPTS = ENV.sijill_sms_receipts  # with which a gateway tells us what arrived
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 SILENCED_SYSTEM_CHECKS: list[str] = []
@@ -302,6 +303,7 @@ LOGGING = logs.logging(readable=DEBUG)
 LANGUAGE_NAMES = {"ar": _("Arabic"), "fr": _("French"), "zgh": _("Tamazight"), "en": _("English")}
 REFERENCE_KEPT = 2.0  # seconds for which a process keeps trades, territory, days off, parameters
 CODE_POLICY = "sijill.institutions.queries.code_policy"  # limits of codes, as dated parameters
+MESSAGE_POLICY = "sijill.institutions.queries.message_policy"  # quiet hours, tries, prices
 BODY_ROLL = "sijill.register.queries.body_rolls.standing"  # who belongs to a craft body
 DESK_SEARCH = "register:search"
 DESK_LINKS = [

@@ -12,6 +12,7 @@ import ctypes
 import fcntl
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -130,11 +131,14 @@ def _demonstration() -> bool:
 
 def _serve(settings: Environment, var: Path) -> None:
     children: dict[str, subprocess.Popen[bytes]] = {}
+    gateway = _gateway(settings, var) if _demonstration() and not settings.sijill_sms_url else []
     try:
         children["web server"] = _open(var, children, _web_server(settings.port), role="web")
         _await_health(settings.port, children["web server"])
         if _demonstration() and not settings.sijill_fund:
             children["invented fund"] = _open(var, children, _fund(settings, var), role="web")
+        if gateway:
+            children["invented gateway"] = _open(var, children, gateway, role="web")
         worker = [sys.executable, "-m", "config", "procrastinate", "worker"]
         children["worker"] = _open(var, children, worker, role="work")
         sequencer = [sys.executable, "-m", "config", "ledger", "seal", "--forever"]
@@ -164,11 +168,27 @@ def _web_server(port: int) -> list[str]:
     ]
 
 
-def _fund(settings: Environment, var: Path) -> list[str]:
-    """An invented fund for a demonstration, and the way to it: our worker speaks SFTP to it."""
+def _free_port() -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+        return str(probe.getsockname()[1])
+
+
+def _gateway(settings: Environment, var: Path) -> list[str]:
+    """An invented gateway of messages and calls: our worker posts to it, it tells what arrived."""
+    port, token = _free_port(), secrets.token_urlsafe(24)
+    os.environ["SIJILL_SMS_URL"] = f"http://127.0.0.1:{port}/"
+    os.environ["SIJILL_SMS_TOKEN"] = os.environ["SIJILL_SMS_RECEIPTS"] = token
+    back = f"http://127.0.0.1:{settings.port}/gateway/receipts/"
+    return [
+        *(sys.executable, "-m", "sijill.accounts.simulator", "--port", port, "--receipts", back),
+        *("--token", token, "--book", str(var / "gateway" / "book.sqlite"), "--quiet"),
+    ]
+
+
+def _fund(settings: Environment, var: Path) -> list[str]:
+    """An invented fund for a demonstration, and the way to it: our worker speaks SFTP to it."""
+    port = _free_port()
     os.environ["SIJILL_FUND"] = f"sftp://register@127.0.0.1:{port}"
     folder = var / "fund" / settings.sijill_database
     return [

@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from config.api import api
+from sijill.accounts.pages.gateway import receipts
 from sijill.cards.pages import checker, lists
 from sijill.field.pages import application
 from sijill.ledger.pages import published
@@ -20,6 +21,7 @@ ROOMS = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", root, name="root"),
     path("health/", health, name="health"),
+    path("gateway/receipts/", receipts, name="gateway_receipts"),
     path("log/<path:path>", published, name="published_log"),
     # Printed on every card, in capitals; a scanner or a hand may make it small or long.
     *[path(short, checker.door, name="card_door") for short in ("V", "v", "verify", "verify/")],

@@ -14,7 +14,7 @@ from sijill.accounts import actions
 from sijill.accounts.actions.codes import Confirmed, Sending
 from sijill.accounts.cookie import BROWSER, CARD_KEPT, CONFIRMED, HERE, PENDING
 from sijill.accounts.models import Space, User
-from sijill.accounts.rules import Purpose
+from sijill.accounts.rules import Purpose, Way
 from sijill.kernel.actor import Actor, Assurance, Subject
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -65,7 +65,7 @@ def leave(request: HttpRequest) -> None:
     logout(request)
 
 
-def ask_code(
+def ask_code(  # noqa: PLR0913 - what the action asks, from this browser
     request: HttpRequest,
     *,
     phone: str,
@@ -75,6 +75,7 @@ def ask_code(
     at: datetime,
     space: Space | None = None,
     subject: Subject | None = None,
+    way: Way = Way.SMS,
 ) -> Sending:
     """Send a code and remember that this browser types it next; then redirect to `accounts:code`.
 
@@ -89,6 +90,7 @@ def ask_code(
         at=at,
         space=space,
         subject=subject,
+        way=way,
     )
     _await(request, sending, phone=phone, purpose=purpose, then=then, at=at)
     return sending
@@ -120,7 +122,9 @@ def ask_resume_code(
     return sending
 
 
-def ask_again(request: HttpRequest, *, by: Actor, at: datetime) -> Sending | None:
+def ask_again(
+    request: HttpRequest, *, by: Actor, at: datetime, way: Way = Way.SMS
+) -> Sending | None:
     """Send another code for what this browser is waiting for; None when it waits for nothing."""
     waited = pending(request)
     if waited is None:
@@ -131,6 +135,7 @@ def ask_again(request: HttpRequest, *, by: Actor, at: datetime) -> Sending | Non
         address=address(request),
         by=by,
         at=at,
+        way=way,
     )
     kept = {key: waited[key] for key in ("phone", "then")}
     _await(request, sending, purpose=Purpose(waited["purpose"]), at=at, **kept)

@@ -1,8 +1,9 @@
-"""The port through which texts leave: a gateway in front of the operators, or nothing at all.
+"""The port through which words leave: a gateway in front of the operators, or nothing at all.
 
-Any gateway that accepts one JSON text per POST fits; its own dialect is a class beside this one.
-Contract of ours: `Idempotency-Key` is the message's identifier; 2xx is accepted; 4xx is refused
-for good, except 408, 425 and 429; anything else is unsure.
+One port for text messages, voice calls and e-mails: any gateway that accepts one JSON parcel per
+POST fits; its own dialect is a class beside this one. Contract of ours: `Idempotency-Key` is the
+message's identifier; 2xx is accepted; 4xx is refused for good, except 408, 425 and 429; anything
+else is unsure. What became of a parcel comes back later, as often as it likes (`receipts`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
+
+from sijill.accounts.rules import Way
 
 TIMEOUT = 10  # seconds
 PASSING = {
@@ -35,11 +38,30 @@ class Outcome:
     keep: bool = False  # the text stays readable after it left: the demonstration's outbox
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One text for one E.164 number or one mailbox; `voice` is the spoken language of a call."""
+
+    to: str
+    text: str
+    key: str
+    way: Way = Way.SMS
+    language: str = "ar"
+    voice: str = ""
+
+    @property
+    def body(self) -> dict[str, str]:
+        """What a gateway is handed."""
+        told = {"to": self.to, "text": self.text, "id": self.key, "way": self.way.value}
+        told["language"] = self.language
+        return told | ({"voice": self.voice} if self.voice else {})
+
+
 class Gateway(Protocol):
     """What a way out must know how to do."""
 
-    def send(self, *, to: str, text: str, key: str) -> Outcome:
-        """Give one text for one E.164 number, once for each key."""
+    def send(self, parcel: Parcel) -> Outcome:
+        """Give one parcel, once for each key."""
 
 
 class HttpGateway:
@@ -52,15 +74,15 @@ class HttpGateway:
             raise ValueError("the gateway's address must be https")
         self.url, self.token = url, token
 
-    def send(self, *, to: str, text: str, key: str) -> Outcome:
-        """Post the text and read the answer as the contract says."""
+    def send(self, parcel: Parcel) -> Outcome:
+        """Post the parcel and read the answer as the contract says."""
         request = urllib.request.Request(  # noqa: S310 - https was checked when it was made
             self.url,
-            data=json.dumps({"to": to, "text": text, "id": key}).encode(),
+            data=json.dumps(parcel.body).encode(),
             headers={
                 "Content-Type": "application/json",
                 "Authorization": f"Bearer {self.token}",
-                "Idempotency-Key": key,
+                "Idempotency-Key": parcel.key,
             },
         )
         try:
@@ -88,15 +110,15 @@ def _opener() -> urllib.request.OpenerDirector:
 class DevelopmentOutbox:
     """Sends nothing; the outbox page of the demonstration shows the text."""
 
-    def send(self, *, to: str, text: str, key: str) -> Outcome:
-        """Accept every text."""
+    def send(self, parcel: Parcel) -> Outcome:
+        """Accept every parcel."""
         return Outcome(accepted=True, keep=True)
 
 
 class NoWayOut:
     """Neither a gateway nor a demonstration: a fault of configuration, told as such."""
 
-    def send(self, *, to: str, text: str, key: str) -> Outcome:
+    def send(self, parcel: Parcel) -> Outcome:
         """Refuse; the next start with a gateway sends what is still in time."""
         return Outcome(accepted=False, unsure=True, reason="no_gateway")
 
@@ -110,6 +132,6 @@ def gateway() -> Gateway:
     return NoWayOut()
 
 
-def send(*, to: str, text: str, key: str) -> Outcome:
-    """Send one text by the way out in use."""
-    return gateway().send(to=to, text=text, key=key)
+def send(parcel: Parcel) -> Outcome:
+    """Send one parcel by the way out in use."""
+    return gateway().send(parcel)

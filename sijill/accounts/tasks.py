@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from sijill.accounts import actions
-from sijill.accounts.actions.messages import TryAgain
 from sijill.kernel import clock
 from sijill.kernel.actor import SYSTEM
 
-RETRY = RetryStrategy(max_attempts=9, exponential_wait=4, retry_exceptions=[TryAgain])
 
-
-@app.task(name="accounts.deliver", queue="sms", retry=RETRY)
+@app.task(name="accounts.deliver", queue="sms")
 def deliver(message: str) -> None:
     """Give one message to the gateway."""
     actions.deliver(message=UUID(message), at=clock.now())
@@ -26,6 +22,13 @@ def deliver(message: str) -> None:
 def sweep(timestamp: int) -> None:
     """Take up what a killed worker left."""
     actions.sweep(by=SYSTEM, at=clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="accounts.count_months", queue="default", queueing_lock="accounts.count_months")
+def count_months(timestamp: int) -> None:
+    """Count the messages of the open months for the boards."""
+    actions.count_months(by=SYSTEM, at=clock.now())
 
 
 @app.periodic(cron="17 3 * * *")

@@ -243,6 +243,7 @@ NOT_HELD: Mapping[str, str] = {
             *("institutions.Assembly", "institutions.Ballot", "institutions.TellerCount"),
             "institutions.TerritoryMove",
             *("accounts.ToldText", "accounts.Invitation", "accounts.MachineClient"),
+            "accounts.MessageMonth",
             *("accounts.MachineGrant", "accounts.MachineToken", "accounts.KeptAnswer"),
             *("desk.Skill", "desk.Leave"),
             *("desk.Sitting", "desk.Seat", "desk.Conflict", "desk.Mark", "register.Source"),

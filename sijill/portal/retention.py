@@ -60,12 +60,14 @@ def _rows(by: Actor, at: datetime) -> Iterator[int]:
         yield done
 
 
-# `codes` are forgotten every night by the room that sends them; nobody erases what must prove.
+# `codes` and `messages` are forgotten every night by the room that sends them; nobody erases what
+# must prove.
 LINES: tuple[Line, ...] = (
     _cases(Forgetting.UNSENT),
     _cases(Forgetting.ENDED),
     Line(code="rows", period=PERIOD, due=lambda at: forgettable_rows(at=at).count(), erase=_rows),
     Line(code="codes"),
+    Line(code="messages", period="messages.kept_days"),
     Line(code="entry"),
     Line(code="acts"),
     Line(code="looks"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sijill.accounts.actions.messages import KEPT as MESSAGES_KEPT
+from sijill.accounts.actions.delivering import CODES_KEPT
 from sijill.portal import retention
 from sijill.protection.wording.states import ACTS as COVER
 from sijill.reference.rules.parameters import Unit
@@ -151,7 +151,7 @@ def kept(*, at: datetime) -> list[Kept]:
 def _kept(line: retention.Line, at: datetime) -> Kept:
     if period := retention.period_of(line, at=at):
         return Kept(what=KEPT[line.code], until=value(*period))
-    until = UNTIL.get(line.code) or value(MESSAGES_KEPT.days, Unit.DAYS)
+    until = UNTIL.get(line.code) or value(CODES_KEPT.days, Unit.DAYS)
     return Kept(what=KEPT[line.code], until=str(until))
 
 
@@ -170,7 +170,8 @@ KEPT: dict[str, Any] = {
     "unsent": _("A request you never sent: its answers and documents, once it has ended"),
     "ended": _("Documents of a request that was refused, withdrawn or left, once it has ended"),
     "rows": _("A row about you in an old roll, once it was settled"),
-    "codes": _("Codes and messages sent to you"),
+    "codes": _("Codes sent to you"),
+    "messages": _("Messages sent to you, and their text"),
     "entry": _("Your entry and your number"),
     "acts": _("Decisions about you, and the documents of what was granted"),
     "looks": _("Who opened your file"),

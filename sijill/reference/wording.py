@@ -101,6 +101,12 @@ PARAMETERS: Mapping[str, Text] = {
     "codes.per_day": gettext_lazy("Codes for the whole country in a day"),
     "codes.alarm_per_day": gettext_lazy("Codes in a day that ring the alarm"),
     "codes.number_recycled_after": gettext_lazy("When a quiet phone may be somebody else's"),
+    "messages.quiet_from": gettext_lazy("Hour from which no notice rings a telephone"),
+    "messages.quiet_to": gettext_lazy("Hour from which notices ring again"),
+    "messages.tries": gettext_lazy("How many times a notice is tried before it is given up"),
+    "messages.kept_days": gettext_lazy("How long a message and its text are kept"),
+    "messages.price_sms": gettext_lazy("Price of one text message, as counted by operators"),
+    "messages.price_call": gettext_lazy("Price of one voice call"),
 }
 
 FAMILIES: Mapping[str, Text] = {
@@ -115,6 +121,7 @@ FAMILIES: Mapping[str, Text] = {
     "fund": gettext_lazy("Exchange with the social security fund"),
     "retention": gettext_lazy("How long things are kept"),
     "codes": gettext_lazy("Codes sent by message"),
+    "messages": gettext_lazy("Messages to people"),
 }
 
 CHOICES: Mapping[str, Text] = {

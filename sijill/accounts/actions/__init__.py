@@ -23,6 +23,13 @@ from sijill.accounts.actions.consents import (
     record_information,
     withdraw_consent,
 )
+from sijill.accounts.actions.delivering import (
+    count_months,
+    deliver,
+    purge,
+    sweep,
+    take_receipt,
+)
 from sijill.accounts.actions.demonstration import demonstration_agent, demonstration_space
 from sijill.accounts.actions.machines import (
     ask_grant,
@@ -35,7 +42,7 @@ from sijill.accounts.actions.machines import (
     set_machine_key,
     suspend_machine,
 )
-from sijill.accounts.actions.messages import deliver, notify, purge, sweep, write_to
+from sijill.accounts.actions.messages import notify, write_to
 from sijill.accounts.actions.national import enter_by_national_identity
 from sijill.accounts.actions.spaces import (
     Entered,
@@ -82,6 +89,7 @@ __all__ = [
     "confirm_code",
     "confirm_grant",
     "count",
+    "count_months",
     "deactivate_agent",
     "decline_grant",
     "deliver",
@@ -116,6 +124,7 @@ __all__ = [
     "suspend_machine",
     "sweep",
     "take_key",
+    "take_receipt",
     "tie_space",
     "withdraw_consent",
     "write_to",

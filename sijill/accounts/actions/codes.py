@@ -21,6 +21,7 @@ from sijill.accounts.rules import (
     MessageState,
     Purpose,
     UserKind,
+    Way,
     judge_code,
 )
 from sijill.kernel.actor import Actor, Subject
@@ -79,10 +80,11 @@ class _Demand:
     space: Space | None
     subject: Subject | None
     decoy: bool
+    way: Way = Way.SMS
 
 
 @action
-def send_code(
+def send_code(  # noqa: PLR0913 - each of them is asked for by somebody's safety
     *,
     phone: str,
     purpose: Purpose,
@@ -92,8 +94,12 @@ def send_code(
     at: datetime,
     space: Space | None = None,
     subject: Subject | None = None,
+    way: Way = Way.SMS,
 ) -> Sending:
-    """Send a code to a Moroccan mobile (E.164), for this browser, within the limits."""
+    """Send a code to a Moroccan mobile (E.164), for this browser, within the limits.
+
+    Read out by a voice it counts against the same limits: a call costs more than a text.
+    """
     demand = _Demand(
         phone=phone,
         purpose=purpose,
@@ -102,6 +108,7 @@ def send_code(
         space=space,
         subject=subject,
         decoy=False,
+        way=way,
     )
     return _send(demand, address=address, at=at)
 
@@ -139,7 +146,13 @@ def send_resume_code(
 
 @action
 def resend_code(
-    *, challenge: UUID, browser: UUID, address: str, by: Actor, at: datetime
+    *,
+    challenge: UUID,
+    browser: UUID,
+    address: str,
+    by: Actor,
+    at: datetime,
+    way: Way = Way.SMS,
 ) -> Sending:
     """Send another code for the same thing; a decoy is followed by a decoy."""
     found = Challenge.objects.select_related("space").filter(id=challenge, browser=browser).first()
@@ -153,6 +166,7 @@ def resend_code(
         space=found.space,
         subject=_subject(found),
         decoy=found.decoy,
+        way=way,
     )
     return _send(demand, address=address, at=at)
 
@@ -265,6 +279,9 @@ def _letter(
     return messages.Letter(
         phone=demand.phone,
         template="code.agree" if demand.purpose is Purpose.AGREE else "code",
+        way=demand.way,
+        urgent=True,
+        voice=demand.space.listens_in if demand.space else "",
         params={"code": code, "minutes": int(in_force.life.total_seconds() // 60)},
         language=demand.language,
         key=f"code:{challenge.id}",

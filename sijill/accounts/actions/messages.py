@@ -1,90 +1,119 @@
 """Messages: queued with the change they tell of, rendered and sent after it.
 
 A code is sent at most once: it is marked as leaving before the gateway is called, and a worker
-that dies in between leaves it failed; the person asks for another. A notice is sent at least
-once: it is tried again under the same idempotency key until the gateway has it.
+that dies in between leaves it given up; the person asks for another. A notice is sent at least
+once: it is tried again under the same idempotency key until the gateway has it, at growing
+intervals and not at night.
 """
 
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Field, QuerySet
 from procrastinate.contrib.django import app
-from procrastinate.jobs import JobDeferrer
 
-from sijill.accounts import seals, sms, wording
-from sijill.accounts.models import Challenge, OutboxMessage, Space, Tally, User
+from sijill.accounts import seals, wording
+from sijill.accounts.models import OutboxMessage, Space, User
+from sijill.accounts.policy import message_policy
 from sijill.accounts.queries import space as known_space
-from sijill.accounts.queries import text_of
-from sijill.accounts.rules import MessageState
-from sijill.kernel.actor import Actor
-from sijill.ledger.statements import statement
-from sijill.ledger.transaction import action
+from sijill.accounts.rules import MessageState, Way, may_ring
+from sijill.kernel.actor import SYSTEM, Actor, Subject
+from sijill.kernel.clock import local
+from sijill.ledger.statements import ask, statement
+from sijill.ledger.transaction import acting_for, action
 
-log = logging.getLogger("sijill.accounts.sms")
 NOTICE_LIFE = timedelta(days=2)
-STALLED = timedelta(minutes=5)
-KEPT = timedelta(days=30)
-TALLIES_KEPT = timedelta(days=2)
-
-
-class TryAgain(Exception):
-    """The gateway may not have the notice: the queue tries again."""
+COLUMNS = OutboxMessage._meta.concrete_fields
+# Without a target: whoever may not read another's messages must still meet their keys.
+INSERT = "INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING".format(  # noqa: S608 - our own columns
+    table=OutboxMessage._meta.db_table,
+    columns=", ".join(f'"{part.column}"' for part in COLUMNS),
+    places=", ".join(["%s"] * len(COLUMNS)),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A message to be sent: to whom, what, and until when it makes sense."""
+    """A message to be sent: to whom, by what, what, and until when it makes sense."""
 
-    phone: str
     template: str
     params: Mapping[str, object]
     language: str
     key: str
     at_most_once: bool
     not_after: datetime
+    way: Way = Way.SMS
+    phone: str = ""
+    email: str = ""
     space: UUID | None = None
     discreet: bool = False
+    urgent: bool = False
+    voice: str = ""
+    institution: str = ""
+    subject: Subject | None = None
     state: MessageState = MessageState.QUEUED
 
     @property
     def said(self) -> str:
-        return json.dumps(
-            {"params": dict(self.params), "discreet": self.discreet}, ensure_ascii=False
-        )
+        told = {"params": dict(self.params), "discreet": self.discreet, "voice": self.voice}
+        return json.dumps(told, ensure_ascii=False)
 
 
 def queue(letter: Letter, *, at: datetime) -> OutboxMessage:
     """Write the message, what it says sealed, and its job: both in the caller's transaction."""
     # An unknown template or a missing value fails where it was written, not in a worker.
     wording.text(letter.template, letter.params, letter.language, discreet=letter.discreet)
+    message = _message(letter, at=at)
+    if not ask(INSERT, [_value(part, message) for part in COLUMNS]).count:
+        return _kept(letter)
+    if letter.way is not Way.SPACE:
+        defer(message.id, at=message.next_at if message.next_at and message.next_at > at else None)
+    return message
+
+
+def _value(part: Field[Any, Any], message: OutboxMessage) -> Any:
+    return part.get_db_prep_save(getattr(message, part.attname), connection)
+
+
+def _message(letter: Letter, *, at: datetime) -> OutboxMessage:
     id = uuid4()
-    message = OutboxMessage(
+    here = letter.way is Way.SPACE  # where it lies, it has arrived
+    subject = letter.subject
+    return OutboxMessage(
         id=id,
         key=letter.key,
+        way=letter.way.value,
         phone=letter.phone,
+        email=letter.email,
         template=letter.template,
         language=letter.language,
         sealed=seals.seal(letter.said, use="outbox", place=id),
         space=letter.space,
+        institution=letter.institution,
+        subject_kind=subject.kind if subject else "",
+        subject_id=subject.id if subject else None,
         at_most_once=letter.at_most_once,
-        state=letter.state,
+        urgent=letter.urgent,
+        state=(MessageState.DELIVERED if here else letter.state).value,
         created_at=at,
         not_after=letter.not_after,
+        next_at=at if here or letter.urgent else first_hour(letter.way, at=at),
+        sent_at=at if here else None,
+        delivered_at=at if here else None,
     )
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-    [kept] = _under(letter.key)
-    if kept.id == id:
-        _delivery().defer(message=str(id))
-    return kept
+
+
+def first_hour(way: Way, *, at: datetime) -> datetime:
+    """When a notice may leave by this way: a telephone does not ring at night."""
+    return at if way is Way.EMAIL else may_ring(local(at), policy=message_policy(at))
 
 
 @action
@@ -96,17 +125,18 @@ def notify(
     key: str,
     by: Actor,
     at: datetime,
+    institution: str = "",
+    subject: Subject | None = None,
 ) -> OutboxMessage | None:
-    """Tell the person of a space something on its phone; None when it has no phone yet.
+    """Tell the person of a space something, there and on its phone; None when it has no phone yet.
 
-    Once for each key, whatever the number of calls. On a phone that several people use the
-    discreet wording is taken: that there is news, never which.
+    Once for each key and way, whatever the number of calls. On a phone that several people use
+    the discreet wording is taken: that there is news, never which.
     """
     found = known_space(space)
-    if found is None or found.line is None or found.line.phone is None:
+    if found is None:
         return None
     letter = Letter(
-        phone=found.line.phone,
         template=template,
         params=params,
         language=found.language,
@@ -114,9 +144,23 @@ def notify(
         at_most_once=False,
         not_after=at + NOTICE_LIFE,
         space=space,
-        discreet=found.shared_phone or _others_on(found.line, space),
+        institution=institution,
+        subject=subject,
     )
-    return queue(letter, at=at)
+    written = [queue(one, at=at) for one in _by_each_way(letter, found)]
+    return next((one for one in written if one.phone), None)
+
+
+def _by_each_way(letter: Letter, found: Space) -> Iterator[Letter]:
+    """The same news in the person's account, on the phone, and by e-mail where there is one."""
+    yield replace(letter, way=Way.SPACE)
+    line = found.line
+    if line is not None and line.phone is not None:
+        others = found.shared_phone or _others_on(line, found.pk)
+        way, voice = Way(found.told_by), found.listens_in
+        yield replace(letter, way=way, phone=line.phone, discreet=others, voice=voice)
+    if found.email:
+        yield replace(letter, way=Way.EMAIL, email=found.email, discreet=True)
 
 
 @action
@@ -155,87 +199,18 @@ def _others(line: UUID, space: UUID) -> QuerySet[Space]:
     return Space.objects.filter(line=line).exclude(id=space)
 
 
-@statement
-def _under(key: str) -> QuerySet[OutboxMessage]:
-    return OutboxMessage.objects.filter(key=key)
+def _kept(letter: Letter) -> OutboxMessage:
+    """What was written under this key before, whoever asks."""
+    with acting_for(SYSTEM):
+        return OutboxMessage.objects.get(key=letter.key, way=letter.way.value)
 
 
-def deliver(*, message: UUID, at: datetime) -> None:
-    """Give one message to the gateway; TryAgain when the queue should call again.
-
-    Three transactions, not one: nothing is locked while the gateway answers, and what was
-    marked as leaving stays marked if this process dies.
-    """
-    taken = _take(message=message, at=at)
-    if taken is None:
-        return
-    outcome = sms.send(to=taken.phone, text=text_of(taken), key=str(taken.id))
-    _settle(message=message, outcome=outcome, at=at)
-    if outcome.unsure and not taken.at_most_once:
-        raise TryAgain(outcome.reason)
-
-
-@action
-def _take(*, message: UUID, at: datetime) -> OutboxMessage | None:
-    """Mark a message as leaving, unless it left, was refused, or comes too late."""
-    found = OutboxMessage.objects.select_for_update(of=("self",)).filter(id=message).first()
-    if found is None or found.state not in (MessageState.QUEUED, MessageState.SENDING):
-        return None
-    if found.state == MessageState.SENDING and found.at_most_once:
-        _give_up(found, "uncertain")
-        return None
-    if at > found.not_after:
-        _give_up(found, "too_late")
-        return None
-    found.state = MessageState.SENDING
-    found.attempts += 1
-    found.save(update_fields=["state", "attempts"])
-    return found
-
-
-def _give_up(found: OutboxMessage, failure: str) -> None:
-    found.state, found.failure = MessageState.FAILED, failure
-    found.sealed = found.sealed if settings.DEMONSTRATION else None
-    found.save(update_fields=["state", "failure", "sealed"])
-
-
-@action
-def _settle(*, message: UUID, outcome: sms.Outcome, at: datetime) -> None:
-    """Write what the gateway answered, and erase the text once nobody needs it."""
-    found = OutboxMessage.objects.select_for_update(of=("self",)).get(id=message)
-    if found.state != MessageState.SENDING:
-        return
-    if outcome.accepted:
-        found.state, found.sent_at, found.failure = MessageState.SENT, at, ""
-    elif outcome.unsure and not found.at_most_once:
-        found.state, found.failure = MessageState.QUEUED, outcome.reason[:60]
-    else:
-        found.state, found.failure = MessageState.FAILED, outcome.reason[:60]
-    if found.state != MessageState.QUEUED and not outcome.keep:
-        found.sealed = None
-    found.save(update_fields=["state", "sent_at", "failure", "sealed"])
-
-
-def _delivery() -> JobDeferrer:
+def defer(message: UUID, *, at: datetime | None = None) -> None:
     """The job by its name: tasks call actions, so actions name tasks and never import them."""
-    return app.configure_task("accounts.deliver", queue="sms")
+    job = app.configure_task("accounts.deliver", queue="sms", schedule_at=at)
+    job.defer(message=str(message))
 
 
-@action
-def sweep(*, by: Actor, at: datetime) -> int:
-    """Take up the messages that a killed worker left; answers how many."""
-    stalled = OutboxMessage.objects.filter(
-        state__in=[MessageState.QUEUED, MessageState.SENDING], created_at__lt=at - STALLED
-    ).order_by("created_at", "id")
-    for id in stalled.values_list("id", flat=True)[:500]:
-        _delivery().defer(message=str(id))
-    return len(stalled[:500])
-
-
-@action
-def purge(*, by: Actor, at: datetime) -> Mapping[str, Any]:
-    """Forget codes, counts and messages that nobody needs any more."""
-    old_codes = Challenge.objects.filter(expires_at__lt=at - KEPT).delete()[0]
-    old_tallies = Tally.objects.filter(window__lt=at - TALLIES_KEPT).delete()[0]
-    old_messages = OutboxMessage.objects.filter(created_at__lt=at - KEPT).delete()[0]
-    return {"codes": old_codes, "tallies": old_tallies, "messages": old_messages}
+def keeps_texts() -> bool:
+    """Whether what left stays readable: on the demonstration's page alone."""
+    return bool(settings.DEMONSTRATION)

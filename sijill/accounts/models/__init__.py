@@ -1,11 +1,11 @@
 """Users, spaces, codes, messages, consents, machines; nothing here decides anything."""
 
 from sijill.accounts.models.machines import KeptAnswer, MachineClient, MachineGrant, MachineToken
+from sijill.accounts.models.messages import MessageMonth, OutboxMessage
 from sijill.accounts.models.people import (
     Challenge,
     Consent,
     Invitation,
-    OutboxMessage,
     Space,
     Tally,
     ToldText,
@@ -21,6 +21,7 @@ __all__ = [
     "MachineClient",
     "MachineGrant",
     "MachineToken",
+    "MessageMonth",
     "OutboxMessage",
     "Space",
     "Tally",

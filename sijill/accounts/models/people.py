@@ -12,7 +12,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from sijill.accounts.rules import Channel, FactKind, MessageState, Purpose, RecordKind, UserKind
+from sijill.accounts.rules import (
+    SPOKEN,
+    TOLD_BY,
+    Channel,
+    FactKind,
+    Purpose,
+    RecordKind,
+    UserKind,
+    Way,
+)
 from sijill.ledger.statements import statement
 from sijill.ledger.transaction import action
 
@@ -132,6 +141,10 @@ class Space(models.Model):
     # What the other users of the phone may see of it: an initial, never a full name.
     label = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=3, default="ar")
+    # In which of the spoken languages it is told, apart from the one it reads; "" as it reads.
+    listens_in = models.CharField(max_length=3, blank=True, db_default="")
+    told_by = models.CharField(max_length=5, default=Way.SMS.value, db_default=Way.SMS.value)
+    email = models.EmailField(blank=True, db_default="")
     shared_phone = models.BooleanField(default=False)
     fact_kind = models.CharField(
         max_length=8, default=FactKind.NONE.value, choices=_choices(FactKind)
@@ -164,6 +177,14 @@ class Space(models.Model):
             ),
             models.CheckConstraint(
                 name="space_speaks_a_known_language", condition=Q(language__in=LANGUAGES)
+            ),
+            models.CheckConstraint(
+                name="space_listens_in_a_known_language",
+                condition=Q(listens_in__in=["", *sorted(SPOKEN)]),
+            ),
+            models.CheckConstraint(
+                name="space_is_told_by_a_known_way",
+                condition=Q(told_by__in=[way.value for way in TOLD_BY]),
             ),
         ]
 
@@ -220,57 +241,6 @@ class Challenge(models.Model):
             models.CheckConstraint(
                 name="challenge_phone_is_moroccan_mobile",
                 condition=Q(phone__regex=MOROCCAN_MOBILE),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class OutboxMessage(models.Model):
-    """A text on its way to a phone; what it says is sealed, and erased once it left."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    key = models.CharField(max_length=80, unique=True)
-    phone = models.CharField(max_length=16)
-    template = models.CharField(max_length=40)
-    language = models.CharField(max_length=3)
-    sealed = models.BinaryField(null=True)
-    space = models.UUIDField(null=True)
-    # A code is sent once or never; a notice is sent again until the gateway has it.
-    at_most_once = models.BooleanField()
-    state = models.CharField(
-        max_length=8, default=MessageState.QUEUED.value, choices=_choices(MessageState)
-    )
-    attempts = models.PositiveSmallIntegerField(default=0)
-    failure = models.CharField(max_length=60, blank=True)
-    created_at = models.DateTimeField()
-    not_after = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["-created_at"], name="outbox_newest"),
-            models.Index(
-                fields=["created_at"],
-                name="outbox_waiting",
-                condition=Q(state__in=[MessageState.QUEUED.value, MessageState.SENDING.value]),
-            ),
-        ]
-        constraints = [
-            _one_of("state", MessageState),
-            models.CheckConstraint(
-                name="outbox_sent_has_its_time",
-                condition=Q(state=MessageState.SENT.value, sent_at__isnull=False)
-                | (~Q(state=MessageState.SENT.value) & Q(sent_at__isnull=True)),
-            ),
-            models.CheckConstraint(
-                name="outbox_phone_is_moroccan_mobile",
-                condition=Q(phone__regex=MOROCCAN_MOBILE),
-            ),
-            models.CheckConstraint(
-                name="outbox_waiting_still_has_its_text",
-                condition=Q(sealed__isnull=False) | ~Q(state=MessageState.QUEUED.value),
             ),
         ]
 

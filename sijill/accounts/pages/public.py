@@ -19,7 +19,7 @@ from sijill.accounts import actions, cookie, forms, queries, session, wording
 from sijill.accounts.actions import Entered, Entering, Sending, SendingOutcome
 from sijill.accounts.models import Space, User
 from sijill.accounts.pages.ways import Asked, go, safe, space_home, wanted
-from sijill.accounts.rules import CodeAnswer, FactKind, Purpose, Thing, may
+from sijill.accounts.rules import CodeAnswer, FactKind, Purpose, Thing, Way, may
 from sijill.kernel import clock
 from sijill.kernel.actor import Assurance
 from sijill.kernel.identifiers import phone as phones
@@ -42,12 +42,18 @@ def sign_in(request: Asked) -> HttpResponse:
             then=wanted(request) or space_home(),
             by=request.actor,
             at=clock.now(),
+            way=_way(request),
         )
         if sending.challenge:
             return redirect("accounts:code")
         form.add_error("phone", why_not_sent(sending))
     question = Question(title=_("What is your phone number?"), form=form)
     return _ask(request, "accounts/sign_in.html", question, oidc=bool(settings.OIDC_URL))
+
+
+def _way(request: Asked) -> Way:
+    """Whether the person asked for a text or for a voice."""
+    return Way.CALL if request.POST.get("way") == Way.CALL else Way.SMS
 
 
 def why_not_sent(sending: Sending) -> str:
@@ -193,8 +199,8 @@ def _line(confirmed: actions.Confirmed) -> User:
 
 @require_POST
 def send_again(request: Asked) -> HttpResponse:
-    """Send another code."""
-    sending = session.ask_again(request, by=request.actor, at=clock.now())
+    """Send another code, by message or read out by a voice."""
+    sending = session.ask_again(request, by=request.actor, at=clock.now(), way=_way(request))
     waited = session.pending(request)
     if sending is None or waited is None:
         return redirect("accounts:sign_in")

@@ -16,10 +16,11 @@ from django.http import HttpRequest
 from sijill.accounts import cookie, seals, wording
 from sijill.accounts.models import Challenge, Consent, OutboxMessage, Space, User
 from sijill.accounts.policy import policy
-from sijill.accounts.rules import FactKind, Opening, Purpose, UserKind, opening
+from sijill.accounts.rules import FactKind, Opening, Purpose, UserKind, Way, opening
 from sijill.kernel import clock
-from sijill.kernel.actor import ActorKind, Assurance, Subject
+from sijill.kernel.actor import SYSTEM, ActorKind, Assurance, Subject
 from sijill.ledger.statements import statement
+from sijill.ledger.transaction import acting_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,16 +216,24 @@ class ShownMessage:
     language: str
     state: str
     at: datetime
+    way: str
 
 
 def outbox(limit: int = 50) -> list[ShownMessage]:
     """The last messages with their text; for the demonstration's page alone."""
-    newest = OutboxMessage.objects.exclude(state="refused").order_by("-created_at", "id")
+    telephones = OutboxMessage.objects.exclude(phone="").exclude(state="refused")
+    with acting_for(SYSTEM):
+        newest = list(telephones.order_by("-created_at", "id")[:limit])
     return [
         ShownMessage(
-            phone=m.phone, text=text_of(m), language=m.language, state=m.state, at=m.created_at
+            phone=m.phone,
+            text=text_of(m),
+            language=m.language,
+            state=m.state,
+            at=m.created_at,
+            way=m.way,
         )
-        for m in newest[:limit]
+        for m in newest
     ]
 
 
@@ -236,6 +245,14 @@ def text_of(message: OutboxMessage) -> str:
     return wording.text(
         message.template, said["params"], message.language, discreet=said["discreet"]
     )
+
+
+def spoken_by(message: OutboxMessage) -> str:
+    """In which spoken language a call is made; "" when the person chose none."""
+    if message.way != Way.CALL or message.sealed is None:
+        return ""
+    said = json.loads(seals.unseal(message.sealed, use="outbox", place=message.id))
+    return str(said.get("voice", ""))
 
 
 def what_opens(found: Space, *, at: datetime) -> Opening:

@@ -47,16 +47,6 @@ class Purpose(StrEnum):
     AGREE = "agree"  # the person agrees to what an agent wrote
 
 
-class MessageState(StrEnum):
-    """Where a message stands; `sending` is written before the gateway is called."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    REFUSED = "refused"
-
-
 class RecordKind(StrEnum):
     """Whether the person was told something or agreed to something."""
 

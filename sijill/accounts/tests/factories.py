@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
@@ -13,7 +14,7 @@ from sijill.accounts.actions.codes import line_of
 from sijill.accounts.models import MachineClient, OutboxMessage, Space, User
 from sijill.accounts.rules import FactKind, Scope, Terms, UserKind
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Assurance, Role
-from sijill.ledger.transaction import action
+from sijill.ledger.transaction import acting_for, action
 
 AT = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -96,10 +97,22 @@ def totp_now(secret: str = TOTP_SECRET, *, shift: int = 0) -> str:
 
 def code_sent_to(phone: str) -> str:
     """The code in the newest message for this phone, as its holder reads it."""
-    from sijill.accounts.actions.messages import text_of
+    from sijill.accounts.queries import text_of
 
-    message = OutboxMessage.objects.filter(phone=phone).order_by("-created_at", "-id")[0]
-    return "".join(c for c in text_of(message) if c.isdigit())[:6]
+    return "".join(c for c in text_of(to_phones(phone=phone)[0]) if c.isdigit())[:6]
+
+
+def to_phones(**asked: Any) -> list[OutboxMessage]:
+    """The messages to telephones, as the country's office reads them: the newest first."""
+    with acting_for(SYSTEM):
+        found = OutboxMessage.objects.exclude(phone="").filter(**asked)
+        return list(found.order_by("-created_at", "-id"))
+
+
+def read(message: OutboxMessage) -> OutboxMessage:
+    """The message again, as it is now."""
+    with acting_for(SYSTEM):
+        return OutboxMessage.objects.get(pk=message.pk)
 
 
 ASKER = Actor(kind=ActorKind.AGENT, user=uuid4(), role=Role.MINISTRY, assurance=Assurance.STEP_UP)

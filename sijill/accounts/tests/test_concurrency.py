@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sijill.accounts import actions
 from sijill.accounts.actions import Entering, SendingOutcome
-from sijill.accounts.models import Challenge, OutboxMessage, Space, Tally, User
+from sijill.accounts.models import Challenge, Space, Tally, User
 from sijill.accounts.rules import CodeAnswer, Purpose
 from sijill.accounts.tests.factories import (
     ANONYMOUS,
@@ -18,6 +18,7 @@ from sijill.accounts.tests.factories import (
     a_phone,
     a_space,
     code_sent_to,
+    to_phones,
 )
 from sijill.kernel.actor import SYSTEM
 
@@ -83,7 +84,7 @@ def test_codes_asked_at_once_for_a_number_are_one(clone):
         for sending in clone.at_once(*[lambda: send(phone, uuid4()) for _ in range(6)])
     ]
     assert outcomes.count(SendingOutcome.SENT) == 1
-    assert OutboxMessage.objects.filter(phone=phone).count() == 1
+    assert len(to_phones(phone=phone)) == 1
 
 
 def test_demands_at_once_are_counted_one_by_one(clone):
@@ -111,14 +112,14 @@ def test_a_message_taken_by_two_workers_leaves_once(clone, monkeypatch):
     given = []
 
     class Gateway:
-        def send(self, *, to, text, key):
-            given.append(key)
+        def send(self, parcel):
+            given.append(parcel.key)
             return sms.Outcome(accepted=True)
 
     monkeypatch.setattr(sms, "gateway", Gateway)
     phone = a_phone()
     send(phone, uuid4())
-    message = OutboxMessage.objects.get(phone=phone)
+    [message] = to_phones(phone=phone)
     clone.at_once(*[lambda: actions.deliver(message=message.id, at=AT)] * 4)
     assert given == [str(message.id)]
 

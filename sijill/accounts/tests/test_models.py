@@ -17,7 +17,7 @@ from sijill.accounts.models import (
     ToldText,
     User,
 )
-from sijill.accounts.rules import MessageState, Purpose, UserKind
+from sijill.accounts.rules import MessageState, Purpose, UserKind, Way
 from sijill.accounts.tests.factories import AT, a_line, a_phone, a_space, an_agent
 from sijill.ledger.transaction import WriteOutsideAction, action
 
@@ -123,7 +123,12 @@ def test_one_open_code_for_each_browser_and_purpose():
     ("constraint", "given"),
     [
         ("outbox_sent_has_its_time", {"state": MessageState.SENT}),
-        ("outbox_sent_has_its_time", {"state": MessageState.FAILED, "sent_at": AT}),
+        ("outbox_delivered_has_its_time", {"state": MessageState.DELIVERED, "sent_at": AT}),
+        ("outbox_delivered_has_its_time", {"delivered_at": AT}),
+        ("outbox_goes_somewhere", {"phone": ""}),
+        ("outbox_goes_somewhere", {"way": Way.SPACE}),
+        ("outbox_goes_somewhere", {"email": "a@example.ma"}),
+        ("outbox_goes_somewhere|outboxmessage_way_is_known", {"way": "bird"}),
         ("outbox_phone_is_moroccan_mobile", {"phone": "+882161234567"}),
         ("outbox_waiting_still_has_its_text", {"sealed": None}),
         ("outboxmessage_state_is_known", {"state": "lost"}),

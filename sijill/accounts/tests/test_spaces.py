@@ -9,7 +9,7 @@ import pytest
 
 from sijill.accounts import actions, queries, seals
 from sijill.accounts.actions import Entering
-from sijill.accounts.models import Challenge, OutboxMessage, Space
+from sijill.accounts.models import Challenge, Space
 from sijill.accounts.rules import FactKind, Opening, Purpose
 from sijill.accounts.tests.factories import (
     ANONYMOUS,
@@ -21,6 +21,7 @@ from sijill.accounts.tests.factories import (
     a_phone,
     a_space,
     code_sent_to,
+    to_phones,
 )
 from sijill.kernel.actor import Assurance
 from sijill.kernel.verdict import Refused
@@ -200,7 +201,7 @@ def test_who_is_known_surely_moves_to_another_phone_and_the_old_one_is_told(by):
     actions.change_line(space=space.id, challenge=challenge, by=by(space), at=AT)
     space.refresh_from_db()
     assert space.line.phone == phone
-    assert OutboxMessage.objects.filter(phone=old, template="phone.left").count() == 1
+    assert len(to_phones(phone=old, template="phone.left")) == 1
     act = Act.objects.get(kind="accounts.phone_changed", subject_id=space.id)
     assert ActFacts.objects.get(act=act.id).facts == {"phone": phone}
 

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from sijill.accounts.pages.gateway import receipts
 from sijill.accounts.queries import signed_in
 from sijill.accounts.stepping import step_up_required
 
@@ -20,7 +21,8 @@ def sign(request: HttpRequest) -> HttpResponse:
     return HttpResponse("signed")
 
 
-urlpatterns = i18n_patterns(
+urlpatterns = [path("gateway/receipts/", receipts)]
+urlpatterns += i18n_patterns(
     path("", include("sijill.accounts.urls")),
     path("space/", who, name="who"),
     path("sign/", sign, name="sign"),

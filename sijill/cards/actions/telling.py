@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sijill.accounts.actions import notify
 from sijill.cards.models import Card
-from sijill.kernel.actor import SYSTEM
+from sijill.kernel.actor import SYSTEM, Subject
 from sijill.ledger.transaction import action
 from sijill.register.queries.organised import space_of
 
@@ -24,4 +24,6 @@ def tell(card: Card, template: str, *, at: datetime, until: date | None = None) 
         key=f"{template}:{card.pk.hex}:{card.reminders}",
         by=SYSTEM,
         at=at,
+        institution=card.chamber_id,
+        subject=Subject(kind="card", id=card.pk),
     )

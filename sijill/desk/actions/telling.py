@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sijill.accounts.actions import notify
 from sijill.desk.models import Case
-from sijill.kernel.actor import SYSTEM
+from sijill.kernel.actor import SYSTEM, Subject
 from sijill.kernel.clock import local
 
 # What happened → the message; what is not here is read on the page alone.
@@ -51,4 +51,6 @@ def tell(
         key=f"{event}:{case.pk.hex}:{int(at.timestamp() * 1000)}",
         by=SYSTEM,
         at=at,
+        institution=case.institution_id or "",
+        subject=Subject(kind="case", id=case.pk),
     )

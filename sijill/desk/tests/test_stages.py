@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from sijill.accounts.models import OutboxMessage
+from sijill.accounts.tests.factories import to_phones
 from sijill.desk import actions, procedures
 from sijill.desk.models import Conflict, Hearing, Mark, Sitting, Visit
 from sijill.desk.queries.examination import examination_of
@@ -77,7 +77,7 @@ def test_a_procedure_without_stages_is_decided_as_ever():
 def test_the_person_is_told_of_the_appointment_and_the_rules_of_its_outcome():
     case = before_commission()
     visit = planned(case)
-    [message] = OutboxMessage.objects.filter(template="case.visit")
+    [message] = to_phones(template="case.visit")
     assert message.key.startswith("desk.visit_planned")
     by = in_office()
     with acting_for(by), refused("desk.visit_planned"):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from sijill.accounts.models import User
-from sijill.accounts.rules import CodePolicy
+from sijill.accounts.rules import CodePolicy, MessagePolicy, Way
 from sijill.institutions.models import Commission, Institution, Mandate, Member, Territory
 from sijill.institutions.rules import Capability, CommissionKind, Kind, Office, former_of, reach
 from sijill.institutions.rules import may as office_may
@@ -187,6 +187,25 @@ def code_policy(at: datetime) -> CodePolicy:
         per_day=held["codes.per_day"],
         alarm_per_day=held["codes.alarm_per_day"],
         number_recycled_after=timedelta(days=held["codes.number_recycled_after"]),
+    )
+
+
+PRICES = {Way.SMS: "messages.price_sms", Way.CALL: "messages.price_call"}
+MESSAGES = (
+    *("messages.quiet_from", "messages.quiet_to", "messages.tries", "messages.kept_days"),
+    *PRICES.values(),
+)
+
+
+def message_policy(at: datetime) -> MessagePolicy:
+    """Quiet hours, tries, keeping and prices in force on a day; settings hand it to accounts."""
+    held = parameters(MESSAGES, at=at)
+    return MessagePolicy(
+        quiet_from=held["messages.quiet_from"],
+        quiet_to=held["messages.quiet_to"],
+        tries=held["messages.tries"],
+        kept=timedelta(days=held["messages.kept_days"]),
+        prices={way: held[code] for way, code in PRICES.items()},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sijill.accounts.actions import notify
-from sijill.kernel.actor import SYSTEM
+from sijill.kernel.actor import SYSTEM, Subject
 from sijill.ledger.transaction import action
 from sijill.protection.models import Affiliation
 from sijill.register.queries.organised import space_of
@@ -27,4 +27,6 @@ def tell_by_message(
         key=f"{template}:{affiliation.pk.hex}:{event or since}",
         by=SYSTEM,
         at=at,
+        institution=affiliation.chamber_id,
+        subject=Subject(kind="affiliation", id=affiliation.pk),
     )

@@ -173,6 +173,8 @@ def _tell(told: Iterable[Told], *, at: datetime) -> None:
                 key=f"{each.message}:{each.one.pk.hex}:{each.one.since:%Y%m%dT%H%M%S%f}",
                 by=SYSTEM,
                 at=at,
+                institution=each.one.chamber_id,
+                subject=Subject(kind="affiliation", id=each.one.pk),
             )
 
 

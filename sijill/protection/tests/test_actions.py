@@ -9,7 +9,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
 
-from sijill.accounts.models import Consent, OutboxMessage
+from sijill.accounts.models import Consent
+from sijill.accounts.tests.factories import to_phones
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Role
 from sijill.kernel.verdict import Refused
 from sijill.ledger.models import Act
@@ -54,8 +55,9 @@ def test_an_untaxed_artisan_is_asked_once_however_often_the_act_is_delivered():
     found = of(entry)
     assert found.opened_at == LATER
     assert acts_on(found) == [], "to become due follows from the entry and is no act of its own"
-    sent = OutboxMessage.objects.filter(template="cover.to_answer")
-    assert sent.count() == 1, "and the message says that an answer is waited for"
+    assert len(to_phones(template="cover.to_answer")) == 1, (
+        "and the message says that an answer is waited for"
+    )
 
 
 @pytest.mark.parametrize("regime", ["cpu", "auto_entrepreneur", "simplified", "accounts"])
@@ -222,7 +224,7 @@ def test_who_said_yes_to_another_amount_is_asked_again():
         assert actions.recall_prices(at=at) == 0
     found = fresh(found)
     assert (found.state, found.told_amount, found.ground) == (S.CANDIDATE, None, "price_changed")
-    assert OutboxMessage.objects.filter(template="cover.price_changed").count() == 1
+    assert len(to_phones(template="cover.price_changed")) == 1
 
 
 def test_a_question_keeps_everything_back_until_it_is_answered_in_words():
@@ -240,7 +242,7 @@ def test_a_question_keeps_everything_back_until_it_is_answered_in_words():
             actions.answer_question(affiliation=found, text="Bis", by=agent, at=LATER)
     codes = [v.code for _, v in examine(situation_of(found, at=LATER))]
     assert "cover.no_question" in codes
-    assert OutboxMessage.objects.filter(template="cover.answered").count() == 1
+    assert len(to_phones(template="cover.answered")) == 1
 
 
 @pytest.mark.parametrize("by", [SYSTEM, Actor(kind=ActorKind.MACHINE, reach=frozenset({"*"}))])

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 from django.db import IntegrityError, transaction
 
-from sijill.accounts.models import OutboxMessage
+from sijill.accounts.tests.factories import to_phones
 from sijill.kernel import clock
 from sijill.kernel.actor import SYSTEM
 from sijill.kernel.verdict import Refused
@@ -139,9 +139,8 @@ def covered(tmp_path, **who):
 
 
 def messages_of(found):
-    with acting_for(SYSTEM):
-        rows = OutboxMessage.objects.filter(space=holder(found.entry).space)
-        return list(rows.order_by("pk").values_list("template", flat=True))
+    rows = to_phones(space=holder(found.entry).space)
+    return [row.template for row in sorted(rows, key=lambda row: row.pk)]
 
 
 def test_rights_are_kept_with_their_history_shown_in_words_and_a_debt_removes_nobody(

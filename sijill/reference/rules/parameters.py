@@ -133,6 +133,7 @@ SIMPLIFICATION = article("55.19")
 FAQ = article("faq")
 WHO_IS_COMPETENT = provisional("competence")
 CODES = provisional("codes_by_message")
+MESSAGES = provisional("messages")
 BODIES = provisional("bodies.founding")
 FUND = provisional("contribution")
 EXCHANGE = article("09.08")
@@ -246,6 +247,14 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("codes.per_day", Unit.MESSAGES, 100, 5_000_000, CODES),
         _whole("codes.alarm_per_day", Unit.MESSAGES, 100, 5_000_000, CODES),
         _whole("codes.number_recycled_after", Unit.DAYS, 30, 1_000, CODES),
+        # Notices: when they may ring, how often they are tried, what they cost.
+        _whole("messages.quiet_from", Unit.OF_CLOCK, 0, 23, MESSAGES),
+        _whole("messages.quiet_to", Unit.OF_CLOCK, 0, 23, MESSAGES),
+        _whole("messages.tries", Unit.TIMES, 1, 30, MESSAGES),
+        # Above two months and the one before: months are counted again until they are closed.
+        _whole("messages.kept_days", Unit.DAYS, 93, 1_095, MESSAGES),
+        _decimal("messages.price_sms", Unit.DIRHAMS, "0", "20", MESSAGES),
+        _decimal("messages.price_call", Unit.DIRHAMS, "0", "20", MESSAGES),
     )
 }
 

@@ -279,4 +279,13 @@ def _tell_holder(entry: Entry, row: Merge, template: str, *, by: Actor, at: date
     if space is not None:
         key = f"{template}:{row.pk.hex}:{entry.pk.hex[:8]}"
         params = {"nia": entry.nia}
-        accounts.notify(space=space, template=template, params=params, key=key, by=by, at=at)
+        accounts.notify(
+            space=space,
+            template=template,
+            params=params,
+            key=key,
+            by=by,
+            at=at,
+            institution=entry.chamber_id,
+            subject=Subject(kind="entry", id=entry.pk),
+        )

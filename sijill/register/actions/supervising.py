@@ -179,6 +179,8 @@ def _notify(
         key=f"{template}:{key.hex}",
         by=SYSTEM,
         at=at,
+        institution=entry.chamber_id,
+        subject=Subject(kind="entry", id=entry.id),
     )
 
 
@@ -221,7 +223,16 @@ def ask_supervisor(*, case: Case, by: Actor, at: datetime) -> None:
     if space is None:
         return
     key = f"asked:{case.pk.hex}:{found.pk.hex}"
-    accounts.notify(space=space, template="supervisor.asked", params={}, key=key, by=SYSTEM, at=at)
+    accounts.notify(
+        space=space,
+        template="supervisor.asked",
+        params={},
+        key=key,
+        by=SYSTEM,
+        at=at,
+        institution=found.chamber_id,
+        subject=Subject(kind="case", id=case.pk),
+    )
 
 
 @action

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from sijill.accounts.actions import set_fact
-from sijill.accounts.models import Challenge, OutboxMessage, Space, User
+from sijill.accounts.models import Challenge, Space, User
 from sijill.accounts.queries import text_of
 from sijill.accounts.rules import FactKind, UserKind
+from sijill.accounts.tests.factories import to_phones
 from sijill.institutions.tests.factories import a_browser
 from sijill.kernel.actor import SYSTEM, Role
 from sijill.kernel.clock import now
@@ -86,7 +87,7 @@ def time_passes():
 
 
 def code_of(phone):
-    message = OutboxMessage.objects.filter(phone=phone).order_by("-created_at").first()
+    message = next(iter(to_phones(phone=phone)), None)
     found = re.search(r"\b\d{6}\b", text_of(message) if message else "")
     return found[0] if found else ""
 
@@ -274,7 +275,7 @@ def test_at_a_counter_her_account_opens_on_the_phone_in_her_hand(entry, counter)
     act = Act.objects.get(kind="register.claimed")
     assert (act.subject_id, act.ground, newest.act) == (entry.pk, "counter", act.id)
     assert newest.details["identity"]["phone"] == NEW
-    left = OutboxMessage.objects.filter(template="phone.left")
+    left = to_phones(template="phone.left")
     assert [message.phone for message in left] == [PHONE]
 
 
@@ -312,8 +313,7 @@ def test_the_old_phone_is_told_and_its_sessions_end(entry, counter):
     opened(counter, entry, forgot="on")
     space = Space.objects.get(pk=own)
     assert (space.line.phone, space.fact_kind) == (NEW, FactKind.NONE)
-    told = OutboxMessage.objects.filter(template="phone.left").values_list("phone", flat=True)
-    assert list(told) == [PHONE]
+    assert [message.phone for message in to_phones(template="phone.left")] == [PHONE]
 
 
 def test_on_a_phone_of_several_the_card_tells_whose_account_it_is(entry, counter):
@@ -327,7 +327,7 @@ def test_an_entry_without_a_phone_is_claimed_at_a_counter(counter):
     entry = taken_over(NIA, CARD, "")
     opened(counter, entry)
     assert Space.objects.get(person=entry.person_id).line.phone == NEW
-    assert not OutboxMessage.objects.filter(template="phone.left").exists()
+    assert not to_phones(template="phone.left")
 
 
 def test_another_chamber_opens_nothing(entry, monkeypatch):

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from sijill.accounts.models import OutboxMessage, Space
+from sijill.accounts.models import Space
+from sijill.accounts.tests.factories import to_phones
 from sijill.desk import actions as desk
 from sijill.desk.models import Case
 from sijill.desk.rules import CaseState
@@ -186,7 +187,7 @@ def test_whom_a_measure_concerns_is_told_reads_it_and_does_not_withdraw_it(
 ) -> None:
     case = of_office(entry, M.SUSPENSION, "court")
     assert case.space == by.space
-    assert OutboxMessage.objects.filter(template="case.of_office").count() == 1
+    assert len(to_phones(template="case.of_office")) == 1
     with acting_for(holder):
         assert Case.objects.filter(pk=case.pk).exists()
         with pytest.raises(Refused, match="of_office"):

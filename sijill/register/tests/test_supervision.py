@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from sijill.accounts.models import OutboxMessage
+from sijill.accounts.tests.factories import to_phones
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Role, Subject
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
@@ -70,7 +70,7 @@ def reviewed(supervisor: Entry, *, days: int = 0) -> int:
 def test_an_enterprise_names_a_craftsman_who_is_asked_and_confirms(supervisor: Entry) -> None:
     case = make.asking_enterprise(supervisor=supervisor)
     assert make.ruled(case)["supervision"] == "supervision.not_confirmed"
-    [message] = OutboxMessage.objects.filter(template="supervisor.asked")
+    [message] = to_phones(template="supervisor.asked")
     assert message.space is not None
     case = make.confirmed(case, supervisor)
     with make.everything():
@@ -137,7 +137,7 @@ def test_the_enterprise_is_warned_once_however_often_the_act_is_delivered(
     day = civil_date(make.NOW)
     assert (row.broken_on, row.until) == (day, day + timedelta(days=DAYS))
     assert kinds(enterprise) == ["register.entered", "register.warned"]
-    assert OutboxMessage.objects.filter(template="entry.warned").count() == 1
+    assert len(to_phones(template="entry.warned")) == 1
     assert state(enterprise) == EntryState.ENTERED
 
 
@@ -151,7 +151,7 @@ def test_an_enterprise_that_finds_nobody_is_suspended_the_day_after_its_period(
     assert [follow_dates(after), follow_dates(after)] == [1, 0]
     assert state(enterprise) == EntryState.SUSPENDED
     assert kinds(enterprise)[-1] == "register.suspended"
-    assert OutboxMessage.objects.filter(template="entry.suspended").count() == 1
+    assert len(to_phones(template="entry.suspended")) == 1
 
 
 def test_the_period_is_the_one_in_force_on_the_day_of_the_warning(
