@@ -42,7 +42,7 @@ COSTS = {
     "question: proof": 3,
     "save a question: proof": 5,
     "question: phone": 3,
-    "save a question: phone": 19,
+    "save a question: phone": 18,
     "code page": 2,
     "give code": 14,
     "question: workplace": 4,
