@@ -12,9 +12,9 @@ import json
 import os
 import resource
 import socket
-import statistics
 import warnings
 from contextlib import suppress
+from operator import add
 from typing import Any
 
 import pi_heif
@@ -104,8 +104,8 @@ SMALL, SMALL_PORTRAIT = 700, 400  # pixels of the shorter side
 DARK = 55  # mean of 255
 SHARP = 60.0  # variance of the Laplacian at 1000 pixels: below it, letters run together
 LOOKED_AT = 1000  # pixels of the longer side
-BANDS, ONE_IN = 8, 4  # bands from top to bottom, a quarter of the page in all
-LOWEST_BAND = 24  # pixels
+BANDS, ONE_IN = 8, 8  # bands from top to bottom, an eighth of the page in all
+LOWEST_BAND = 16  # pixels
 LAPLACIAN = ImageFilter.Kernel((3, 3), [0, 1, 0, 1, -4, 1, 0, 1, 0], scale=1, offset=128)
 
 
@@ -135,17 +135,16 @@ def light_and_edges(image: Image.Image) -> tuple[float, float]:
     """Mean brightness and variance of the Laplacian, of some bands of the page in grey."""
     width, height = image.size
     scale = min(1.0, LOOKED_AT / max(width, height))
-    found = []
+    light, edges = [0] * 256, [0] * 256  # of each shade how many pixels, of all bands
     for top, bottom in bands(height):
         band = image.crop((0, top, width, bottom)).convert("L")
         if scale < 1.0:
             size = max(3, round(width * scale)), max(3, round((bottom - top) * scale))
             band = band.resize(size, Image.Resampling.BOX)
         inner = (1, 1, band.width - 1, band.height - 1)  # at its rim a filter changes nothing
-        edges = ImageStat.Stat(band.filter(LAPLACIAN).crop(inner))
-        found.append((ImageStat.Stat(band).mean[0], edges.mean[0], edges.var[0]))
-    light, edge, spread = (statistics.fmean(column) for column in zip(*found, strict=True))
-    return light, spread + statistics.pvariance([row[1] for row in found], edge)
+        light = list(map(add, light, band.histogram()))
+        edges = list(map(add, edges, band.filter(LAPLACIAN).crop(inner).histogram()))
+    return ImageStat.Stat(light).mean[0], ImageStat.Stat(edges).var[0]
 
 
 def bands(height: int) -> list[tuple[int, int]]:
