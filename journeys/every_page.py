@@ -124,6 +124,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("protection:inquiries", "/protection/questions/"),
         ("protection:differences", "/protection/differences/"),
         ("protection:differences_list", "/protection/differences/list/"),
+        ("protection:people", "/protection/differences/people/?of=both"),
         ("register:search", "/register/"),
         ("register:duplicates", "/register/duplicates/"),
         ("register:rolls", "/rolls/"),

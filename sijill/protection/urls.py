@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sijill.protection.pages import desk, difference, differences, files, inquiries, mine
+from sijill.protection.pages import desk, difference, differences, files, inquiries, mine, people
 
 app_name = "protection"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("protection/files/<uuid:file>/work/", files.work_file, name="work_file"),
     path("protection/differences/", differences.board, name="differences"),
     path("protection/differences/list/", differences.listed, name="differences_list"),
+    path("protection/differences/people/", people.listed, name="people"),
     path("protection/differences/several/", differences.several, name="differences_several"),
     path("protection/differences/sample/", difference.sample, name="sample"),
     path("protection/differences/<slug:kind>.csv", differences.campaign, name="campaign"),

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -29,6 +30,7 @@ from sijill.protection.models import Difference, Run
 from sijill.protection.pages.around import agents_only, around
 from sijill.protection.queries import differences as queries
 from sijill.protection.queries.differences import Filters
+from sijill.protection.queries.people import Of, alike
 from sijill.protection.rules.differences import (
     CAMPAIGNS,
     SEVERAL,
@@ -56,6 +58,7 @@ def board(request: AskedRequest) -> HttpResponse:
     context = (
         around(viewer, "differences", at)
         | _numbers(found)
+        | _across(found, run, viewer)
         | {
             "run": run,
             "running": queries.is_running(),
@@ -66,6 +69,42 @@ def board(request: AskedRequest) -> HttpResponse:
         }
     )
     return render(request, "protection/differences.html", context)
+
+
+def _across(found: queries.Board, run: Run | None, viewer: Actor) -> dict[str, Any]:
+    lines = _bridge(found, run, viewer) if run else []
+    return {"bridge": lines, "most_found": max((one["count"] for one in lines), default=0)}
+
+
+def _bridge(found: queries.Board, run: Run, viewer: Actor) -> list[dict[str, Any]]:
+    """How one number becomes the other: everybody counted once, each line opening its list."""
+    people, listed = reverse("protection:people"), reverse("protection:differences_list")
+    lines: list[tuple[Kind | None, Any, int, str]] = [
+        (None, words.PEOPLE[Of.ALIKE], alike(run=run, viewer=viewer), f"{people}?of={Of.ALIKE}")
+    ]
+    for kind, cause, n in sorted(found.found, key=lambda one: TURNS.index(one[0])):
+        query = urlencode({"box": queries.FOUND, "kind": kind, "cause": cause})
+        lines.append((kind, words.CAUSES[cause], n, f"{listed}?{query}"))
+    ours = {Kind.ONLY_OURS, Kind.SEVERAL_OURS}
+    rest = run.ours - run.tied - sum(n for kind, _, n in found.found if kind in ours)
+    if viewer.is_national and rest > 0:
+        lines.append((None, words.PEOPLE[Of.NEITHER], rest, f"{people}?of={Of.NEITHER}"))
+    return [
+        {
+            "kind": kind and words.KINDS[kind],
+            "said": said,
+            "count": n,
+            "to": to,
+            "look": LOOKS[kind],
+        }
+        for kind, said, n, to in lines
+    ]
+
+
+TURNS = (Kind.DIFFER, Kind.ONLY_OURS, Kind.SEVERAL_OURS, Kind.ONLY_THEIRS, Kind.SEVERAL_THEIRS)
+LOOKS = {None: "ok", Kind.DIFFER: "wait", Kind.ONLY_OURS: "late", Kind.SEVERAL_OURS: "late"} | {
+    Kind.ONLY_THEIRS: "wait", Kind.SEVERAL_THEIRS: "wait",
+}  # fmt: skip
 
 
 def _numbers(found: queries.Board) -> dict[str, Any]:
@@ -151,7 +190,9 @@ def _list(
     bulk = filters.kind and filters.box in ("open", "late", "own") and may_work(viewer)
     return {
         "filters": filters,
-        "heading": words.BOXES[filters.box],
+        "heading": words.OF_A_RUN[filters.box] % {"number": filters.run}
+        if filters.run
+        else words.BOXES[filters.box],
         "kind_said": words.KINDS[Kind(filters.kind)] if filters.kind else "",
         "cause_said": words.CAUSES[Cause(filters.cause)] if filters.cause else "",
         "remedy": words.REMEDIES[Cause(filters.cause)] if filters.cause else "",
@@ -159,7 +200,9 @@ def _list(
         "lines": [line_of(one, entries.get(one.entry) if one.entry else None, at) for one in page],
         "form": SettleForm(kind=filters.kind, several=True) if bulk else None,
         "query": urlencode(filters.of()),
-        "boxes": [(box, said, urlencode(filters.of(box=box))) for box, said in words.BOXES.items()],
+        "boxes": [
+            (box, said, urlencode(filters.of(box=box, run=""))) for box, said in words.BOXES.items()
+        ],
     }
 
 

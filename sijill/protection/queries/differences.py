@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,10 @@ from sijill.register.models import Entry
 
 D = DifferenceState
 OPEN, LATE, SETTLED, CHANGED, CLOSED, OWN = "open", "late", "settled", "changed", "closed", "own"
-BOXES = (OPEN, OWN, LATE, SETTLED, CHANGED, CLOSED)
+FOUND = "found"  # by the newest comparison, settled or not
+BOXES = (OPEN, OWN, LATE, SETTLED, CHANGED, CLOSED, FOUND)
+FRESH, ALTERED, VANISHED = "fresh", "altered", "vanished"
+OF_A_RUN = (FRESH, ALTERED, VANISHED)  # what one comparison moved
 
 
 def seen_by(viewer: Actor) -> QuerySet[Difference]:
@@ -42,18 +45,21 @@ class Filters:
     kind: str = ""
     cause: str = ""
     chamber: str = ""
+    run: str = ""  # number of the comparison, for what one comparison moved
 
     def of(self, **changes: str) -> dict[str, str]:
         """The same as a query string is made of, changed; what is empty is left out."""
-        told = {"box": self.box, "kind": self.kind, "cause": self.cause, "chamber": self.chamber}
+        told = {each.name: getattr(self, each.name) for each in fields(self)}
         return {name: value for name, value in (told | changes).items() if value}
 
 
 def read_filters(given: Mapping[str, str]) -> Filters:
     """The filters of an address; what is unknown narrows nothing."""
-    box, kind, cause = (given.get(name, "") for name in ("box", "kind", "cause"))
+    box, kind, cause, run = (given.get(name, "") for name in ("box", "kind", "cause", "run"))
+    run = run if box in OF_A_RUN and run.isascii() and run.isdigit() and len(run) < 9 else ""
     return Filters(
-        box=box if box in BOXES else OPEN,
+        box=box if box in BOXES or run else OPEN,
+        run=run,
         kind=kind if kind in set(Kind) else "",
         cause=cause if cause in set(Cause) else "",
         chamber=given.get("chamber", "")[:12],
@@ -62,7 +68,7 @@ def read_filters(given: Mapping[str, str]) -> Filters:
 
 def listed(filters: Filters, *, viewer: Actor, at: datetime) -> QuerySet[Difference]:
     """The differences of a list, what is due first coming first."""
-    rows = seen_by(viewer).filter(_box(filters.box, viewer, civil_date(at)))
+    rows = seen_by(viewer).filter(_narrowed(filters, viewer, civil_date(at)))
     for name in ("kind", "cause"):
         if value := getattr(filters, name):
             rows = rows.filter(**{name: value})
@@ -75,6 +81,17 @@ def listed(filters: Filters, *, viewer: Actor, at: datetime) -> QuerySet[Differe
     return rows.select_related("chamber").order_by(*order)
 
 
+def _narrowed(filters: Filters, viewer: Actor, today: date) -> Q:
+    if not filters.run:
+        return _box(filters.box, viewer, today)
+    number = int(filters.run)
+    return {
+        FRESH: Q(first_run__number=number),
+        ALTERED: Q(changed_run__number=number),
+        VANISHED: Q(closed_run__number=number, state=D.CLOSED),
+    }[filters.box]
+
+
 def _box(box: str, viewer: Actor, today: date) -> Q:
     stands = Q(state=D.OPEN)
     return {
@@ -84,6 +101,7 @@ def _box(box: str, viewer: Actor, today: date) -> Q:
         SETTLED: Q(state=D.SETTLED),
         CHANGED: Q(state=D.SETTLED, changed_run__began_at__gt=F("settled_at")),
         CLOSED: Q(state=D.CLOSED),
+        FOUND: Q(gone=""),
     }[box]
 
 
@@ -91,6 +109,7 @@ def _box(box: str, viewer: Actor, today: date) -> Q:
 class Board:
     """The numbers of the board: by kind and cause, by chamber, and what is late."""
 
+    found: Sequence[tuple[Kind, Cause, int]]  # by the newest comparison, settled or not
     causes: Sequence[tuple[Kind, Cause, int, int]]  # open, late
     chambers: Sequence[tuple[str, int, int]]
     boxes: Mapping[str, int]
@@ -105,24 +124,30 @@ def board(*, viewer: Actor, at: datetime) -> Board:
     """Every number of the board, in two questions to the database."""
     today = civil_date(at)
     rows = seen_by(viewer).order_by()
-    late = Count("id", filter=Q(due_on__lt=today))
-    found = rows.filter(state=D.OPEN).values("kind", "cause", "chamber")
-    groups = list(found.annotate(n=Count("id"), late=late))
+    stand = Count("id", filter=Q(state=D.OPEN))
+    late = Count("id", filter=Q(state=D.OPEN, due_on__lt=today))
+    found = rows.filter(gone="").values("kind", "cause", "chamber")
+    every = list(found.annotate(found=Count("id"), n=stand, late=late))
+    groups = [group for group in every if group["n"]]
+    counted = {OPEN: sum(g["n"] for g in every), FOUND: sum(g["found"] for g in every)}
     others = rows.aggregate(
-        **{box: Count("id", filter=_box(box, viewer, today)) for box in BOXES if box != OPEN}
+        **{b: Count("id", filter=_box(b, viewer, today)) for b in BOXES if b not in counted}
     )
     return Board(
+        found=[(kind, cause, n) for kind, cause, n, _ in _by_cause(every, "found")],
         causes=_by_cause(groups),
         chambers=_by_chamber(groups),
-        boxes={**others, OPEN: sum(g["n"] for g in groups)},
+        boxes={**others, **counted},
     )
 
 
-def _by_cause(groups: Sequence[Mapping[str, Any]]) -> list[tuple[Kind, Cause, int, int]]:
+def _by_cause(
+    groups: Sequence[Mapping[str, Any]], what: str = "n"
+) -> list[tuple[Kind, Cause, int, int]]:
     total: dict[tuple[str, str], list[int]] = {}
     for group in groups:
         pair = total.setdefault((group["kind"], group["cause"]), [0, 0])
-        pair[0] += group["n"]
+        pair[0] += group[what]
         pair[1] += group["late"]
     order = {kind.value: turn for turn, kind in enumerate(Kind)}
     found = sorted(total.items(), key=lambda one: (order[one[0][0]], -one[1][0], one[0][1]))

@@ -17,10 +17,11 @@ from sijill.kernel.verdict import Refused
 from sijill.ledger.models import Act, Look
 from sijill.ledger.transaction import acting_for, action
 from sijill.protection import actions
-from sijill.protection.models import Difference, Run, Sampled
+from sijill.protection.models import Counterpart, Difference, Run, Sampled
 from sijill.protection.queries import differences as queries
 from sijill.protection.queries.affiliations import NotFound
 from sijill.protection.queries.differences import Filters
+from sijill.protection.queries.people import Of
 from sijill.protection.rules.differences import (
     MAY_SAY,
     TRANSITIONS,
@@ -106,6 +107,8 @@ def test_everything_that_is_shown_has_its_words():
     assert set(words.GONE) == set(Gone)
     assert set(words.TIES) == set(Tie)
     assert set(words.BOXES) == set(queries.BOXES)
+    assert set(words.OF_A_RUN) == set(queries.OF_A_RUN)
+    assert set(words.PEOPLE) == set(Of)
     assert set(MAY_SAY) == set(Kind)
 
 
@@ -272,6 +275,39 @@ def test_every_number_of_the_board_opens_its_list_and_asks_the_same_however_many
     assert max(few.values()) <= 30
     other = agent_in(make.RABAT)
     assert "Driss Lahlou" not in shown(other, listed)
+
+
+def test_the_numbers_of_a_comparison_open_the_people_behind_them(later):
+    both, alone = candidate(), candidate(**make.FATIMA)
+    a_difference(kind="only_ours", cause="not_asked", their_id="", entry=alone.entry_id)
+    a_difference(state="settled", settled_as="invited", settled_at=LATER, settled_by=uuid4())
+    run = Run.objects.get()
+    tied(run, both, "F7")
+    browser = agent_in()
+    board = shown(browser, "/fr/protection/differences/")
+    for address in ("people/?of=ours", "people/?of=both", "people/?of=alike"):
+        assert f"/fr/protection/differences/{address}" in board
+    assert "?box=found&amp;kind=only_theirs&amp;cause=not_registered" in board, "settled ones too"
+    assert "?box=fresh&amp;run=1" in board
+    there = "/fr/protection/differences/people/?of=both"
+    assert "F7" in shown(browser, there)
+    assert both.entry.own_person.name_latin in shown(browser, there)
+    assert "F7" not in shown(agent_in(make.RABAT), there)
+    everybody = shown(browser, "/fr/protection/differences/people/?of=ours")
+    assert alone.entry.own_person.name_latin in everybody
+    fresh = "/fr/protection/differences/list/?box=fresh&run=1&kind=only_theirs"
+    assert "Driss Lahlou" in shown(browser, fresh)
+    assert "Driss Lahlou" not in shown(browser, fresh.replace("run=1", "run=2"))
+    assert browser.get("/fr/protection/differences/people/?of=all").status_code == 404
+
+
+@action
+def tied(run, candidate, their_id):
+    with acting_for(SYSTEM):
+        Counterpart.objects.create(
+            run=run, entry=candidate.entry_id, chamber_id=make.FES, their_id=their_id,
+            tie="certain", chance=0.99,
+        )  # fmt: skip
 
 
 def test_a_difference_is_worked_on_its_page_and_many_from_the_list(later):

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 import pytest
 
 from sijill.kernel import clock
-from sijill.kernel.actor import SYSTEM
+from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Assurance
 from sijill.ledger.models import Act
 from sijill.ledger.transaction import acting_for
 from sijill.linkage.score import SHIPPED
 from sijill.protection.models import Counterpart, Difference, Run
+from sijill.protection.queries import people
 from sijill.protection.reconciling.lists import Unfit
 from sijill.protection.reconciling.running import Asked, reconcile
 from sijill.protection.tests.factories import LATER, candidate
@@ -98,6 +99,18 @@ def test_who_stands_where_is_told_with_its_cause_and_worked_in_increments(tmp_pa
         assert Difference.objects.get(kind="only_theirs").chamber_id == make.RABAT
         before = dict(Difference.objects.values_list("key", "id"))
     assert Act.objects.filter(kind="protection.reconciled", subject_id=run.pk).exists()
+
+    everybody = Actor(kind=ActorKind.AGENT, reach=frozenset({"*"}), assurance=Assurance.MFA)
+
+    def behind(of):
+        with acting_for(SYSTEM):
+            lines = people.page(of, run=run, viewer=everybody, after="", size=9)
+            return {line.entry.pk: line.their_id for line in lines}
+
+    assert behind(people.Of.BOTH) == {alike.entry_id: "F1", wrong.entry_id: "F2"}
+    assert behind(people.Of.ALIKE) == {alike.entry_id: "F1"}
+    assert behind(people.Of.OURS) == {**behind(people.Of.BOTH), ours.entry_id: ""}
+    assert behind(people.Of.NEITHER) == {}
 
     again = ran(tmp_path, *rows, at=LATER + timedelta(days=30))
     assert again.told["moved"] == {"fresh": 0, "changed": 0, "returned": 0, "vanished": 0}

@@ -137,6 +137,19 @@ BOXES: Mapping[str, Any] = {
     "settled": _("Settled"),
     "changed": _("Settled, changed since"),
     "closed": _("No longer found"),
+    "found": _("All of the newest comparison"),
+}
+# What one comparison moved.
+OF_A_RUN: Mapping[str, Any] = {
+    "fresh": _("Found for the first time by comparison no. %(number)s"),
+    "altered": _("Said something else at comparison no. %(number)s"),
+    "vanished": _("No longer found by comparison no. %(number)s"),
+}
+PEOPLE: Mapping[str, Any] = {
+    "ours": _("In the register"),
+    "both": _("In both"),
+    "alike": _("In both, and alike"),
+    "neither": _("Left the register, and unknown at the fund"),
 }
 VERDICTS: Mapping[str, Any] = {
     "populations.run_over": _("This run was given up: begin another."),
