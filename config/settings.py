@@ -77,7 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "sijill.web.middleware.ContentPolicy",
     "sijill.web.middleware.Permissions",
     "sijill.web.api.problems.Problems",
     # Reads a slow upload before anything borrows a database connection.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 
 from sijill.kernel.text import plain
 from sijill.web.errors import bad_request, too_large
@@ -78,6 +81,30 @@ def _length(request: HttpRequest) -> int:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
+
+
+class ContentPolicy(CSPMiddleware):  # type: ignore[misc]
+    """The library's own, which writes the policy once for all pages that ask for nothing more."""
+
+    OWN = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt")
+    _usual: str | None = None
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """The policy of this page: the usual one, unless it drew a nonce or said its own."""
+        if self._is_special(request, response):
+            return super().process_response(request, response)  # type: ignore[no-any-return]
+        if self._usual is None:
+            super().process_response(request, response)
+            self._usual = response.headers.get(HEADER)
+        elif self._usual:
+            response.headers[HEADER] = self._usual
+        return response
+
+    def _is_special(self, request: HttpRequest, response: HttpResponseBase) -> bool:
+        drawn = getattr(request, "_csp_nonce", None) is not None
+        return drawn or HEADER in response.headers or any(hasattr(response, n) for n in self.OWN)
 
 
 class Permissions:
