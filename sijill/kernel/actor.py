@@ -88,6 +88,11 @@ class Actor:
     def is_national(self) -> bool:
         return self.reach == NATIONAL
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether this office changes nothing anywhere, whatever a page would let it do."""
+        return self.role is Role.AUDITOR
+
     def reaches(self, institution: str | None) -> bool:
         """Whether files of this institution are within reach."""
         return self.is_national or institution in self.reach

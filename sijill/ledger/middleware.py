@@ -9,13 +9,16 @@ from typing import Any
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
-from sijill.ledger.transaction import acting_for, reading
+from sijill.ledger.transaction import WriteWhileReading, acting_for, reading
+from sijill.web.errors import forbidden
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 class ScopeMiddleware:
     """Opens the actor's scope round the view; a safe method may write nothing but looks.
+
+    Neither may an auditor by any method, wherever a form leads.
 
     A view marked `unscoped` (health, static pages of the State) touches no row of a person.
     """
@@ -46,7 +49,19 @@ class ScopeMiddleware:
         if request.method in SAFE:
             with reading():
                 return view(request, *args, **kwargs)
+        if request.actor.only_reads:  # type: ignore[attr-defined]
+            return _answer_reader(request, view, args, kwargs)
         return view(request, *args, **kwargs)
+
+
+def _answer_reader(request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Answer somebody who only reads: a search is posted too, but a write is refused whole."""
+    try:
+        with reading():
+            return view(request, *args, **kwargs)
+    except WriteWhileReading:
+        transaction.set_rollback(True)
+        return forbidden(request)
 
 
 def _undone_alone() -> AbstractContextManager[None]:

@@ -61,6 +61,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "following": [(each, wording.CONSUMERS.get(each.name)) for each in following.following()],
         "parked": following.parked(),
         "walked": walked,
+        "mends": not request.actor.only_reads,  # type: ignore[attr-defined]
         "faults": [(wording.fault(c), where) for c, where in walked.faults] if walked else [],
     }
     return render(request, "ledger/log.html", context)

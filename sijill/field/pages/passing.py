@@ -6,6 +6,7 @@ import json
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.middleware.csrf import get_token
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,6 +23,8 @@ from sijill.institutions.wording import name_of
 from sijill.kernel.clock import now
 
 ASKED_AT_ONCE = 200
+# The last: a form was sent, which was read as a form before anybody came here.
+UNREADABLE = (ValueError, KeyError, TypeError, RawPostDataException)
 
 
 @require_GET
@@ -50,7 +53,7 @@ def prepare(request: AskedRequest) -> HttpResponse:
         said = json.loads(request.body)
         device, mark = UUID(str(said["device"])), UUID(str(said["mark"]))
         name = str(said.get("name") or "")
-    except (ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return JsonResponse({"why": "field.misshapen"}, status=REFUSED)
     at, by = now(), request.actor
     actions.register_device(id=device, mark=mark, name=name, by=by, at=at)
@@ -115,6 +118,6 @@ def states(request: AskedRequest) -> HttpResponse:
     """Where the envelopes of this agent stand, by the tablet's identifiers."""
     try:
         asked = [UUID(str(one)) for one in json.loads(request.body)["cases"]][:ASKED_AT_ONCE]
-    except (ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return JsonResponse({"why": "field.misshapen"}, status=REFUSED)
     return JsonResponse({"cases": states_of(asked, viewer=request.actor)})

@@ -122,8 +122,9 @@ MAY: Mapping[Role, frozenset[Capability]] = {
     Role.AUDITOR: frozenset({C.SEE_FILES, C.SEE_ACTS, C.AUDIT, C.SEE_ACCESS, C.SEE_CONTROLS}),
 }
 
-# Whose files an office reaches: those of its institution, or the whole country's.
-NATIONAL_OFFICES = frozenset({Role.FEDERATION, Role.MINISTRY, Role.AUDITOR})
+# Whose files an office reaches: those of its institution, or the whole country's. The federation
+# sees figures of the country and no file of it: what it reaches is its own institution.
+NATIONAL_OFFICES = frozenset({Role.MINISTRY, Role.AUDITOR})
 
 # Who appoints to which office; the ministry anywhere, the others at home.
 APPOINTS: Mapping[Role, frozenset[Role]] = {

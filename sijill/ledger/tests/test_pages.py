@@ -1,5 +1,6 @@
 """Receipts for their person, the auditor's page, and the log as the world reads it."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -29,6 +30,7 @@ OTHER = Actor(kind=ActorKind.CITIZEN, space=uuid4(), assurance=Assurance.CODE)
 AUDITOR = Actor(
     kind=ActorKind.AGENT, user=uuid4(), role=Role.AUDITOR, institution="MIN", reach=NATIONAL
 )
+MINISTRY = replace(AUDITOR, role=Role.MINISTRY)
 EXAMINER = Actor(kind=ActorKind.AGENT, user=uuid4(), role=Role.EXAMINER, institution="CH-03")
 
 
@@ -163,7 +165,7 @@ def test_nobody_else_sees_the_log_s_page_or_asks_anything_of_it(as_, web, who):
         assert browser.post(reverse("ledger:again")).status_code == 403
 
 
-def test_the_auditor_has_everything_verified_and_a_subject_tried_again(as_, web):
+def test_the_auditor_has_everything_verified_and_the_ministry_a_subject_tried_again(as_, web):
     def fails(sealed, *, at):
         raise ValueError
 
@@ -174,6 +176,10 @@ def test_the_auditor_has_everything_verified_and_a_subject_tried_again(as_, web)
     subject = {"consumer": "ill", "kind": "case", "id": str(act.subject_id)}
     with web():
         assert "ValueError" in browser.get(reverse("ledger:log")).content.decode()
+        assert browser.post(reverse("ledger:again"), subject).status_code == 403  # only reads
+        assert Parked.objects.get(seq=0).asked_at is None
+        assert browser.post(reverse("ledger:walk")).status_code == 302
+        browser = as_(MINISTRY)
         assert browser.post(reverse("ledger:again"), subject).status_code == 302
         assert browser.post(reverse("ledger:again"), {"consumer": "ill"}).status_code == 404
         assert browser.post(reverse("ledger:walk")).status_code == 302

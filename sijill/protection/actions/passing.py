@@ -48,10 +48,10 @@ def not_through(*, file: UUID, fault: str, at: datetime) -> None:
 @action
 def send_again(*, file: UUID, by: Actor, at: datetime) -> Outgoing:
     """Have the very same file leave once more: the fund was silent, and keeps each line once."""
-    with acting_for(SYSTEM):
-        found = Outgoing.objects.select_for_update(of=("self",)).get(pk=file)
     if not may_answer(by) or not by.is_national:
         raise Refused(refused("cover.answers_not", LINES))
+    with acting_for(SYSTEM):
+        found = Outgoing.objects.select_for_update(of=("self",)).get(pk=file)
     if found.state not in AGAIN_FROM:
         raise Refused(refused("cover.not_from_here", LINES))
     with acting_for(SYSTEM):

@@ -173,5 +173,7 @@ def _tried(request: AskedRequest, deed: Callable[[], object], said: str) -> None
     try:
         deed()
         messages.success(request, said)
+    except Outgoing.DoesNotExist:
+        raise Http404 from None
     except Refused as refusal:
         messages.warning(request, states.verdict_text(refusal.verdicts[0]))
