@@ -24,6 +24,7 @@ OWN = (
     ("institutions:mandates", _("Mandates"), Capability.APPOINT),
     ("institutions:commissions", _("Commissions"), Capability.APPOINT),
     ("institutions:bodies", _("Craft bodies"), Capability.SEE_FILES),
+    ("institutions:house", _("Our institution"), Capability.SEE_HOUSE),
     ("institutions:moves", _("Territories"), Capability.MOVE_TERRITORY),
     ("institutions:parameters", _("Parameters"), Capability.SEE_ACTS),
     ("institutions:machines", _("Programs"), Capability.SEE_ACCESS),

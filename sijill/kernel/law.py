@@ -60,6 +60,14 @@ TEXTS: dict[str, Text] = {
             known="contents",
         ),
         Text(
+            key="18.09",
+            kind="law",
+            number="18.09",
+            published="dahir 1.11.89, 17 August 2011, on the chambers of crafts; amended since",
+            source="https://www.bibliotdroit.com/2020/06/1809.html",
+            known="partial",
+        ),
+        Text(
             key="09.08",
             kind="law",
             number="09.08",

@@ -23,6 +23,7 @@ from sijill.institutions.models.offices import (
     Member,
     Territory,
 )
+from sijill.institutions.models.sessions import Attendance, FollowUp, Meeting, Point, Seat
 from sijill.institutions.models.territory import TerritoryMove
 
 __all__ = [
@@ -30,18 +31,23 @@ __all__ = [
     "NOW_IN_FORCE",
     "ROLES",
     "Assembly",
+    "Attendance",
     "Ballot",
     "Body",
     "Candidate",
     "Commission",
+    "FollowUp",
     "Institution",
     "Mandate",
+    "Meeting",
     "Member",
     "OfficeHolder",
     "Organiser",
+    "Point",
     "Presence",
     "Roll",
     "RollLine",
+    "Seat",
     "Statute",
     "TellerCount",
     "Territory",

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 
 from sijill.institutions.forms.territory import CompetentForm
 from sijill.institutions.middleware import AskedRequest
-from sijill.institutions.models import Institution, TerritoryMove
+from sijill.institutions.models import Institution, Seat, TerritoryMove
 from sijill.institutions.pages.bodies import language
 from sijill.institutions.queries import institution, institutions
+from sijill.institutions.queries.sessions import seats_of
 from sijill.institutions.queries.territory import (
     Competent,
     competent_in,
@@ -23,6 +24,7 @@ from sijill.institutions.queries.territory import (
 )
 from sijill.institutions.rules import Kind
 from sijill.institutions.wording import KINDS, about, name_of
+from sijill.institutions.wording.sessions import ORGANS, QUALITIES, seat_name
 from sijill.kernel.clock import civil_date, now
 from sijill.reference.models import Province
 
@@ -55,9 +57,19 @@ def one(request: AskedRequest, code: str) -> HttpResponse:
         "about": about(held, language()),
         "places": [place_name(one) for one in places_of(code, on=today)],
         "moves": [_move(one, code, today) for one in moves],
+        "seats": [_seat(one) for one in seats_of(code, at=today)],
         "became": _became(held, moves, today),
     }
     return render(request, "institutions/public.html", context)
+
+
+def _seat(one: Seat) -> dict[str, Any]:
+    return {
+        "one": one,
+        "name": seat_name(one, language()),
+        "organ": ORGANS[one.organ],
+        "quality": QUALITIES[one.quality],
+    }
 
 
 def place_name(place: Province) -> str:

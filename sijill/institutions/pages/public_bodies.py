@@ -15,11 +15,14 @@ from sijill.accounts.middleware import PAPERS_AN_HOUR, paced
 from sijill.institutions.actions.body_minutes import GROUP, GROUPS
 from sijill.institutions.forms.bodies import PublicForm
 from sijill.institutions.middleware import AskedRequest
+from sijill.institutions.models import Meeting
 from sijill.institutions.pages.bodies import holder, language, line
 from sijill.institutions.queries import bodies as read
+from sijill.institutions.queries.sessions import session_by_code
 from sijill.institutions.rules.bodies import AssemblyState, BodyState, RollState
 from sijill.institutions.wording import bodies as say
 from sijill.institutions.wording import name_of
+from sijill.institutions.wording.sessions import MEETINGS, ORGANS
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.codes import typed
 
@@ -63,6 +66,8 @@ def verify(request: AskedRequest, code: str) -> HttpResponse:
     wanted = typed(code, size=GROUP, groups=GROUPS)
     if wanted and wanted != code:
         return HttpResponseRedirect(reverse("institutions:body_minutes", args=[wanted]))
+    if held := session_by_code(wanted):
+        return _session(request, held)
     found = read.minutes_by_code(wanted)
     signed = found is not None and found.state == AssemblyState.SIGNED
     context = {
@@ -75,3 +80,18 @@ def verify(request: AskedRequest, code: str) -> HttpResponse:
     }
     status = 200 if found else 404
     return render(request, "institutions/bodies/verify.html", context, status=status)
+
+
+def _session(request: AskedRequest, held: Meeting) -> HttpResponse:
+    """Whether the minutes of an institution's session are ours."""
+    signed = held.state == AssemblyState.SIGNED
+    context = {
+        "found": held,
+        "signed": signed,
+        "seal_kind": "ok" if signed else "wait",
+        "star": "granted" if signed else "happening",
+        "name": name_of(held.institution, language()),
+        "kind": f"{ORGANS[held.organ]} · {MEETINGS[held.kind]}",
+        "came": len((held.minutes or {}).get("present", ())),
+    }
+    return render(request, "institutions/house/verify.html", context)

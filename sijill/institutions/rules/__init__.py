@@ -26,6 +26,7 @@ from sijill.institutions.rules.offices import (
     may_unseat,
     reach,
 )
+from sijill.institutions.rules.sessions import FOLLOW_LIFE
 from sijill.institutions.rules.tally import BALLOT_LIFE
 from sijill.institutions.rules.territory import MOVE_LIFE
 
@@ -35,6 +36,7 @@ LIVES = {
     "craft-body-roll": ROLL_LIFE,
     "craft-body-assembly": ASSEMBLY_LIFE,
     "craft-body-ballot": BALLOT_LIFE,
+    "followed-decision": FOLLOW_LIFE,
     "territory-move": MOVE_LIFE,
 }
 

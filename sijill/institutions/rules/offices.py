@@ -73,6 +73,9 @@ class Capability(StrEnum):
     MOVE_TERRITORY = "move_territory"  # a border between institutions, by two people
     SEE_CONTROLS = "see_controls"  # controls within reach; whoever looks at files, their own
     CONTROL = "control"  # draw what is controlled again, give it, settle it
+    SEE_HOUSE = "see_house"  # the institution's own papers: sessions, mail, plan, premises
+    KEEP_HOUSE = "keep_house"
+    KEEP_MAIL = "keep_mail"
     SEE_ACCESS = "see_access"  # programs of other organisations, and what was granted to them
     GRANT_ACCESS = "grant_access"
 
@@ -88,38 +91,47 @@ OFFICES: Mapping[Kind, frozenset[Role]] = {
 }
 
 C = Capability
+OF_THE_HOUSE = (C.SEE_HOUSE, C.KEEP_HOUSE, C.KEEP_MAIL)
 MAY: Mapping[Role, frozenset[Capability]] = {
-    Role.ASSISTANT: frozenset({C.SEE_FILES, C.ASSIST}),
+    Role.ASSISTANT: frozenset({C.SEE_FILES, C.ASSIST, C.SEE_HOUSE, C.KEEP_MAIL}),
     Role.EXAMINER: frozenset(
-        {C.SEE_FILES, C.ASSIST, C.EXAMINE, C.PROPOSE, C.SEE_ACTS, C.SEE_CONTROLS}
+        {
+            *(C.SEE_FILES, C.ASSIST, C.EXAMINE, C.PROPOSE, C.SEE_ACTS, C.SEE_CONTROLS),
+            *(C.SEE_HOUSE, C.KEEP_MAIL),
+        }
     ),
     Role.REGISTRAR: frozenset(
         {
             *(C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.CHANGE_PARAMETERS, C.SEE_ACTS),
-            *(C.KEEP_BODIES, C.SEE_CONTROLS),
+            *(C.KEEP_BODIES, C.SEE_CONTROLS, *OF_THE_HOUSE),
         }
     ),
     Role.DIRECTOR: frozenset(
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS),
-            *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL),
+            *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL, *OF_THE_HOUSE),
         }
     ),
     Role.DELEGATE: frozenset(
         {
             *(C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.SUPERVISE, C.APPOINT, C.SEE_ACTS),
-            *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL),
+            *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL, *OF_THE_HOUSE),
         }
     ),
-    Role.FEDERATION: frozenset({C.SUPERVISE}),
+    Role.FEDERATION: frozenset({C.SUPERVISE, *OF_THE_HOUSE}),
     Role.MINISTRY: frozenset(
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS, C.AUDIT),
             *(C.SEE_ACCESS, C.GRANT_ACCESS, C.KEEP_BODIES, C.MOVE_TERRITORY),
-            *(C.SEE_CONTROLS, C.CONTROL),
+            *(C.SEE_CONTROLS, C.CONTROL, *OF_THE_HOUSE),
         }
     ),
-    Role.AUDITOR: frozenset({C.SEE_FILES, C.SEE_ACTS, C.AUDIT, C.SEE_ACCESS, C.SEE_CONTROLS}),
+    Role.AUDITOR: frozenset(
+        {
+            *(C.SEE_FILES, C.SEE_ACTS, C.AUDIT, C.SEE_ACCESS, C.SEE_CONTROLS),
+            C.SEE_HOUSE,
+        }
+    ),
 }
 
 # Whose files an office reaches: those of its institution, or the whole country's. The federation

@@ -47,6 +47,9 @@ WHO = {
     C.MOVE_TERRITORY: {"ministry"},
     C.SEE_CONTROLS: {"examiner", "registrar", "director", "delegate", "ministry", "auditor"},
     C.CONTROL: {"director", "delegate", "ministry"},
+    C.SEE_HOUSE: {role.value for role in Role},
+    C.KEEP_HOUSE: {"registrar", "director", "delegate", "federation", "ministry"},
+    C.KEEP_MAIL: {role.value for role in Role} - {"auditor"},
     C.SEE_ACTS: {"examiner", "registrar", "director", "delegate", "ministry", "auditor"},
     C.AUDIT: {"ministry", "auditor"},
 }

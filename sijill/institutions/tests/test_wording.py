@@ -16,9 +16,17 @@ from sijill.institutions.rules.bodies import (
     Post,
     RollState,
 )
+from sijill.institutions.rules.sessions import (
+    College,
+    FollowState,
+    MeetingKind,
+    Organ,
+    Outcome,
+    Quality,
+)
 from sijill.institutions.rules.tally import BallotState, Matter
 from sijill.institutions.rules.territory import MoveState
-from sijill.institutions.wording import bodies, territory
+from sijill.institutions.wording import bodies, sessions, territory
 from sijill.kernel.actor import Role
 from sijill.kernel.verdict import refused
 
@@ -29,13 +37,19 @@ CODE = re.compile(r"refused\(\s*\"([a-z_.]+)\"")
 def test_every_refusal_is_a_sentence():
     files = [*ROOM.glob("rules/*.py"), *ROOM.glob("actions/*.py")]
     said = {code for path in files for code in CODE.findall(path.read_text(encoding="utf-8"))}
-    told = [*wording.REFUSALS, *bodies.REFUSALS, *territory.REFUSALS]
+    told = [*wording.REFUSALS, *bodies.REFUSALS, *sessions.REFUSALS, *territory.REFUSALS]
     assert said | {"agent.already_there"} == set(told)
     assert len(told) == len(set(told))
 
 
 def test_every_state_of_a_body_and_of_its_papers_has_its_words():
     assert set(territory.MOVE_STATES) == set(MoveState)
+    assert set(sessions.ORGANS) == set(Organ)
+    assert set(sessions.QUALITIES) == set(Quality)
+    assert set(sessions.COLLEGES) == set(College)
+    assert set(sessions.MEETINGS) == set(MeetingKind)
+    assert set(sessions.OUTCOMES) == set(Outcome)
+    assert set(sessions.FOLLOW_STATES) == set(FollowState)
     assert set(bodies.LEVELS) == set(Level)
     assert set(bodies.BODY_STATES) == set(BodyState)
     assert set(bodies.ROLL_STATES) == set(RollState)

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from sijill.institutions.models import Assembly
+from sijill.institutions.models import Assembly, Meeting
 from sijill.institutions.wording.bodies import ASSEMBLIES, BALLOT_STATES, MATTERS, OPTIONS
 from sijill.web import writing
 
@@ -39,8 +39,8 @@ def minutes_sheet(assembly: Assembly) -> dict[str, Any]:
         "code": assembly.minutes_code or "",
         "ballots": [_ballot(one) for one in kept["ballots"]],
         "tellers": [kept["people"]["teller"], kept["people"]["other"]],
-        "signatures": _signatures(assembly, kept),
-        "words": _words(),
+        "signatures": signatures(assembly, kept),
+        "words": sheet_words(_provisional),
     }
 
 
@@ -96,7 +96,8 @@ def _option(line: Mapping[str, Any]) -> Both:
     return both(lambda _l: OPTIONS[line["option"]])
 
 
-def _signatures(assembly: Assembly, kept: Mapping[str, Any]) -> list[dict[str, Any]]:
+def signatures(assembly: Assembly | Meeting, kept: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Who signed minutes as chair and secretary, and when."""
     rows = (
         ("chair", _chair, assembly.chair_signed_at),
         ("secretary", _secretary, assembly.secretary_signed_at),
@@ -125,7 +126,11 @@ def _when(at: Any, language: str) -> str:
     return _("Signed on %(moment)s") % {"moment": writing.moment(at, language)}
 
 
-def _words() -> dict[str, Both]:
+def _provisional(_language: str) -> str:
+    return _("Notice, quorum and mandates are provisional: their text was not read.")
+
+
+def sheet_words(provisional: Callable[[str], object]) -> dict[str, Both]:
     """The words that stand on every sheet of minutes."""
     return {
         "votes": both(lambda _l: _("Votes")),
@@ -134,7 +139,5 @@ def _words() -> dict[str, Both]:
         "verify": both(
             lambda _l: _("Anyone can check these minutes at the address below or with the code.")
         ),
-        "provisional": both(
-            lambda _l: _("Notice, quorum and mandates are provisional: their text was not read.")
-        ),
+        "provisional": both(provisional),
     }

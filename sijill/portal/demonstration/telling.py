@@ -17,6 +17,7 @@ from sijill.portal.demonstration.population import Office, Story, Telling
 from sijill.portal.demonstration.population import stories as every_story
 from sijill.portal.demonstration.population import tell as live
 from sijill.portal.demonstration.programs import let_in
+from sijill.portal.demonstration.sessions import hold_sessions
 from sijill.portal.demonstration.work import share_work
 from sijill.reference import queries as parameters
 from sijill.reference.actions import Wanted, propose
@@ -43,6 +44,7 @@ def populate(
     if stories:
         freeze_months(agents, at=now)
         found_bodies(agents, at=now)
+        hold_sessions(agents, at=now)
         _propose_a_change(agents["ministry"], now)
         let_in(agents, at=now)
         share_work(agents, at=now)

@@ -135,6 +135,7 @@ WHO_IS_COMPETENT = provisional("competence")
 CODES = provisional("codes_by_message")
 MESSAGES = provisional("messages")
 BODIES = provisional("bodies.founding")
+SESSIONS = provisional("chamber.sessions")
 FUND = provisional("contribution")
 EXCHANGE = article("09.08")
 PACE = provisional("pace_of_the_exchange")
@@ -180,6 +181,14 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("bodies.years", Unit.YEARS, 1, 12, provisional("bodies.mandates")),
         _whole("bodies.terms", Unit.TIMES, 1, 10, provisional("bodies.mandates")),
         _whole("bodies.alert_days", Unit.DAYS, 1, 730, provisional("bodies.mandates")),
+        # Sessions of chambers: law 18.09 was read for its public votes alone.
+        _whole("sessions.notice", Unit.DAYS, 0, 90, SESSIONS),
+        _whole("sessions.bureau_notice", Unit.DAYS, 0, 60, SESSIONS),
+        _whole("sessions.second_notice", Unit.DAYS, 0, 60, SESSIONS),
+        _whole("sessions.quorum", Unit.PERCENT, 1, 100, SESSIONS),
+        _whole("sessions.second_quorum", Unit.PERCENT, 1, 100, SESSIONS),
+        _whole("sessions.years", Unit.YEARS, 1, 12, SESSIONS),
+        _whole("sessions.remind_days", Unit.DAYS, 1, 90, SESSIONS),
         # Who may enter: https://rna.gov.ma/faq/.
         _whole("register.years_of_practice", Unit.YEARS, 0, 20, FAQ),
         _whole("register.years_of_mastery", Unit.YEARS, 0, 40, FAQ),
