@@ -7,5 +7,6 @@ PREVIEWS = {
     "register.*": affected_in_the_register,
     "desk.*": affected_at_the_desk,
     "commission.*": affected_at_the_desk,
+    "level.*": affected_at_the_desk,
     "competence.*": affected_at_the_desk,
 }

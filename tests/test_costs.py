@@ -58,7 +58,7 @@ COSTS = {
     "submit": 38,
     "submitted": 5,
     "follow": 5,
-    "inbox": 10,
+    "inbox": 12,
     "take": 7,
     "case": 15,
     "document": 5,

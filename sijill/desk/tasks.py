@@ -12,6 +12,8 @@ from procrastinate.contrib.django import app
 from sijill.desk import actions
 from sijill.desk.actions.evidence import sweep_orphans
 from sijill.desk.actions.leaving import follow_leaves
+from sijill.desk.actions.levels import say_levels
+from sijill.desk.actions.many import carry_out
 from sijill.desk.models import Case
 from sijill.desk.queries import dates
 from sijill.kernel import clock
@@ -32,6 +34,19 @@ def pass_dates(timestamp: int) -> None:
 def pass_leaves(timestamp: int) -> None:
     """Begin and end leaves, and hand on what somebody away has in hand."""
     follow_leaves(clock.now())
+
+
+@app.task(name="desk.many", queue="default")
+def decide_many(bulk: str) -> None:
+    """Carry out one order on many files, line by line."""
+    carry_out(bulk=UUID(bulk), at=clock.now())
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(name="desk.levels", queue="default", queueing_lock="desk.levels")
+def pass_levels(timestamp: int) -> None:
+    """Remind of targets that come near, and tell who directs of those that passed."""
+    say_levels(clock.now())
 
 
 @app.periodic(cron="40 3 * * *")

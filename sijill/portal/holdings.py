@@ -246,7 +246,7 @@ NOT_HELD: Mapping[str, str] = {
             *("accounts.ToldText", "accounts.Invitation", "accounts.MachineClient"),
             "accounts.MessageMonth",
             *("accounts.MachineGrant", "accounts.MachineToken", "accounts.KeptAnswer"),
-            *("desk.Skill", "desk.Leave"),
+            *("desk.Skill", "desk.Leave", "desk.KeptFilter", "desk.Bulk"),
             *("desk.Sitting", "desk.Seat", "desk.Conflict", "desk.Mark", "register.Source"),
             "register.Layout",
             "register.Draw",
@@ -272,6 +272,10 @@ NOT_HELD: Mapping[str, str] = {
     **dict.fromkeys(
         ("protection.Placed", "protection.Remark"),
         "in which file a line stood, and what was wrong with an answer: the line tells the rest",
+    ),
+    **dict.fromkeys(
+        ("desk.Notice", "desk.BulkLine"),
+        "how the desk keeps its own pace; what is decided of a request is told with it",
     ),
     "protection.Sampled": "compares two records that may be two people's; judged, then a figure",
     "accounts.Tally": "counts by a digest that leads to nobody",

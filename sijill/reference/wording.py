@@ -27,7 +27,7 @@ PARAMETERS: Mapping[str, Text] = {
     "desk.hours_to_undo": gettext_lazy("Time to undo a mistaken decision"),
     "desk.draft_days": gettext_lazy("How long an unfinished request is kept"),
     "desk.files_in_hand": gettext_lazy("Files that an agent is given, at most"),
-    "desk.level_days": gettext_lazy("Time in which the desk means to answer"),
+    "level.default": gettext_lazy("Time in which the desk means to answer"),
     "desk.level_reminder": gettext_lazy("How long before that time the agent is reminded"),
     "desk.visit_notice": gettext_lazy("Days between telling of a visit and going there"),
     "desk.film_megabytes": gettext_lazy("Largest film of somebody at work"),
@@ -213,6 +213,9 @@ REFUSALS: Mapping[str, Text] = {
 
 def label(code: str) -> Text:
     """What a parameter is, in words; a procedure without words shows its code."""
+    if code.startswith("level.") and code not in PARAMETERS:
+        words = {"label": PARAMETERS["level.default"], "of": code.removeprefix("level.")}
+        return _("%(label)s: %(of)s") % words
     return PARAMETERS.get(code, code)
 
 

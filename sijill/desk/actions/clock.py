@@ -13,7 +13,7 @@ def start(case: Case, *, days: int, at: datetime) -> None:
     """Start the clock with its legal days: at submission, an appeal, a decision undone."""
     case.clock_started_on = civil_date(at)
     case.clock_days, case.clock_suspensions, case.clock_stopped_at = days, [], None
-    case.due_on = ground.due_on(case, at)
+    case.due_on, case.level_on = ground.due_on(case, at), ground.level_on(case, at)
 
 
 def stop(case: Case, *, at: datetime) -> None:
@@ -28,4 +28,4 @@ def resume(case: Case, *, at: datetime) -> None:
     stood: tuple[date, date] = (civil_date(case.clock_stopped_at), civil_date(at))
     case.clock_suspensions = [*case.clock_suspensions, [d.isoformat() for d in stood]]
     case.clock_stopped_at = None
-    case.due_on = ground.due_on(case, at)
+    case.due_on, case.level_on = ground.due_on(case, at), ground.level_on(case, at)

@@ -58,8 +58,8 @@ def propose(
     at: datetime,
 ) -> Decision:
     """Propose a decision to whoever signs, after asking the rules once more."""
-    _ask_rules_again(case, by, at)
-    return _propose(
+    ask_rules_again(case, by, at)
+    return propose_asked(
         case=case, outcome=outcome, ground=ground, article=article, note=note, by=by, at=at
     )
 
@@ -75,7 +75,7 @@ def decide(
     at: datetime,
 ) -> Decision:
     """Propose and sign at once, where the procedure does not want four eyes."""
-    _ask_rules_again(case, by, at)
+    ask_rules_again(case, by, at)
     return _decide(
         case=case, outcome=outcome, ground=ground, article=article, note=note, by=by, at=at
     )
@@ -83,11 +83,11 @@ def decide(
 
 def sign(*, case: Case, by: Actor, at: datetime) -> Decision:
     """Sign the proposed decision: what it does to the register is done in the same transaction."""
-    _ask_rules_again(case, by, at)
-    return _sign(case=case, by=by, at=at)
+    ask_rules_again(case, by, at)
+    return sign_asked(case=case, by=by, at=at)
 
 
-def _ask_rules_again(case: Case, by: Actor, at: datetime) -> None:
+def ask_rules_again(case: Case, by: Actor, at: datetime) -> None:
     """Outside the decision's own transaction: what is found stays, even when it closes the door."""
     if _at_the_desk.any(case.pk, by):
         examine(case=case, by=by, at=at)
@@ -99,9 +99,10 @@ def _at_the_desk(id: UUID, by: Actor) -> QuerySet[Case]:
 
 
 @action
-def _propose(
+def propose_asked(
     *, case: Case, outcome: str, ground: str, article: str, note: str, by: Actor, at: datetime
 ) -> Decision:
+    """Propose a decision once the rules have been asked."""
     case = lock(case, by=by)
     declared = procedures.procedure(case.procedure, case.procedure_version)
     stage = stage_of(case, declared)
@@ -128,12 +129,15 @@ def _propose(
 def _decide(
     *, case: Case, outcome: str, ground: str, article: str, note: str, by: Actor, at: datetime
 ) -> Decision:
-    _propose(case=case, outcome=outcome, ground=ground, article=article, note=note, by=by, at=at)
-    return _sign(case=case, by=by, at=at)
+    propose_asked(
+        case=case, outcome=outcome, ground=ground, article=article, note=note, by=by, at=at
+    )
+    return sign_asked(case=case, by=by, at=at)
 
 
 @action
-def _sign(*, case: Case, by: Actor, at: datetime) -> Decision:
+def sign_asked(*, case: Case, by: Actor, at: datetime) -> Decision:
+    """Sign the proposed decision once the rules have been asked."""
     case = lock(case, by=by)
     _require_open(case, by)
     declared = procedures.procedure(case.procedure, case.procedure_version)

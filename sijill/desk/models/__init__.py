@@ -12,11 +12,15 @@ from sijill.desk.models.cases import (
 )
 from sijill.desk.models.counter import Agreement
 from sijill.desk.models.hands import Leave, Skill
+from sijill.desk.models.levels import Notice
+from sijill.desk.models.many import Bulk, BulkLine, KeptFilter
 from sijill.desk.models.stages import Conflict, Hearing, Mark, Seat, Sitting, Visit
 
 __all__ = [
     "Agreement",
     "Appeal",
+    "Bulk",
+    "BulkLine",
     "Case",
     "CaseKeys",
     "CaseVerdict",
@@ -25,9 +29,11 @@ __all__ = [
     "Decision",
     "Evidence",
     "Hearing",
+    "KeptFilter",
     "Leave",
     "Likeness",
     "Mark",
+    "Notice",
     "Seat",
     "Sitting",
     "Skill",

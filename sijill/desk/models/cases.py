@@ -10,10 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from sijill.desk.rules import OPEN, TO_EXAMINE, CaseState, DecisionOutcome
+from sijill.desk.rules import AT_THE_DESK, DECIDED, OPEN, TO_EXAMINE, CaseState, DecisionOutcome
 from sijill.desk.rules.evidence import EvidenceState
 
 IN_HAND = sorted(OPEN)
+ANSWERING = sorted(s.value for s in AT_THE_DESK)
+ANSWERED = sorted(s.value for s in DECIDED)
 TO_TAKE = sorted(s.value for s in TO_EXAMINE)
 
 
@@ -47,6 +49,7 @@ class Case(models.Model):
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     due_on = models.DateField(null=True)
+    level_on = models.DateField(null=True)  # by when this desk means to answer
     clock_started_on = models.DateField(null=True)
     clock_days = models.PositiveSmallIntegerField(null=True)
     clock_stopped_at = models.DateTimeField(null=True)
@@ -89,7 +92,10 @@ class Case(models.Model):
             # (the row policy included): twenty thousand are counted without opening one.
             models.Index(
                 fields=["institution", "due_on", "id"],
-                include=["state", "assignee", "procedure", "submitted_at", "assisted_by", "space"],
+                include=[
+                    *("state", "assignee", "procedure", "submitted_at", "assisted_by", "space"),
+                    *("province", "topic", "level_on"),
+                ],
                 condition=Q(state__in=[s.value for s in IN_HAND]),
                 name="case_in_hand",
             ),
@@ -98,6 +104,21 @@ class Case(models.Model):
                 fields=["institution", "due_on", "id"],
                 condition=Q(state__in=TO_TAKE, assignee__isnull=True),
                 name="case_to_take",
+            ),
+            # Whose target comes near or has passed, for the clock.
+            models.Index(
+                fields=["level_on", "id"],
+                condition=Q(state__in=ANSWERING),
+                name="case_level",
+            ),
+            # Decided files by day, with all that counting them asks.
+            models.Index(
+                fields=["institution", "decided_at"],
+                include=[
+                    *("state", "procedure", "level_on", "space", "submitted_at", "assisted_by"),
+                ],
+                condition=Q(state__in=ANSWERED),
+                name="case_answered",
             ),
             models.Index(
                 fields=["procedure", "id"],
@@ -236,6 +257,15 @@ class Decision(models.Model):
     letter_code = models.CharField(max_length=20, unique=True, null=True)  # verification address
 
     class Meta:
+        indexes = [
+            # Refusals that stand, by day: why this desk says no.
+            models.Index(
+                fields=["signed_at"],
+                include=["case", "ground"],
+                condition=Q(outcome="refused", stage="final", undone_at__isnull=True),
+                name="decision_refused",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "stage"],

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
-from uuid import UUID
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,19 +20,28 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sijill.desk import procedures, queries
 from sijill.desk.actions import assign
-from sijill.desk.pages.agents import BOX, agents_only, box_of, may_give
+from sijill.desk.models import KeptFilter
+from sijill.desk.pages.agents import BOX, agents_only, box_of, go, may_give
+from sijill.desk.pages.many import chosen as chosen_many
 from sijill.desk.queries import BOXES, Boxes, Inbox, Row
 from sijill.desk.queries.colleagues import colleagues
 from sijill.desk.queries.finding import case_for
-from sijill.desk.queries.inbox import FILTERS
+from sijill.desk.queries.inbox import DECIDED_BOX, FILTERS
+from sijill.desk.queries.keeping import filters_kept
+from sijill.desk.queries.levels import notices_standing
+from sijill.desk.queries.many import cases_under
 from sijill.desk.rules import DECIDED
-from sijill.desk.rules.life import REVIEW, office
+from sijill.desk.rules.life import ANSWER_APPEAL, REVIEW, office
+from sijill.desk.rules.many import MANY, MOST, BulkKind
 from sijill.desk.wording import agent as wording
+from sijill.desk.wording.closing import CLOSED
+from sijill.desk.wording.many import KINDS
+from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Actor
 from sijill.kernel.calendar import working_days_between
 from sijill.kernel.clock import civil_date, now
-from sijill.kernel.verdict import Refused
+from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
 from sijill.reference import queries as reference
 from sijill.web.pages_of import Link, PageLinks
@@ -40,11 +49,15 @@ from sijill.web.pages_of import Link, PageLinks
 Text = str | Promise
 KEPT = "desk.filters"
 SENT = "desk.sent"
-AT_ONCE = 500
-TAKEN_FROM = ("mine", "to_take", "late")
+TAKEN_FROM = ("mine", "to_take", "late", "slow")
+# What may be done with many files of a box at once, beside taking and giving.
+DECIDED_IN = {
+    **dict.fromkeys((*TAKEN_FROM, "appeals"), (BulkKind.ACCEPT, BulkKind.REFUSE)),
+    "to_sign": (BulkKind.SIGN,),
+}
 USUAL = 1  # most files have one rule for a person to judge
 GROUPS: Sequence[tuple[Text, Sequence[str]]] = (
-    (gettext_lazy("To do"), ("mine", "to_take", "late")),
+    (gettext_lazy("To do"), ("mine", "to_take", "late", "slow")),
     (gettext_lazy("Waiting"), ("from_person", "to_sign", "appeals")),
     (gettext_lazy("Done"), ("decided",)),
 )
@@ -86,7 +99,9 @@ def show(request: AskedRequest) -> HttpResponse:
         return HttpResponseRedirect(kept)
     at, viewer, today = now(), request.actor, civil_date(now())
     (box, chosen), after = _choose(request), request.GET.get("after", "")
-    counted = queries.boxes(viewer=viewer, today=today)
+    filters = filters_kept(viewer=viewer)
+    narrowed = [(f"kept_{one.pk.hex}", one.box, one.filters) for one in filters]
+    counted = queries.boxes(viewer=viewer, today=today, narrowed=narrowed)
     found = queries.inbox(
         viewer=viewer, box=box, filters=chosen, after=after, today=today, counted=counted
     )
@@ -97,8 +112,35 @@ def show(request: AskedRequest) -> HttpResponse:
         "links": _links(found, box, chosen, after),
         "sent": request.session.pop(SENT, None),
         "at": at,
+        "kept": [_kept_filter(one, counted, viewer) for one in filters],
+        "reminders": notices_standing(viewer=viewer),
+        **_at_once(found, box, viewer),
     }
     return render(request, "desk/inbox.html", shown | _side(counted, viewer, box, chosen, today))
+
+
+def _kept_filter(one: KeptFilter, counted: Boxes, viewer: Actor) -> dict[str, Any]:
+    return {
+        "filter": one,
+        "count": counted.counts[f"kept_{one.pk.hex}"],
+        "href": f"{reverse('desk:inbox')}?{urlencode({'box': one.box, **one.filters})}",
+        "own": one.user_id == viewer.user,
+    }
+
+
+def _at_once(found: Inbox, box: str, viewer: Actor) -> dict[str, Any]:
+    """What may be done with many lines of this box at once."""
+    holder = office(viewer)
+    signs, reviews = holder in ANSWER_APPEAL, holder in REVIEW
+    may = [
+        kind for kind in DECIDED_IN.get(box, ()) if (signs if kind == BulkKind.SIGN else reviews)
+    ]
+    return {
+        "decides": [(kind.value, KINDS[kind]) for kind in may],
+        "key": uuid4(),
+        "whole": found.total if len(found.rows) < found.total <= MOST else 0,
+        "may_keep": box != DECIDED_BOX,
+    }
 
 
 def _look(found: Inbox, box: str, viewer: Actor, at: datetime) -> None:
@@ -178,6 +220,8 @@ def _tag(row: Row, left: int | None) -> tuple[str, str] | None:
         days = max(1, -left)
         late = ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
         return "refuse", late
+    if row.slow:
+        return "wait", _("Past the target")
     if row.likeness:
         return "wait", _("Duplicate at %(score)s %%") % {"score": row.likeness}
     if row.corrected:
@@ -255,10 +299,20 @@ def _links(found: Inbox, box: str, chosen: dict[str, str], after: str) -> PageLi
 @require_POST
 @agents_only
 def many(request: AskedRequest) -> HttpResponse:
-    """Take or give several files; each line keeps its own result."""
+    """Take or give several files, or choose them for a decision; each keeps its own result."""
+    kind, asked = request.POST.get("do", ""), _asked(request)
+    if kind in {each.value for each in BulkKind}:
+        return chosen_many(request, kind, asked)
+    if len(asked) > MOST:
+        said = refused("desk.too_many", MANY, most=MOST, count=len(asked))
+        return go(request, reverse("desk:inbox"), sentence(said, CLOSED))
+    return _hand(request, asked)
+
+
+def _hand(request: AskedRequest, asked: Sequence[UUID]) -> HttpResponse:
     to = _to(request)
     done, closed = 0, []
-    for pk in _asked(request):
+    for pk in asked:
         refusal = _hand_one(pk, to, request.actor) if to else ("", _("Choose a colleague."))
         if refusal:
             closed.append(refusal)
@@ -269,8 +323,14 @@ def many(request: AskedRequest) -> HttpResponse:
 
 
 def _asked(request: AskedRequest) -> list[UUID]:
+    """The files that are ticked, or every one of the list as it is narrowed now."""
+    if "all" in request.POST:
+        kept = dict(parse_qsl(request.session.get(KEPT, "")))
+        box = kept.pop("box", box_of(request))
+        today = civil_date(now())
+        return [*cases_under(viewer=request.actor, box=box, filters=kept, today=today)]
     found = []
-    for text in request.POST.getlist("case")[:AT_ONCE]:
+    for text in request.POST.getlist("case"):
         try:
             found.append(UUID(text))
         except ValueError:

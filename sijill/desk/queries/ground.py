@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from sijill.kernel.clock import civil_date
 from sijill.kernel.law import provisional
 from sijill.ledger.statements import statement
 from sijill.reference import queries as reference
+from sijill.reference.queries.parameters import values_of
 
 COMPETENCE = provisional("competence")
 NOBODY = UUID(int=0)
@@ -71,6 +73,30 @@ def due_on(case: Case, at: datetime) -> date | None:
     """The last day in which the desk answers in time."""
     clock = clock_of(case)
     return clock.due(civil_date(at)) if clock else None
+
+
+def level_codes(institution: str, procedure: str) -> list[str]:
+    """The parameters that may set a level, the nearest first."""
+    return [
+        *(f"level.{institution}.{procedure}", f"level.{institution}"),
+        *(f"level.{procedure}", "level.default"),
+    ]
+
+
+def level_days(institution: str, procedure: str, *, on: date) -> int:
+    """In how many working days this desk means to answer such a request."""
+    codes = level_codes(institution, procedure)
+    found = values_of(codes, at=on)
+    return next(int(found[code].value) for code in codes if code in found)
+
+
+def level_on(case: Case, at: datetime) -> date | None:
+    """The day by which the desk means to answer; never behind the legal one."""
+    clock = clock_of(case)
+    if clock is None:
+        return None
+    days = level_days(case.institution_id or "", case.procedure, on=clock.started)
+    return replace(clock, allowed=min(days, clock.allowed)).due(civil_date(at))
 
 
 def competent(declared: Procedure, answers: Mapping[str, Any], *, on: date) -> str | None:

@@ -20,11 +20,11 @@ from sijill.ledger.statements import Fixed, planned_anew
 
 PAGE = 25
 FILTERS = ("procedure", "province", "topic", "state")
-MINE, TO_TAKE, LATE = "mine", "to_take", "late"
+MINE, TO_TAKE, LATE, SLOW = "mine", "to_take", "late", "slow"
 FROM_PERSON, TO_SIGN, APPEALS, DECIDED_BOX = "from_person", "to_sign", "appeals", "decided"
 AT_THE_DESK_TOO = "at_the_desk"
 LATELY = timedelta(days=30)  # what the box of decided files holds
-BOXES = (MINE, TO_TAKE, LATE, FROM_PERSON, TO_SIGN, APPEALS, DECIDED_BOX)
+BOXES = (MINE, TO_TAKE, LATE, SLOW, FROM_PERSON, TO_SIGN, APPEALS, DECIDED_BOX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ class Row:
     likeness: int  # the highest score still open, 0 without one
     to_judge: int  # rules left to a person
     late: bool
+    slow: bool  # past the day by which the desk means to answer
     corrected: bool
 
 
@@ -77,6 +78,7 @@ def _of_box(box: str, viewer: Actor, since: date | None) -> Q:
         MINE: Q(state__in=TO_EXAMINE, assignee=viewer.user),
         TO_TAKE: Q(state__in=TO_EXAMINE, assignee=None),
         LATE: Q(state__in=AT_THE_DESK, due_on__lt=since),
+        SLOW: Q(state__in=AT_THE_DESK, level_on__lt=since),
         **{name: Q(state=state) for name, state in STATE_OF.items()},
         DECIDED_BOX: Q(state__in=DECIDED, decided_at__gte=since),
     }[box]
@@ -84,11 +86,15 @@ def _of_box(box: str, viewer: Actor, since: date | None) -> Q:
 
 def _since(box: str, today: date) -> date | None:
     """The day, or the moment, that a box depends on."""
-    return {LATE: today, DECIDED_BOX: start_of(today) - LATELY}.get(box)
+    return {LATE: today, SLOW: today, DECIDED_BOX: start_of(today) - LATELY}.get(box)
 
 
-def boxes(*, viewer: Actor, today: date) -> Boxes:
+def boxes(
+    *, viewer: Actor, today: date, narrowed: Sequence[tuple[str, str, Mapping[str, str]]] = ()
+) -> Boxes:
     """The counts of every box, in two queries, each along an index.
+
+    `narrowed` are further lists to count in the same pass: a name, a box in hand, and its filters.
 
     Files in hand are counted apart from decided ones: a register of a million decided files
     must not be read through to count the forty that wait. One pass counts them box by box and
@@ -97,10 +103,14 @@ def boxes(*, viewer: Actor, today: date) -> Boxes:
     sent = visible(viewer).filter(submitted_at__isnull=False)
     in_hand = [box for box in BOXES if box != DECIDED_BOX]
     asked = {box: Count("pk", filter=_of_box(box, viewer, _since(box, today))) for box in in_hand}
+    asked |= {
+        name: Count("pk", filter=_of_box(box, viewer, _since(box, today)) & Q(**_known(chosen)))
+        for name, box, chosen in narrowed
+    }
     at_the_desk = {AT_THE_DESK_TOO: Count("pk", filter=Q(state__in=AT_THE_DESK))}
     counted = sent.filter(state__in=OPEN).values("procedure").annotate(**asked, **at_the_desk)
     rows = cast(list[dict[str, Any]], list(counted.order_by("procedure")))
-    counts = {box: sum(row[box] for row in rows) for box in in_hand}
+    counts = {name: sum(row[name] for row in rows) for name in asked}
     counts[DECIDED_BOX] = sent.filter(
         _of_box(DECIDED_BOX, viewer, _since(DECIDED_BOX, today))
     ).count()
@@ -121,19 +131,25 @@ def inbox(
 
     A box without filters that was counted a moment ago is not counted again.
     """
-    cases = _filtered(box, filters, viewer, today)
-    filtered = any(filters.get(name) for name in FILTERS)
-    total = cases.count() if filtered or counted is None else counted.counts[box]
+    cases = filtered(box, filters, viewer, today)
+    narrowed = any(filters.get(name) for name in FILTERS)
+    total = cases.count() if narrowed or counted is None else counted.counts[box]
     page = list(_from(cases, after).select_related("assignee")[: PAGE + 1])
     more, page = len(page) > PAGE, page[:PAGE]
     last = page[-1] if more else None
-    return Inbox(rows=_rows(page, today), total=total, after=_mark(last) if last else "")
+    return Inbox(rows=_rows(page, viewer, today), total=total, after=_mark(last) if last else "")
 
 
-def _filtered(box: str, filters: Mapping[str, str], viewer: Actor, today: date) -> QuerySet[Case]:
-    chosen = {name: filters[name] for name in FILTERS if filters.get(name)}
+def filtered(box: str, filters: Mapping[str, str], viewer: Actor, today: date) -> QuerySet[Case]:
+    """A box narrowed to what is asked, nearest deadline first."""
     sent = visible(viewer).filter(submitted_at__isnull=False)
-    return sent.filter(_of_box(box, viewer, _since(box, today)), **chosen).order_by("due_on", "id")
+    return sent.filter(_of_box(box, viewer, _since(box, today)), **_known(filters)).order_by(
+        "due_on", "id"
+    )
+
+
+def _known(filters: Mapping[str, str]) -> dict[str, str]:
+    return {name: filters[name] for name in FILTERS if filters.get(name)}
 
 
 def _mark(case: Case) -> str:
@@ -158,7 +174,7 @@ def _before(day: date | None, pk: UUID) -> Q:
     return Q(due_on__lte=day) & (Q(due_on__lt=day) | Q(due_on=day, id__lt=pk))
 
 
-def _rows(cases: Sequence[Case], today: date) -> list[Row]:
+def _rows(cases: Sequence[Case], viewer: Actor, today: date) -> list[Row]:
     ids = [case.pk for case in cases]
     likes = dict(
         Likeness.objects.filter(case__in=ids, settled="")
@@ -178,6 +194,7 @@ def _rows(cases: Sequence[Case], today: date) -> list[Row]:
             likeness=likes.get(case.pk, 0),
             to_judge=open_rules.get(case.pk, 0),
             late=case.state in AT_THE_DESK and case.due_on is not None and case.due_on < today,
+            slow=is_in(SLOW, case, viewer=viewer, today=today),
             corrected=case.state == CaseState.RESUBMITTED,
         )
         for case in cases
@@ -194,6 +211,7 @@ def is_in(box: str, case: Case, *, viewer: Actor, today: date) -> bool:
         MINE: case.state in TO_EXAMINE and case.assignee_id == viewer.user,
         TO_TAKE: case.state in TO_EXAMINE and case.assignee_id is None,
         LATE: case.state in AT_THE_DESK and late,
+        SLOW: case.state in AT_THE_DESK and case.level_on is not None and case.level_on < today,
         **{name: case.state == state for name, state in STATE_OF.items()},
         DECIDED_BOX: case.state in DECIDED and (case.decided_at or since - LATELY) >= since,
     }[box]

@@ -28,11 +28,12 @@ from sijill.desk.rules.life import (
     standing,
     well_asked,
 )
+from sijill.desk.rules.many import BULKS
 from sijill.desk.rules.sitting import SITTINGS
 from sijill.desk.rules.visiting import VISITS
 
 # The lives of what a case may go through, printed beside its own.
-LIVES = {"visit": VISITS, "sitting": SITTINGS, "leave": LEAVES}
+LIVES = {"visit": VISITS, "sitting": SITTINGS, "leave": LEAVES, "bulk": BULKS}
 
 __all__ = [
     "AT_THE_DESK",

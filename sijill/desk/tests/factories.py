@@ -273,11 +273,11 @@ def everything() -> Iterator[None]:
 
 
 @action
-def holds_an_office(one: Actor, until: date | None = None) -> None:
-    """An examiner's mandate at the chamber of Fès."""
+def holds_an_office(one: Actor, until: date | None = None, role: str = "examiner") -> None:
+    """A mandate at the chamber of Fès."""
     Mandate.objects.create(
         user_id=one.user,
-        role="examiner",
+        role=role,
         institution_id=FES,
         valid_from=NOW.date() - timedelta(days=90),
         valid_to=until,

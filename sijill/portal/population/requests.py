@@ -24,7 +24,7 @@ from sijill.portal.population.days import Times
 from sijill.portal.population.offices import Hands
 from sijill.portal.population.rows import NOTHING, array, columns, escaped
 
-LEGAL_DAYS, CORRECTION_DAYS, APPEAL_DAYS = 30, 30, 60
+LEGAL_DAYS, LEVEL_DAYS, CORRECTION_DAYS, APPEAL_DAYS = 30, 20, 30, 60
 S = CaseState
 STATE = {
     "": S.ACCEPTED,
@@ -123,9 +123,9 @@ def _opened(kind: Kind) -> str:
 CASE = columns(
     "id reference procedure procedure_version state space subject_kind subject_id institution_id"
     " province language title_ar title_latin topic phone phone_shared answers revision"
-    " page_revisions page opened_at saved_at submitted_at due_on clock_started_on clock_days"
-    " clock_stopped_at clock_suspensions corrections_asked assignee_id decided_at notified_at"
-    " closed_at reminded_at"
+    " page_revisions page opened_at saved_at submitted_at due_on level_on clock_started_on"
+    " clock_days clock_stopped_at clock_suspensions corrections_asked assignee_id decided_at"
+    " notified_at closed_at reminded_at"
 )
 
 
@@ -155,24 +155,27 @@ def _revisions(pages: tuple[str, ...]) -> str:
 
 
 def _clock(asked: Asked) -> str:
-    """Due, since when, of how many days, stopped at, stood still between."""
+    """Due, meant, since when, of how many days, stopped at, stood still between."""
     times = asked.times
     if times.sent is None:
-        return f"{NOTHING}\t{NOTHING}\t{NOTHING}\t{NOTHING}\t[]"
+        return f"{NOTHING}\t{NOTHING}\t{NOTHING}\t{NOTHING}\t{NOTHING}\t[]"
     started = civil_date(times.appealed or times.sent)
-    stood, due = "[]", due_on(started)
+    stood, due, meant = "[]", due_on(started), due_on(started, allowed=LEVEL_DAYS)
     if times.asked and times.mended:
         days = civil_date(times.asked), civil_date(times.mended)
         stood, due = json.dumps([[day.isoformat() for day in days]]), due_on(started, days)
+        meant = due_on(started, days, allowed=LEVEL_DAYS)
     stopped = times.asked if asked.ending == "to_correct" else NOTHING
-    return f"{due}\t{started}\t{LEGAL_DAYS}\t{stopped}\t{stood}"
+    return f"{due}\t{meant}\t{started}\t{LEGAL_DAYS}\t{stopped}\t{stood}"
 
 
 @lru_cache(maxsize=4096)
-def due_on(started: date, stood: tuple[date, date] | None = None) -> date:
+def due_on(
+    started: date, stood: tuple[date, date] | None = None, *, allowed: int = LEGAL_DAYS
+) -> date:
     """The last day of the legal delay, which stands still during a correction."""
     suspensions = (Suspension(*stood),) if stood else ()
-    due = Clock(started, LEGAL_DAYS, suspensions, given.holidays(started)).due(started)
+    due = Clock(started, allowed, suspensions, given.holidays(started)).due(started)
     assert due is not None  # nothing stands still for ever
     return due
 

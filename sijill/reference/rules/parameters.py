@@ -160,8 +160,9 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("desk.draft_days", Unit.DAYS, 7, 365, provisional("desk.draft")),
         # How a chamber shares its work and holds its own pace: no text says it.
         _whole("desk.files_in_hand", Unit.FILES, 1, 1_000, provisional("desk.handing")),
-        _whole("desk.level_days", Unit.WORKING_DAYS, 1, 120, provisional("desk.level")),
         _whole("desk.level_reminder", Unit.WORKING_DAYS, 0, 30, provisional("desk.level")),
+        # `level.default`, `level.<procedure>`, `level.<chamber>`, `level.<chamber>.<procedure>`.
+        _whole("level.*", Unit.WORKING_DAYS, 1, 120, provisional("desk.level")),
         # A visit and a commission: the decree names commissions, nothing says how they work.
         _whole("desk.visit_notice", Unit.DAYS, 0, 30, provisional("desk.visit")),
         _whole("desk.film_megabytes", Unit.MEGABYTES, 1, 12, provisional("desk.evidence")),
