@@ -304,6 +304,7 @@ LANGUAGE_NAMES = {"ar": _("Arabic"), "fr": _("French"), "zgh": _("Tamazight"), "
 REFERENCE_KEPT = 2.0  # seconds for which a process keeps trades, territory, days off, parameters
 CODE_POLICY = "sijill.institutions.queries.code_policy"  # limits of codes, as dated parameters
 MESSAGE_POLICY = "sijill.institutions.queries.message_policy"  # quiet hours, tries, prices
+PAPERS = "sijill.desk.papers"  # where a paper that belongs to no case is inspected and kept
 BODY_ROLL = "sijill.register.queries.body_rolls.standing"  # who belongs to a craft body
 DESK_SEARCH = "register:search"
 DESK_LINKS = [

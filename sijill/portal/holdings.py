@@ -243,6 +243,8 @@ NOT_HELD: Mapping[str, str] = {
             *("institutions.Assembly", "institutions.Ballot", "institutions.TellerCount"),
             *("institutions.TerritoryMove", "institutions.Seat", "institutions.Meeting"),
             *("institutions.Attendance", "institutions.Point", "institutions.FollowUp"),
+            *("institutions.MailYear", "institutions.Letter", "institutions.LetterNote"),
+            "institutions.Scan",
             *("accounts.ToldText", "accounts.Invitation", "accounts.MachineClient"),
             "accounts.MessageMonth",
             *("accounts.MachineGrant", "accounts.MachineToken", "accounts.KeptAnswer"),

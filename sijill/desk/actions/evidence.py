@@ -22,6 +22,7 @@ from sijill.desk.queries import ground
 from sijill.desk.rules import CaseState, may_fill
 from sijill.desk.rules.evidence import FILES, EvidenceState, may_receive, may_remove
 from sijill.desk.rules.visiting import may_photograph, photo_kind
+from sijill.institutions.models import Scan
 from sijill.kernel import vault
 from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.clock import civil_date
@@ -66,7 +67,7 @@ def join(
 ) -> Evidence:
     """Join a document that was inspected; its bytes are written before the case is locked."""
     file = uuid4()
-    wrapped = archive.keep(_parts(inspected), case=case.pk, file=file)
+    wrapped = archive.keep(parts_of(inspected), case=case.pk, file=file)
     case = lock(case, by=by)
     held = _held(case)
     require(may_fill(by), *_closed(case, kind, held))
@@ -176,7 +177,8 @@ def _fit(kind: str, look: Callable[[], Inspected]) -> Inspected:
         raise Refused(refused(f"evidence.{unfit.problem}", FILES, **facts)) from None
 
 
-def _parts(inspected: Inspected) -> dict[int, bytes]:
+def parts_of(inspected: Inspected) -> dict[int, bytes]:
+    """The parts of a document under their numbers."""
     parts = dict(enumerate(inspected.pages, 1))
     return parts if inspected.original is None else {archive.ORIGINAL: inspected.original, **parts}
 
@@ -205,7 +207,7 @@ def see(*, visit: Visit, number: int, upload: Upload, by: Actor, at: datetime) -
     kind = photo_kind(visit.pk, number)
     inspected = inspected_as(data, kind, pages=1, portrait=True)
     file = uuid4()
-    wrapped = archive.keep(_parts(inspected), case=visit.case_id, file=file)
+    wrapped = archive.keep(parts_of(inspected), case=visit.case_id, file=file)
     case = lock(visit.case_id, by=by)
     replaced = _replace(case, kind)
     digest = hashlib.sha256(data).hexdigest()
@@ -241,6 +243,7 @@ def sweep_orphans(*, at: datetime) -> int:
             .order_by("pk")
             .values_list("pk", flat=True)
         )
+        told |= set(Scan.objects.filter(pk__in=some).order_by("pk").values_list("pk", flat=True))
         lost = [file for file in some if file not in told]
         erased += sum(bool(archive.erase(file)) for file in lost)
     return erased
@@ -266,14 +269,27 @@ def rewrap_some(*, after: UUID | None, limit: int = REWRAPPED_AT_ONCE) -> Rewrap
     if after is not None:
         due = due.filter(pk__gt=after)
     some = list(due.order_by("pk").select_for_update(of=("self",))[:limit])
+    if not some:
+        return _rewrap_scans(keys)
     failed = [evidence.pk for evidence in some if not _rewrap(evidence, keys)]
     mended = [evidence for evidence in some if evidence.pk not in failed]
     Evidence.objects.bulk_update(mended, ["key_id", "wrapped_key"])
-    return Rewrapped(done=len(mended), failed=failed, after=some[-1].pk if some else None)
+    return Rewrapped(done=len(mended), failed=failed, after=some[-1].pk)
 
 
-def _rewrap(evidence: Evidence, keys: vault.KeyRing) -> bool:
-    where = archive.place(evidence.case_id, evidence.pk)
+def _rewrap_scans(keys: vault.KeyRing) -> Rewrapped:
+    """The same of the scanned mail of institutions, once the documents of cases are done."""
+    due = Scan.objects.exclude(key_id=keys.current).select_for_update(of=("self",))
+    some = list(due.order_by("pk"))
+    failed = [scan.pk for scan in some if not _rewrap(scan, keys)]
+    mended = [scan for scan in some if scan.pk not in failed]
+    Scan.objects.bulk_update(mended, ["key_id", "wrapped_key"])
+    return Rewrapped(done=len(mended), failed=failed, after=None)
+
+
+def _rewrap(evidence: Evidence | Scan, keys: vault.KeyRing) -> bool:
+    place = evidence.letter_id if isinstance(evidence, Scan) else evidence.case_id
+    where = archive.place(place, evidence.pk)
     try:
         again = vault.rewrap(wrapped_key(evidence), keys=keys, place=where)
     except (vault.UnknownKey, vault.Unopened):
@@ -282,6 +298,6 @@ def _rewrap(evidence: Evidence, keys: vault.KeyRing) -> bool:
     return True
 
 
-def wrapped_key(evidence: Evidence) -> vault.WrappedKey:
+def wrapped_key(evidence: Evidence | Scan) -> vault.WrappedKey:
     """The data key of a document as the database keeps it."""
     return vault.WrappedKey(key_id=evidence.key_id, wrapped=bytes(evidence.wrapped_key))

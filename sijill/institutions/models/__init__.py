@@ -13,6 +13,7 @@ from sijill.institutions.models.bodies import (
     Statute,
     TellerCount,
 )
+from sijill.institutions.models.mail import Letter, LetterNote, MailYear, Scan
 from sijill.institutions.models.offices import (
     KINDS,
     NOW_IN_FORCE,
@@ -38,6 +39,9 @@ __all__ = [
     "Commission",
     "FollowUp",
     "Institution",
+    "Letter",
+    "LetterNote",
+    "MailYear",
     "Mandate",
     "Meeting",
     "Member",
@@ -47,6 +51,7 @@ __all__ = [
     "Presence",
     "Roll",
     "RollLine",
+    "Scan",
     "Seat",
     "Statute",
     "TellerCount",

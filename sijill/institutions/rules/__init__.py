@@ -1,6 +1,7 @@
 """Institutions and their offices; craft bodies, their founding and their ballots."""
 
 from sijill.institutions.rules.bodies import ASSEMBLY_LIFE, BODY_LIFE, ROLL_LIFE
+from sijill.institutions.rules.mail import LETTER_LIFE
 from sijill.institutions.rules.offices import (
     APPOINTS,
     ARTICLE,
@@ -37,6 +38,7 @@ LIVES = {
     "craft-body-assembly": ASSEMBLY_LIFE,
     "craft-body-ballot": BALLOT_LIFE,
     "followed-decision": FOLLOW_LIFE,
+    "mail": LETTER_LIFE,
     "territory-move": MOVE_LIFE,
 }
 

@@ -16,6 +16,7 @@ from sijill.institutions.rules.bodies import (
     Post,
     RollState,
 )
+from sijill.institutions.rules.mail import LetterState, Way
 from sijill.institutions.rules.sessions import (
     College,
     FollowState,
@@ -26,7 +27,7 @@ from sijill.institutions.rules.sessions import (
 )
 from sijill.institutions.rules.tally import BallotState, Matter
 from sijill.institutions.rules.territory import MoveState
-from sijill.institutions.wording import bodies, sessions, territory
+from sijill.institutions.wording import bodies, mail, sessions, territory
 from sijill.kernel.actor import Role
 from sijill.kernel.verdict import refused
 
@@ -37,13 +38,21 @@ CODE = re.compile(r"refused\(\s*\"([a-z_.]+)\"")
 def test_every_refusal_is_a_sentence():
     files = [*ROOM.glob("rules/*.py"), *ROOM.glob("actions/*.py")]
     said = {code for path in files for code in CODE.findall(path.read_text(encoding="utf-8"))}
-    told = [*wording.REFUSALS, *bodies.REFUSALS, *sessions.REFUSALS, *territory.REFUSALS]
+    told = [
+        *wording.REFUSALS,
+        *bodies.REFUSALS,
+        *sessions.REFUSALS,
+        *mail.REFUSALS,
+        *territory.REFUSALS,
+    ]
     assert said | {"agent.already_there"} == set(told)
     assert len(told) == len(set(told))
 
 
 def test_every_state_of_a_body_and_of_its_papers_has_its_words():
     assert set(territory.MOVE_STATES) == set(MoveState)
+    assert set(mail.WAYS) == set(Way)
+    assert set(mail.LETTER_STATES) == set(LetterState)
     assert set(sessions.ORGANS) == set(Organ)
     assert set(sessions.QUALITIES) == set(Quality)
     assert set(sessions.COLLEGES) == set(College)

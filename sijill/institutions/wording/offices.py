@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sijill.accounts.models import User
 from sijill.institutions.models import Commission, Institution, Member
 from sijill.institutions.rules import Chair, CommissionKind, Kind, StandsFor
-from sijill.institutions.wording import bodies, sessions, territory
+from sijill.institutions.wording import bodies, mail, sessions, territory
 from sijill.kernel.actor import Role
 from sijill.kernel.verdict import Verdict
 from sijill.web import writing
@@ -83,9 +83,13 @@ def refusal(verdict: Verdict) -> Text:
         name: writing.day(fact) if isinstance(fact, date) else fact
         for name, fact in verdict.facts.items()
     }
-    found = {**REFUSALS, **bodies.REFUSALS, **sessions.REFUSALS, **territory.REFUSALS}.get(
-        verdict.code, _("Your office does not allow this.")
-    )
+    found = {
+        **REFUSALS,
+        **bodies.REFUSALS,
+        **sessions.REFUSALS,
+        **mail.REFUSALS,
+        **territory.REFUSALS,
+    }.get(verdict.code, _("Your office does not allow this."))
     return str(found).format(**facts)
 
 

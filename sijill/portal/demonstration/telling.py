@@ -13,6 +13,7 @@ from sijill.portal.demonstration.bodies import found_bodies
 from sijill.portal.demonstration.commission import sit_together
 from sijill.portal.demonstration.controls import freeze_months
 from sijill.portal.demonstration.documents import pictures_of
+from sijill.portal.demonstration.mail import keep_mail
 from sijill.portal.demonstration.population import Office, Story, Telling
 from sijill.portal.demonstration.population import stories as every_story
 from sijill.portal.demonstration.population import tell as live
@@ -45,6 +46,7 @@ def populate(
         freeze_months(agents, at=now)
         found_bodies(agents, at=now)
         hold_sessions(agents, at=now)
+        keep_mail(agents, at=now)
         _propose_a_change(agents["ministry"], now)
         let_in(agents, at=now)
         share_work(agents, at=now)

@@ -30,8 +30,10 @@ class Command(BaseCommand):
     def _rewrap(self) -> None:
         done, after = 0, None
         failed: list[UUID] = []
-        while (some := rewrap_some(after=after)).after:
-            done, after = done + some.done, some.after
+        more = True
+        while more:
+            some = rewrap_some(after=after)
+            done, after, more = done + some.done, some.after, some.after is not None
             failed += some.failed
         self.stdout.write(f"{done} documents under key {archive.key_ring().current}")
         if failed:
