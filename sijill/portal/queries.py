@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from sijill.accounts.models import MachineGrant
 from sijill.accounts.queries import told_machines
@@ -20,11 +20,12 @@ from sijill.desk.queries.inbox import MINE, TO_SIGN, Boxes, Inbox
 from sijill.desk.queries.scope import visible
 from sijill.desk.rules import AT_THE_DESK, CaseState
 from sijill.institutions.models import Institution
-from sijill.institutions.queries import may
+from sijill.institutions.queries import institution, may
 from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Actor, ActorKind, Subject
 from sijill.ledger.models import Look
 from sijill.ledger.queries import ToldAct, acts_of, looks_at
+from sijill.ledger.statements import statement
 from sijill.register.models import Organisation
 from sijill.register.queries import Sheet, sheet
 from sijill.register.queries.organised import (
@@ -103,7 +104,7 @@ class Account:
 
 def account(*, viewer: Actor) -> Account:
     """The citizen's own entry, cases, what is asked of them, and who looked lately."""
-    cases = list(cases_of_space(viewer=viewer))
+    cases = _own_cases(viewer)
     own = sheet(viewer.person, viewer=viewer) if viewer.person else None
     return Account(
         sheet=own,
@@ -113,6 +114,11 @@ def account(*, viewer: Actor) -> Account:
         to_correct=_asked(cases),
         looks=looks(viewer=viewer, limit=RECENT_LOOKS),
     )
+
+
+@statement
+def _own_cases(viewer: Actor) -> QuerySet[Case]:
+    return cases_of_space(viewer=viewer)
 
 
 def _owned(organisation: Organisation) -> Owned:
@@ -147,13 +153,11 @@ def _asked(cases: Sequence[Case]) -> list[Correction]:
 def looks(*, viewer: Actor, limit: int = LOOKS_PAGE) -> list[TellingLook]:
     """The newest looks at the citizen's own file; three queries."""
     found = list(looks_at(viewer=viewer)[:limit])
-    codes = {look.by_institution for look in found if look.by_institution}
-    named = Institution.objects.in_bulk(codes)
     granted = told_machines({look.basis for look in found if look.basis})
     return [
         TellingLook(
             look=look,
-            institution=named.get(look.by_institution),
+            institution=institution(look.by_institution) if look.by_institution else None,
             grant=granted.get(look.basis) if look.basis else None,
         )
         for look in found

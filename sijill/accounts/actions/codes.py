@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
+from django.db.models import QuerySet
+
 from sijill.accounts import seals
 from sijill.accounts.actions import messages, tallies
 from sijill.accounts.models import Challenge, Space, User
@@ -26,6 +28,7 @@ from sijill.accounts.rules import (
 )
 from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.identifiers import phone as phones
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import action
 
 log = logging.getLogger("sijill.accounts.codes")
@@ -225,12 +228,7 @@ def _network(address: str) -> str:
 
 
 def _seconds_to_wait(phone: str, *, at: datetime, in_force: CodePolicy) -> int:
-    last = (
-        Challenge.objects.filter(phone=phone, sent_at__gt=at - in_force.resend_after)
-        .order_by("-sent_at")
-        .values_list("sent_at", flat=True)
-        .first()
-    )
+    last = _sent_since.first(phone, at - in_force.resend_after)
     if last is None:
         return 0
     return max(1, int((last + in_force.resend_after - at).total_seconds()))
@@ -300,11 +298,7 @@ def confirm_code(
     It answers and never raises: a raised refusal would give the try back. A phone whose code
     was right becomes a line; a space that waited for its phone is bound to it.
     """
-    found = (
-        Challenge.objects.select_for_update(of=("self",))
-        .filter(id=challenge, browser=browser)
-        .first()
-    )
+    found = _typed_for.first(challenge, browser)
     if found is None:
         return Confirmed(answer=CodeAnswer.SPENT)
     answer = judge_code(_state(found, code), at)
@@ -316,6 +310,18 @@ def confirm_code(
     found.used_at = found.closed_at = at
     found.save(update_fields=["used_at", "closed_at"])
     return _confirmed(found, by=by, at=at)
+
+
+@statement
+def _typed_for(challenge: UUID, browser: UUID) -> QuerySet[Challenge]:
+    rows = Challenge.objects.select_for_update(of=("self",))
+    return rows.filter(id=challenge, browser=browser)
+
+
+@statement
+def _sent_since(phone: str, since: datetime) -> QuerySet[Challenge, datetime]:
+    rows = Challenge.objects.filter(phone=phone, sent_at__gt=since).order_by("-sent_at")
+    return rows.values_list("sent_at", flat=True)
 
 
 def _state(found: Challenge, code: str) -> CodeState:

@@ -27,6 +27,7 @@ from sijill.kernel.actor import Actor, Assurance, Subject
 from sijill.kernel.digits import bare
 from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
+from sijill.ledger.statements import ask
 from sijill.ledger.transaction import action
 
 PERSON = "person"  # what a code is asked for when no receipt is at hand
@@ -83,8 +84,12 @@ def describe_space(
 @action
 def know_person(*, space: UUID, person: UUID, by: Actor, at: datetime) -> None:
     """Tie the space to the person that the register has entered, and untie the one before."""
-    Space.objects.filter(person=person).exclude(id=space).update(person=None)
-    Space.objects.filter(id=space).update(person=person)
+    ask(UNTIE, [person, space])
+    ask(TIE, [person, space])
+
+
+UNTIE = "UPDATE accounts_space SET person = NULL WHERE person = %s AND id <> %s"
+TIE = "UPDATE accounts_space SET person = %s WHERE id = %s"
 
 
 @action

@@ -178,7 +178,12 @@ def needs_a_fact(id: UUID) -> bool:
     found = space(id)
     if found is None or found.line is None or found.fact_kind != FactKind.NONE:
         return False
-    return found.shared_phone or Space.objects.filter(line=found.line).exclude(id=id).exists()
+    return found.shared_phone or _others_on.any(found.line.pk, id)
+
+
+@statement
+def _others_on(line: UUID, id: UUID) -> QuerySet[Space]:
+    return Space.objects.filter(line=line).exclude(id=id)
 
 
 def phone_of(id: UUID) -> str:

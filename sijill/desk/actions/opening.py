@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from sijill.accounts.actions import describe_space
 from sijill.accounts.rules import label_of
@@ -25,6 +26,7 @@ from sijill.kernel.clock import local
 from sijill.kernel.identifiers import reference
 from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.ledger import actions as ledger
+from sijill.ledger.statements import ask, statement
 from sijill.ledger.transaction import action
 
 
@@ -49,7 +51,7 @@ def open_case(
 ) -> Case:
     """Open a case with its reference; the same identifier sent twice is one case."""
     declared = procedures.procedure(procedure)
-    if id and (there := visible(by).filter(pk=id).first()):
+    if id and (there := _seen.first(id, by)):
         return there
     require(may_fill(by), *_may_ask(declared, by))
     assert by.space is not None
@@ -77,6 +79,11 @@ def open_case(
         facts={"procedure": declared.code, "version": declared.version},
     )
     return case
+
+
+@statement
+def _seen(id: UUID, viewer: Actor) -> QuerySet[Case]:
+    return visible(viewer).filter(pk=id)
 
 
 def _may_ask(declared: procedures.Procedure, by: Actor) -> list[Verdict]:
@@ -117,9 +124,7 @@ def _there_already(case: Case, by: Actor) -> Case | None:
 
 def _next_reference(at: datetime) -> str:
     """The next reference of the year: in no order that can be guessed or counted."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('desk_case_number')")
-        counter = cursor.fetchone()[0] % reference.SIZE
+    counter = ask("SELECT nextval('desk_case_number')", []).rows[0][0] % reference.SIZE
     return reference.issue(local(at).year, counter, key=settings.NUMBER_KEY.encode()).value
 
 

@@ -8,15 +8,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from sijill.accounts import actions as accounts
 from sijill.accounts.queries import space as space_of
-from sijill.desk.models import Case, Decision
+from sijill.desk.models import Case, Decision, Evidence
 from sijill.institutions.queries import keeper
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.ledger import actions as ledger
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.actions.numbering import next_nia
 from sijill.register.actions.refusing import wait_for_likes
@@ -185,8 +187,13 @@ def keep_by(row: Person | Entry | Organisation, keepers: dict[str, str]) -> None
 
 def portrait_of(case: Case) -> UUID | None:
     """The newest photograph of the face that came with a case."""
-    faces = case.evidence.filter(kind="face", state="received").order_by("-uploaded_at", "id")
-    return faces.values_list("id", flat=True).first()
+    return _faces_of.first(case.pk)
+
+
+@statement
+def _faces_of(case: UUID) -> QuerySet[Evidence, UUID]:
+    faces = Evidence.objects.filter(case=case, kind="face", state="received")
+    return faces.order_by("-uploaded_at", "id").values_list("id", flat=True)[:1]
 
 
 def index(person: Person, asking: Asking, *more: str) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
 from sijill.kernel.actor import SYSTEM
 from sijill.kernel.identifiers import nia
 from sijill.kernel.identifiers.nia import Nia
+from sijill.ledger.statements import ask, statement
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry
 
@@ -45,11 +47,14 @@ def _key() -> bytes:
 
 
 def _counter() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('register_nia_counter')")
-        return int(cursor.fetchone()[0])
+    return int(ask("SELECT nextval('register_nia_counter')", []).rows[0][0])
 
 
 def _is_held(number: str) -> bool:
     with acting_for(SYSTEM):
-        return Entry.objects.filter(nia=number).exists()
+        return _entry_under.any(number)
+
+
+@statement
+def _entry_under(number: str) -> QuerySet[Entry]:
+    return Entry.objects.filter(nia=number)

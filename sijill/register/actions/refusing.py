@@ -10,6 +10,7 @@ from sijill.desk.models import Case
 from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.ledger import actions as ledger
+from sijill.ledger.statements import ask
 from sijill.ledger.transaction import action
 from sijill.register.models import Denial
 from sijill.register.queries.newcomers import certain_of
@@ -52,9 +53,8 @@ def wait_for_likes(face: Face) -> None:
         keys.append(document_key(face.document_kind, face.document))
     if face.phone:
         keys.append(phone_key(face.phone))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WHOLE_ROLL])
-        cursor.execute(_ONE_BY_ONE, [keys])
+    ask("SELECT pg_advisory_xact_lock_shared(%s::bigint)", [WHOLE_ROLL])
+    ask(_ONE_BY_ONE, [keys])
 
 
 @action

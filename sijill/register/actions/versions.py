@@ -6,10 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sijill.kernel.actor import SYSTEM, Actor
 from sijill.kernel.clock import civil_date
 from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Refused, refused
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Version
 from sijill.register.queries import said_in, versions_of
@@ -44,9 +47,14 @@ def keep_version(
 def _after_the_last(entry: Entry, at: datetime) -> datetime:
     """Versions of a locked entry are recorded one after the other, whatever the clocks say."""
     with acting_for(SYSTEM):
-        last = versions_of(entry).order_by("-recorded_at").values_list("recorded_at", flat=True)
-        newest = last.first()
+        newest = _recorded.first(entry.pk)
     return at if newest is None or newest < at else newest + timedelta(microseconds=1)
+
+
+@statement
+def _recorded(entry: UUID) -> QuerySet[Version, datetime]:
+    rows = Version.objects.filter(entry=entry).order_by("-recorded_at")
+    return rows.values_list("recorded_at", flat=True)[:1]
 
 
 def said_before(entry: Entry) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Subject
 from sijill.ledger.queries import ToldAct, acts_of
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Person, Version
 from sijill.register.queries.aliases import number_answering
@@ -67,7 +68,12 @@ def entry(entry_id: UUID, *, viewer: Actor) -> Entry:
 def nia_of(entry_id: UUID) -> str:
     """The number of an entry that a case led to, for the letter of that case."""
     with acting_for(SYSTEM):
-        return Entry.objects.values_list("nia", flat=True).get(pk=entry_id)
+        return _nia_of(entry_id)[0]
+
+
+@statement
+def _nia_of(entry_id: UUID) -> QuerySet[Entry, str]:
+    return Entry.objects.filter(pk=entry_id).values_list("nia", flat=True)
 
 
 def entry_for_case(entry_id: UUID) -> Entry:
@@ -115,10 +121,15 @@ def entry_of_space(*, viewer: Actor) -> Entry | None:
 
 def person(person_id: UUID, *, viewer: Actor) -> Person:
     """The person under this identifier."""
-    found = persons(viewer).filter(pk=person_id).select_related("chamber").first()
+    found = _person.first(person_id, viewer)
     if found is None:
         raise NotFound(person_id)
     return found
+
+
+@statement
+def _person(person_id: UUID, viewer: Actor) -> QuerySet[Person]:
+    return persons(viewer).filter(pk=person_id).select_related("chamber")
 
 
 def as_of(entry: Entry, day: date, *, known_at: datetime | None = None) -> Version | None:
@@ -137,8 +148,8 @@ def versions_of(entry: Entry) -> QuerySet[Version]:
 def sheet(person_id: UUID, *, viewer: Actor) -> Sheet:
     """One person's whole sheet, in five queries whatever its length."""
     found = person(person_id, viewer=viewer)
-    own = Entry.objects.filter(person=found).select_related("chamber").order_by("id").first()
-    versions = list(versions_of(own)) if own else []
+    own = _entry_of.first(person_id)
+    versions = _versions_of(own.pk) if own else []
     subjects = [Subject(kind="person", id=found.id)]
     if own:
         subjects.append(Subject(kind="entry", id=own.id))
@@ -149,6 +160,16 @@ def sheet(person_id: UUID, *, viewer: Actor) -> Sheet:
         versions=told(versions),
         acts=acts_of(subjects),
     )
+
+
+@statement
+def _entry_of(person: UUID) -> QuerySet[Entry]:
+    return Entry.objects.filter(person=person).select_related("chamber").order_by("id")
+
+
+@statement
+def _versions_of(entry: UUID) -> QuerySet[Version]:
+    return Version.objects.filter(entry=entry).order_by("recorded_at", "valid_from", "id")
 
 
 def _standing(versions: list[Version]) -> Version | None:

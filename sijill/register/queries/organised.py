@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sijill.accounts.models import Space
 from sijill.desk.models import Case, CaseKeys
@@ -16,6 +16,7 @@ from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.names import SAME, similarity
 from sijill.ledger.models import Act
 from sijill.ledger.queries import ToldAct, acts_of
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import (
     Entry,
@@ -256,5 +257,9 @@ def organisations_of_space(*, viewer: Actor) -> list[Organisation]:
     """What the citizen acts for, with its entry."""
     if viewer.space is None:
         return []
-    found = organisations(viewer).filter(space=viewer.space)
-    return list(found.select_related("entry__chamber"))
+    return _of_space(viewer.space, viewer)
+
+
+@statement
+def _of_space(space: UUID, viewer: Actor) -> QuerySet[Organisation]:
+    return organisations(viewer).filter(space=space).select_related("entry__chamber")
