@@ -311,6 +311,7 @@ DESK_LINKS = [
     ("portal:day", _("My day"), "see_files"),
     ("desk:inbox", _("Files"), "see_files"),
     ("register:search", _("Register"), "see_files"),
+    ("desk:supervision", _("Supervision"), "supervise"),
     ("register:rolls", _("Rolls"), "examine"),
     ("register:controls", _("Controls"), "see_controls"),
     ("field:arrivals", _("In the field"), "see_files"),

@@ -165,6 +165,9 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "director.fes": (
         ("portal:day", "/day/"),
+        ("desk:supervision", "/desk/supervision/"),
+        ("desk:inbox", "/desk/?box=at_desk&age=8-15"),
+        ("desk:inbox", "/desk/?box=answered&state=refused"),
         ("desk:work", "/desk/work/"),
         ("desk:leaves", "/desk/work/leave/"),
         ("desk:notices", "/desk/reminders/"),
@@ -221,7 +224,10 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("ledger:log", "/agents/log/"),
     ),
     "assistant.fes": (("portal:day", "/day/"), ("desk:start", "/ask/registration/")),
-    "federation": (("portal:day", "/day/"),),
+    "federation": (
+        ("portal:day", "/day/"),
+        ("desk:supervision", "/desk/supervision/"),
+    ),
     "delegate.fes": (("portal:day", "/day/"), ("desk:inbox", "/desk/")),
 }
 

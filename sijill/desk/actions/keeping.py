@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sijill.desk.actions.locking import require
 from sijill.desk.models import KeptFilter
-from sijill.desk.queries.inbox import BOXES, DECIDED_BOX, FILTERS
+from sijill.desk.queries.inbox import BOXES, DECIDED_BOX
+from sijill.desk.queries.narrowing import FILTERS
 from sijill.desk.rules.handing import GIVES
 from sijill.desk.rules.life import LIFE
 from sijill.kernel.actor import Actor

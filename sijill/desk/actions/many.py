@@ -138,15 +138,15 @@ def _waiting(bulk: Bulk) -> QuerySet[BulkLine]:
 def _one(line: BulkLine, bulk: Bulk, by: Actor | None, at: datetime) -> bool:
     """One file: decided and noted in one transaction, or closed with why."""
     if by is None:
-        return _closed(line, [refused("desk.not_your_office", MANY)], at)
+        return _closed(line, [refused("desk.not_your_office", MANY)], at=at)
     try:
         with acting_for(by):
             ask_rules_again(line.case, by, at)
             _decided(line=line, bulk=bulk, by=by, at=at)
     except Refused as refusal:
-        return _closed(line, list(refusal.verdicts), at)
+        return _closed(line, list(refusal.verdicts), at=at)
     except NotFound:
-        return _closed(line, [refused("desk.outside", MANY)], at)
+        return _closed(line, [refused("desk.outside", MANY)], at=at)
     return True
 
 
@@ -172,7 +172,7 @@ def _decided(*, line: BulkLine, bulk: Bulk, by: Actor, at: datetime) -> None:
 
 
 @action
-def _closed(line: BulkLine, verdicts: Sequence[Verdict], at: datetime) -> bool:
+def _closed(line: BulkLine, verdicts: Sequence[Verdict], *, at: datetime) -> bool:
     with acting_for(SYSTEM):
         said: list[dict[str, Any]] = [
             {"code": v.code, "article": v.article, "facts": plain(v.facts)} for v in verdicts

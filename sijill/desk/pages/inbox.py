@@ -26,16 +26,18 @@ from sijill.desk.pages.many import chosen as chosen_many
 from sijill.desk.queries import BOXES, Boxes, Inbox, Row
 from sijill.desk.queries.colleagues import colleagues
 from sijill.desk.queries.finding import case_for
-from sijill.desk.queries.inbox import DECIDED_BOX, FILTERS
+from sijill.desk.queries.inbox import ANSWERED, AT_DESK, DECIDED_BOX
 from sijill.desk.queries.keeping import filters_kept
 from sijill.desk.queries.levels import notices_standing
 from sijill.desk.queries.many import cases_under
+from sijill.desk.queries.narrowing import FILTERS
 from sijill.desk.rules import DECIDED
 from sijill.desk.rules.life import ANSWER_APPEAL, REVIEW, office
 from sijill.desk.rules.many import MANY, MOST, BulkKind
 from sijill.desk.wording import agent as wording
 from sijill.desk.wording.closing import CLOSED
 from sijill.desk.wording.many import KINDS
+from sijill.desk.wording.supervision import FIGURES
 from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Actor
@@ -55,6 +57,7 @@ DECIDED_IN = {
     **dict.fromkeys((*TAKEN_FROM, "appeals"), (BulkKind.ACCEPT, BulkKind.REFUSE)),
     "to_sign": (BulkKind.SIGN,),
 }
+BEHIND_FIGURES = (AT_DESK, ANSWERED)
 USUAL = 1  # most files have one rule for a person to judge
 GROUPS: Sequence[tuple[Text, Sequence[str]]] = (
     (gettext_lazy("To do"), ("mine", "to_take", "late", "slow")),
@@ -100,23 +103,34 @@ def show(request: AskedRequest) -> HttpResponse:
     at, viewer, today = now(), request.actor, civil_date(now())
     (box, chosen), after = _choose(request), request.GET.get("after", "")
     filters = filters_kept(viewer=viewer)
-    narrowed = [(f"kept_{one.pk.hex}", one.box, one.filters) for one in filters]
-    counted = queries.boxes(viewer=viewer, today=today, narrowed=narrowed)
-    found = queries.inbox(
-        viewer=viewer, box=box, filters=chosen, after=after, today=today, counted=counted
-    )
+    counted = queries.boxes(viewer=viewer, today=today, narrowed=_narrowed(filters))
+    asked = {"box": box, "filters": chosen, "after": after, "counted": counted}
+    found = queries.inbox(viewer=viewer, today=today, **asked)
     _look(found, box, viewer, at)
     shown = {
         "found": found,
         "lines": _lines(found, today, viewer.language),
         "links": _links(found, box, chosen, after),
-        "sent": request.session.pop(SENT, None),
         "at": at,
+        **_beside(request, found, counted, filters, box),
+    }
+    return render(request, "desk/inbox.html", shown | _side(counted, viewer, box, chosen, today))
+
+
+def _narrowed(filters: Sequence[KeptFilter]) -> list[tuple[str, str, dict[str, str]]]:
+    return [(f"kept_{one.pk.hex}", one.box, one.filters) for one in filters]
+
+
+def _beside(
+    request: AskedRequest, found: Inbox, counted: Boxes, filters: Sequence[KeptFilter], box: str
+) -> dict[str, Any]:
+    viewer = request.actor
+    return {
+        "sent": request.session.pop(SENT, None),
         "kept": [_kept_filter(one, counted, viewer) for one in filters],
         "reminders": notices_standing(viewer=viewer),
         **_at_once(found, box, viewer),
     }
-    return render(request, "desk/inbox.html", shown | _side(counted, viewer, box, chosen, today))
 
 
 def _kept_filter(one: KeptFilter, counted: Boxes, viewer: Actor) -> dict[str, Any]:
@@ -139,7 +153,7 @@ def _at_once(found: Inbox, box: str, viewer: Actor) -> dict[str, Any]:
         "decides": [(kind.value, KINDS[kind]) for kind in may],
         "key": uuid4(),
         "whole": found.total if len(found.rows) < found.total <= MOST else 0,
-        "may_keep": box != DECIDED_BOX,
+        "may_keep": box in BOXES and box != DECIDED_BOX,
     }
 
 
@@ -158,7 +172,7 @@ def _kept_address(request: AskedRequest) -> str | None:
 def _choose(request: AskedRequest) -> tuple[str, dict[str, str]]:
     """The box and filters of the address, remembered for this agent."""
     asked = request.GET.get("box", "")
-    box = asked if asked in BOXES else box_of(request)
+    box = asked if asked in (*BOXES, *BEHIND_FIGURES) else box_of(request)
     chosen = {name: request.GET[name][:40] for name in FILTERS if request.GET.get(name)}
     for name, value in ((BOX, box), (KEPT, urlencode({"box": box, **chosen}))):
         if request.session.get(name) != value:
@@ -285,6 +299,8 @@ def _said(name: str, value: str, today: date, language: str) -> Text:
     if name == "province":
         place = reference.province(value)
         return (place.name_ar if language in ("ar", "zgh") else place.name_fr) if place else value
+    if name in FIGURES:
+        return FIGURES[name](value, language)
     return wording.STATES[value][1] if value in wording.STATES else value
 
 

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Q, QuerySet, Value
 
 from sijill.desk.models import Case, CaseVerdict, Likeness
+from sijill.desk.queries.narrowing import FILTERS
+from sijill.desk.queries.narrowing import narrowed as narrow
 from sijill.desk.queries.scope import visible
 from sijill.desk.rules import AT_THE_DESK, DECIDED, OPEN, TO_EXAMINE, CaseState
 from sijill.kernel.actor import Actor
@@ -19,11 +21,13 @@ from sijill.kernel.verdict import Outcome
 from sijill.ledger.statements import Fixed, planned_anew
 
 PAGE = 25
-FILTERS = ("procedure", "province", "topic", "state")
 MINE, TO_TAKE, LATE, SLOW = "mine", "to_take", "late", "slow"
 FROM_PERSON, TO_SIGN, APPEALS, DECIDED_BOX = "from_person", "to_sign", "appeals", "decided"
 AT_THE_DESK_TOO = "at_the_desk"
 LATELY = timedelta(days=30)  # what the box of decided files holds
+# Lists that figures lead to: they are no boxes of their own.
+AT_DESK, ANSWERED = "at_desk", "answered"
+ANSWERED_FOR = timedelta(weeks=12)
 BOXES = (MINE, TO_TAKE, LATE, SLOW, FROM_PERSON, TO_SIGN, APPEALS, DECIDED_BOX)
 
 
@@ -81,12 +85,16 @@ def _of_box(box: str, viewer: Actor, since: date | None) -> Q:
         SLOW: Q(state__in=AT_THE_DESK, level_on__lt=since),
         **{name: Q(state=state) for name, state in STATE_OF.items()},
         DECIDED_BOX: Q(state__in=DECIDED, decided_at__gte=since),
+        AT_DESK: Q(state__in=AT_THE_DESK),
+        ANSWERED: Q(state__in=DECIDED, decided_at__gte=since),
     }[box]
 
 
 def _since(box: str, today: date) -> date | None:
     """The day, or the moment, that a box depends on."""
-    return {LATE: today, SLOW: today, DECIDED_BOX: start_of(today) - LATELY}.get(box)
+    first = start_of(today - timedelta(days=today.weekday()) - ANSWERED_FOR + timedelta(weeks=1))
+    lately = start_of(today) - LATELY
+    return {LATE: today, SLOW: today, DECIDED_BOX: lately, ANSWERED: first}.get(box)
 
 
 def boxes(
@@ -104,7 +112,7 @@ def boxes(
     in_hand = [box for box in BOXES if box != DECIDED_BOX]
     asked = {box: Count("pk", filter=_of_box(box, viewer, _since(box, today))) for box in in_hand}
     asked |= {
-        name: Count("pk", filter=_of_box(box, viewer, _since(box, today)) & Q(**_known(chosen)))
+        name: Count("pk", filter=_of_box(box, viewer, _since(box, today)) & narrow(chosen, today))
         for name, box, chosen in narrowed
     }
     at_the_desk = {AT_THE_DESK_TOO: Count("pk", filter=Q(state__in=AT_THE_DESK))}
@@ -132,8 +140,9 @@ def inbox(
     A box without filters that was counted a moment ago is not counted again.
     """
     cases = filtered(box, filters, viewer, today)
-    narrowed = any(filters.get(name) for name in FILTERS)
-    total = cases.count() if narrowed or counted is None else counted.counts[box]
+    narrowed = any(filters.get(name) for name in FILTERS) or counted is None
+    known = counted.counts.get(box) if counted and not narrowed else None
+    total = cases.count() if known is None else known
     page = list(_from(cases, after).select_related("assignee")[: PAGE + 1])
     more, page = len(page) > PAGE, page[:PAGE]
     last = page[-1] if more else None
@@ -143,13 +152,8 @@ def inbox(
 def filtered(box: str, filters: Mapping[str, str], viewer: Actor, today: date) -> QuerySet[Case]:
     """A box narrowed to what is asked, nearest deadline first."""
     sent = visible(viewer).filter(submitted_at__isnull=False)
-    return sent.filter(_of_box(box, viewer, _since(box, today)), **_known(filters)).order_by(
-        "due_on", "id"
-    )
-
-
-def _known(filters: Mapping[str, str]) -> dict[str, str]:
-    return {name: filters[name] for name in FILTERS if filters.get(name)}
+    found = sent.filter(_of_box(box, viewer, _since(box, today)), narrow(filters, today))
+    return found.order_by("due_on", "id")
 
 
 def _mark(case: Case) -> str:
@@ -214,6 +218,7 @@ def is_in(box: str, case: Case, *, viewer: Actor, today: date) -> bool:
         SLOW: case.state in AT_THE_DESK and case.level_on is not None and case.level_on < today,
         **{name: case.state == state for name, state in STATE_OF.items()},
         DECIDED_BOX: case.state in DECIDED and (case.decided_at or since - LATELY) >= since,
+        AT_DESK: case.state in AT_THE_DESK,
     }[box]
 
 

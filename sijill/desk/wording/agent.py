@@ -45,6 +45,8 @@ BOXES: Words = {
     "to_sign": gettext_lazy("For signature"),
     "appeals": gettext_lazy("Contested decisions"),
     "decided": gettext_lazy("Decided, 30 days"),
+    "at_desk": gettext_lazy("At the desk"),
+    "answered": gettext_lazy("Decided, twelve weeks"),
 }
 
 OUTCOMES: Words = {
