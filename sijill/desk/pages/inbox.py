@@ -104,7 +104,7 @@ def show(request: AskedRequest) -> HttpResponse:
     (box, chosen), after = _choose(request), request.GET.get("after", "")
     filters = filters_kept(viewer=viewer)
     counted = queries.boxes(viewer=viewer, today=today, narrowed=_narrowed(filters))
-    asked = {"box": box, "filters": chosen, "after": after, "counted": counted}
+    asked: dict[str, Any] = {"box": box, "filters": chosen, "after": after, "counted": counted}
     found = queries.inbox(viewer=viewer, today=today, **asked)
     _look(found, box, viewer, at)
     shown = {
