@@ -27,7 +27,7 @@ from sijill.institutions.forms.mail import (
     WordForm,
 )
 from sijill.institutions.middleware import AskedRequest
-from sijill.institutions.models import Letter
+from sijill.institutions.models import Institution, Letter
 from sijill.institutions.pages.bodies import language, told, tried
 from sijill.institutions.pages.house import form_page, home, keeps, sees
 from sijill.institutions.queries import mail as read
@@ -48,16 +48,20 @@ keeps_mail = require(Capability.KEEP_MAIL)
 @sees
 def show(request: AskedRequest) -> HttpResponse:
     """The register: by way, year and words; what is late first told."""
-    where, by, today = home(request), request.actor, civil_date(now())
+    where, by = home(request), request.actor
     form = FindLetterForm(request.GET or None)
     found = read.letters_of(where.code, viewer=by, **_asked(form))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {
+    context = {"form": form, "page": page, "query": request.GET.urlencode()}
+    context |= {"lines": [_line(one) for one in page], **_told(request, where)}
+    return render(request, "institutions/house/mail.html", context)
+
+
+def _told(request: AskedRequest, where: Institution) -> dict[str, Any]:
+    """What is late, what is in the reader's own hands, the years, and what may be done."""
+    by, today = request.actor, civil_date(now())
+    return {
         "name": name_of(where, language()),
-        "form": form,
-        "page": page,
-        "query": request.GET.urlencode(),
-        "lines": [_line(one) for one in page],
         "late": read.late(where.code, viewer=by, at=today),
         "mine": read.waiting(where.code, viewer=by, of=by.user).count(),
         "years": [(one, say.WAYS[one.way]) for one in read.years_of(where.code, viewer=by)],
@@ -65,7 +69,6 @@ def show(request: AskedRequest) -> HttpResponse:
         "keeper": may(by, Capability.KEEP_MAIL),
         "closes": may(by, Capability.KEEP_HOUSE),
     }
-    return render(request, "institutions/house/mail.html", context)
 
 
 def _asked(form: FindLetterForm) -> dict[str, Any]:
@@ -153,24 +156,27 @@ def _joined(request: AskedRequest, letter: UUID, paper: Any) -> None:
 def one(request: AskedRequest, pk: UUID) -> HttpResponse:
     """One letter: what is written of it, its scans, its notes, what answers it."""
     held = _held(request, pk)
+    context = {**_line(held), **_papers(held)}
+    context |= {"scan_form": ScanForm(), "word_form": WordForm()}
+    context["keeper"] = may(request.actor, Capability.KEEP_MAIL)
+    return render(request, "institutions/house/letter.html", context)
+
+
+def _papers(held: Letter) -> dict[str, Any]:
+    """A letter with its scans, its notes, what it answers and what answers it."""
     notes = list(held.notes.order_by("written_at", "id"))
     names = names_of([one.by_id for one in notes], language())
-    keeper = may(request.actor, Capability.KEEP_MAIL)
-    context = {
-        **_line(held),
+    scans = held.scans.order_by("kept_at", "id")
+    return {
         "letter": held,
         "letter_id": str(held.pk),
         "notes": [(one, names.get(one.by_id, "")) for one in notes],
-        "scans": [(one, range(1, one.pages + 1)) for one in held.scans.order_by("kept_at", "id")],
+        "scans": [(one, range(1, one.pages + 1)) for one in scans],
         "replies": [_line(each) for each in held.replies.order_by("year", "number")],
         "answers": _line(held.answers) if held.answers else None,
-        "keeper": keeper,
         "waits": held.state in WAITING,
         "incoming": held.way == Way.INCOMING,
-        "scan_form": ScanForm(),
-        "word_form": WordForm(),
     }
-    return render(request, "institutions/house/letter.html", context)
 
 
 @require_http_methods(["GET", "POST"])
