@@ -24,6 +24,7 @@ from sijill.institutions.models.offices import (
     Member,
     Territory,
 )
+from sijill.institutions.models.plan import Belonging, Change, Entered, Line, Plan
 from sijill.institutions.models.sessions import Attendance, FollowUp, Meeting, Point, Seat
 from sijill.institutions.models.territory import TerritoryMove
 
@@ -34,19 +35,24 @@ __all__ = [
     "Assembly",
     "Attendance",
     "Ballot",
+    "Belonging",
     "Body",
     "Candidate",
+    "Change",
     "Commission",
+    "Entered",
     "FollowUp",
     "Institution",
     "Letter",
     "LetterNote",
+    "Line",
     "MailYear",
     "Mandate",
     "Meeting",
     "Member",
     "OfficeHolder",
     "Organiser",
+    "Plan",
     "Point",
     "Presence",
     "Roll",

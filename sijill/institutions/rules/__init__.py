@@ -27,6 +27,7 @@ from sijill.institutions.rules.offices import (
     may_unseat,
     reach,
 )
+from sijill.institutions.rules.plan import PLAN_LIFE
 from sijill.institutions.rules.sessions import FOLLOW_LIFE
 from sijill.institutions.rules.tally import BALLOT_LIFE
 from sijill.institutions.rules.territory import MOVE_LIFE
@@ -39,6 +40,7 @@ LIVES = {
     "craft-body-ballot": BALLOT_LIFE,
     "followed-decision": FOLLOW_LIFE,
     "mail": LETTER_LIFE,
+    "plan": PLAN_LIFE,
     "territory-move": MOVE_LIFE,
 }
 

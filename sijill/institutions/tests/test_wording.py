@@ -17,6 +17,7 @@ from sijill.institutions.rules.bodies import (
     RollState,
 )
 from sijill.institutions.rules.mail import LetterState, Way
+from sijill.institutions.rules.plan import Condition, Place, PlanState, Spending
 from sijill.institutions.rules.sessions import (
     College,
     FollowState,
@@ -27,7 +28,7 @@ from sijill.institutions.rules.sessions import (
 )
 from sijill.institutions.rules.tally import BallotState, Matter
 from sijill.institutions.rules.territory import MoveState
-from sijill.institutions.wording import bodies, mail, sessions, territory
+from sijill.institutions.wording import bodies, mail, plan, sessions, territory
 from sijill.kernel.actor import Role
 from sijill.kernel.verdict import refused
 
@@ -43,6 +44,7 @@ def test_every_refusal_is_a_sentence():
         *bodies.REFUSALS,
         *sessions.REFUSALS,
         *mail.REFUSALS,
+        *plan.REFUSALS,
         *territory.REFUSALS,
     ]
     assert said | {"agent.already_there"} == set(told)
@@ -51,6 +53,10 @@ def test_every_refusal_is_a_sentence():
 
 def test_every_state_of_a_body_and_of_its_papers_has_its_words():
     assert set(territory.MOVE_STATES) == set(MoveState)
+    assert set(plan.PLAN_STATES) == set(PlanState)
+    assert set(plan.SPENDINGS) == set(Spending)
+    assert set(plan.PLACES) == set(Place)
+    assert set(plan.CONDITIONS) == set(Condition)
     assert set(mail.WAYS) == set(Way)
     assert set(mail.LETTER_STATES) == set(LetterState)
     assert set(sessions.ORGANS) == set(Organ)

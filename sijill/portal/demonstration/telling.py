@@ -14,6 +14,7 @@ from sijill.portal.demonstration.commission import sit_together
 from sijill.portal.demonstration.controls import freeze_months
 from sijill.portal.demonstration.documents import pictures_of
 from sijill.portal.demonstration.mail import keep_mail
+from sijill.portal.demonstration.plan import plan_the_year
 from sijill.portal.demonstration.population import Office, Story, Telling
 from sijill.portal.demonstration.population import stories as every_story
 from sijill.portal.demonstration.population import tell as live
@@ -47,6 +48,7 @@ def populate(
         found_bodies(agents, at=now)
         hold_sessions(agents, at=now)
         keep_mail(agents, at=now)
+        plan_the_year(agents, at=now)
         _propose_a_change(agents["ministry"], now)
         let_in(agents, at=now)
         share_work(agents, at=now)
