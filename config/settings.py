@@ -313,11 +313,12 @@ DESK_LINKS = [
     ("register:search", _("Register"), "see_files"),
     ("desk:supervision", _("Supervision"), "supervise"),
     ("register:rolls", _("Rolls"), "examine"),
-    ("register:controls", _("Controls"), "see_controls"),
     ("field:arrivals", _("In the field"), "see_files"),
     ("cards:stock", _("Cards"), "see_files"),
     ("protection:desk", _("Health cover"), "see_files"),
     ("ledger:log", _("The sealed log"), "audit"),
+    ("register:controls", _("Controls"), "see_controls"),
+    ("register:signals", _("Signals"), "see_signals"),
 ]
 MAIN_LINKS = [
     ("portal:home", _("Home")),

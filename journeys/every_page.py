@@ -178,8 +178,9 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("institutions:mandates", "/agents/mandates/"),
         ("institutions:give", "/agents/mandates/new/"),
         ("institutions:end", "/agents/mandates/{mandate}/end/"),
-        ("register:controls", "/register/controls/"),
-        ("register:control_new", "/register/controls/new/"),
+        ("register:controls", "/agents/controls/"),
+        ("register:control_new", "/agents/controls/new/"),
+        ("register:signals", "/agents/signals/"),
         ("institutions:commissions", "/agents/commissions/"),
         ("institutions:commission", "/agents/commissions/{commission}/"),
         ("institutions:found", "/agents/commissions/new/"),
@@ -308,6 +309,7 @@ ON_THE_WAY = {
     **dict.fromkeys(
         ("register:draw", "register:control"), "visited by the story of a control drawn by lot"
     ),
+    "register:signal": "visited by the story of a control drawn by lot",
     "register:pair": "drawn in the tests of the register, in each language",
     "register:compare": "a deed: POST",
     "register:answer_pair": "a deed: POST",
@@ -321,6 +323,7 @@ ON_THE_WAY = {
 # Addresses that draw no page.
 NOT_PAGES = {
     "register:control_draw": "a deed: POST",
+    "register:signal_do": "a deed: POST",
     "register:control_do": "a deed: POST",
     "register:draw_file": "a file to take away",
     "protection:campaign": "a file to take away",

@@ -160,7 +160,7 @@ HELD: tuple[Holding, ...] = (
         table=register.Control,
         # told once it is over: told before, nothing would be seen
         rows=lambda w: Q(entry__in=w.entries, state="settled"),
-        hidden=frozenset({"owner", "ticket"}),
+        hidden=frozenset({"owner", "ticket", "signal"}),
     ),
     Holding(
         table=register.Ticket, rows=lambda w: Q(entry__in=w.entries), hidden=frozenset({"draw"})
@@ -283,6 +283,7 @@ NOT_HELD: Mapping[str, str] = {
     "protection.Sampled": "compares two records that may be two people's; judged, then a figure",
     "accounts.Tally": "counts by a digest that leads to nobody",
     "desk.Likeness": "compares two people: what is said of the other is not this person's",
+    "register.Signal": "what stands out among many requests: it tells of none of their people",
     "register.Held": "rows of an old roll that nobody could tell whose they are",
 }
 

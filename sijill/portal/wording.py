@@ -96,6 +96,8 @@ LOOKS: dict[str, Any] = {
     "sitting": _("A commission had your request before it"),
     "minutes": _("The minutes of a commission with your request were opened"),
     "extract_verified": _("Somebody checked that your extract is genuine"),
+    "signal": _("Your request was read among others that stand out"),
+    "signals": _("A list of what stands out was opened"),
     "control": _("Your entry was looked at again, drawn by lot or after a signal"),
     "pair": _("Your entry was compared with another entry"),
     "comparison": _("Your file was compared with another request"),

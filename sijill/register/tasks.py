@@ -13,7 +13,7 @@ from sijill.ledger.consumers import Consumer
 from sijill.ledger.queries.log import SealedAct
 from sijill.ledger.transaction import acting_for
 from sijill.register import actions
-from sijill.register.actions import drawing, taking_over
+from sijill.register.actions import drawing, taking_over, watching
 from sijill.register.files import keeping
 from sijill.register.queries import rolls
 from sijill.register.queries.organised import supervisors_among
@@ -51,6 +51,13 @@ def pass_dates(timestamp: int) -> None:
 def draw_controls(timestamp: int = 0) -> None:
     """Draw the months whose seed the log gives by now."""
     drawing.draw_waiting(clock.now())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="register.watch", queue="default", queueing_lock="register.watch")
+def watch(timestamp: int = 0) -> None:
+    """Look for what stands out by its number."""
+    watching.watch(clock.now())
 
 
 @app.task(name="register.check_roll", queue="default")

@@ -18,6 +18,7 @@ from sijill.register.pages import (
     quarantine,
     reviewing,
     rolls,
+    signals,
 )
 
 app_name = "register"
@@ -34,11 +35,14 @@ urlpatterns = [
     path("controls/", public_controls.show, name="draws"),
     path("controls/<uuid:pk>/", public_controls.one, name="draw"),
     path("controls/<uuid:pk>/draw.json", public_controls.file, name="draw_file"),
-    path("register/controls/", controls.show, name="controls"),
-    path("register/controls/new/", controls.new, name="control_new"),
-    path("register/controls/<uuid:pk>/", controls.one, name="control"),
-    path("register/controls/<uuid:pk>/draw/", controls.draw, name="control_draw"),
-    path("register/controls/<uuid:pk>/<slug:deed>/", controls.do, name="control_do"),
+    path("agents/controls/", controls.show, name="controls"),
+    path("agents/controls/new/", controls.new, name="control_new"),
+    path("agents/controls/<uuid:pk>/", controls.one, name="control"),
+    path("agents/controls/<uuid:pk>/draw/", controls.draw, name="control_draw"),
+    path("agents/controls/<uuid:pk>/<slug:deed>/", controls.do, name="control_do"),
+    path("agents/signals/", signals.show, name="signals"),
+    path("agents/signals/<uuid:pk>/", signals.one, name="signal"),
+    path("agents/signals/<uuid:pk>/<slug:deed>/", signals.do, name="signal_do"),
     path("rolls/", rolls.show, name="rolls"),
     path("rolls/new/", rolls.new, name="roll_new"),
     path("rolls/<uuid:roll>/", rolls.one, name="roll"),

@@ -88,6 +88,7 @@ class Case(models.Model):
             models.Index(fields=["institution", "decided_at", "id"], name="case_decided"),
             models.Index(fields=["space", "-saved_at"], name="case_space"),
             models.Index(fields=["phone"], name="case_phone"),
+            models.Index(fields=["submitted_at"], name="case_submitted"),
             # Files in hand alone, in the order of the inbox, with all that counting them asks
             # (the row policy included): twenty thousand are counted without opening one.
             models.Index(
@@ -157,7 +158,15 @@ class Evidence(models.Model):
     uploaded_by = models.UUIDField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "kind", "uploaded_at"], name="evidence_case")]
+        indexes = [
+            models.Index(fields=["case", "kind", "uploaded_at"], name="evidence_case"),
+            # The same file in several requests.
+            models.Index(
+                fields=["digest"],
+                condition=Q(state=EvidenceState.RECEIVED),
+                name="evidence_digest",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=[s.value for s in EvidenceState]), name="evidence_state_known"
@@ -266,6 +275,7 @@ class Decision(models.Model):
                 name="decision_refused",
             ),
         ]
+        indexes = [models.Index(fields=["signed_at"], name="decision_signed")]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "stage"],

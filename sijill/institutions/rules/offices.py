@@ -72,6 +72,7 @@ class Capability(StrEnum):
     KEEP_BODIES = "keep_bodies"  # craft bodies: prepared, assembled, followed
     MOVE_TERRITORY = "move_territory"  # a border between institutions, by two people
     SEE_CONTROLS = "see_controls"  # controls within reach; whoever looks at files, their own
+    SEE_SIGNALS = "see_signals"  # what stands out; never one that concerns oneself
     CONTROL = "control"  # draw what is controlled again, give it, settle it
     SEE_HOUSE = "see_house"  # the institution's own papers: sessions, mail, plan, premises
     KEEP_HOUSE = "keep_house"
@@ -109,13 +110,13 @@ MAY: Mapping[Role, frozenset[Capability]] = {
     Role.DIRECTOR: frozenset(
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS),
-            *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL, *OF_THE_HOUSE),
+            *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE),
         }
     ),
     Role.DELEGATE: frozenset(
         {
             *(C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.SUPERVISE, C.APPOINT, C.SEE_ACTS),
-            *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL, *OF_THE_HOUSE),
+            *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE),
         }
     ),
     Role.FEDERATION: frozenset({C.SUPERVISE, *OF_THE_HOUSE}),
@@ -123,13 +124,13 @@ MAY: Mapping[Role, frozenset[Capability]] = {
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS, C.AUDIT),
             *(C.SEE_ACCESS, C.GRANT_ACCESS, C.KEEP_BODIES, C.MOVE_TERRITORY),
-            *(C.SEE_CONTROLS, C.CONTROL, *OF_THE_HOUSE),
+            *(C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE),
         }
     ),
     Role.AUDITOR: frozenset(
         {
             *(C.SEE_FILES, C.SEE_ACTS, C.AUDIT, C.SEE_ACCESS, C.SEE_CONTROLS),
-            C.SEE_HOUSE,
+            *(C.SEE_HOUSE, C.SEE_SIGNALS),
         }
     ),
 }

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sijill.kernel.actor import Actor
 from sijill.ledger.transaction import acting_for
+from sijill.portal.demonstration.documents import Picture
+from sijill.portal.demonstration.population import Story
 from sijill.register.actions.drawing import freeze_month
 from sijill.register.queries import controlling as read
 
-WHERE, MONTHS = "CH-03", 2
+WHERE, MONTHS, PROOF = "CH-03", 2, "proof"
+
+
+def one_paper_for_two(
+    stories: Sequence[Story], papers: Mapping[int, Mapping[str, Picture]]
+) -> Mapping[int, Mapping[str, Picture]]:
+    """The latest accepted of Fès joined the attestation of somebody else: a signal says so."""
+    accepted = [
+        story.person.number
+        for story in stories
+        if story.ending == "accepted"
+        and story.person.town.province[:2] == "03"
+        and not story.person.by_diploma
+    ]
+    if len(accepted) > 1:
+        one, other = accepted[-2:]
+        return {**papers, other: {**papers[other], PROOF: papers[one][PROOF]}}
+    return papers
 
 
 def freeze_months(agents: Mapping[str, Actor], *, at: datetime) -> int:

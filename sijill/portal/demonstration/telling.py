@@ -11,7 +11,7 @@ from sijill.kernel.clock import civil_date
 from sijill.portal.demonstration.agents import take_office
 from sijill.portal.demonstration.bodies import found_bodies
 from sijill.portal.demonstration.commission import sit_together
-from sijill.portal.demonstration.controls import freeze_months
+from sijill.portal.demonstration.controls import freeze_months, one_paper_for_two
 from sijill.portal.demonstration.documents import pictures_of
 from sijill.portal.demonstration.mail import keep_mail
 from sijill.portal.demonstration.plan import plan_the_year
@@ -23,6 +23,7 @@ from sijill.portal.demonstration.sessions import hold_sessions
 from sijill.portal.demonstration.work import share_work
 from sijill.reference import queries as parameters
 from sijill.reference.actions import Wanted, propose
+from sijill.register.actions.watching import watch
 
 OFFICES = {
     "03": ("salma.fes", "hicham.fes", "registrar.fes"),
@@ -37,7 +38,7 @@ def populate(
     agents = take_office(at=now)
     sit_together(agents)
     due = _due() if stories else []
-    papers = pictures_of([story.person for story in due])
+    papers = one_paper_for_two(due, pictures_of([story.person for story in due]))
     for done, story in enumerate(due, 1):
         office = _office(story.person.town.province[:2], agents)
         documents = papers[story.person.number]
@@ -45,6 +46,7 @@ def populate(
         tell(done, len(due))
     if stories:
         freeze_months(agents, at=now)
+        watch(now)
         found_bodies(agents, at=now)
         hold_sessions(agents, at=now)
         keep_mail(agents, at=now)

@@ -218,6 +218,13 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("controls.least", Unit.CASES, 1, 500, provisional("controls")),
         _whole("controls.days", Unit.DAYS, 1, 365, provisional("controls")),
         _whole("controls.acts_after", Unit.ACTS, 2, 100_000, provisional("controls")),
+        # What stands out by its number: no text was found.
+        _whole("signals.witness", Unit.TIMES, 2, 10_000, provisional("signals")),
+        _whole("signals.phone", Unit.PERSONS, 2, 10_000, provisional("signals")),
+        _whole("signals.agent_hour", Unit.CASES, 2, 10_000, provisional("signals")),
+        _whole("signals.place_hour", Unit.CASES, 2, 100_000, provisional("signals")),
+        _whole("signals.paper", Unit.PERSONS, 2, 1_000, provisional("signals")),
+        _whole("signals.pace", Unit.CASES, 2, 10_000, provisional("signals")),
         # Which institution is competent, one parameter for each procedure.
         _choice("competence.default", COMPETENT, WHO_IS_COMPETENT),
         _choice("competence.*", COMPETENT, WHO_IS_COMPETENT),

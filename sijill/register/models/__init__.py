@@ -13,6 +13,7 @@ from sijill.register.models.entries import (
 )
 from sijill.register.models.finding import OrganisationKeys, PersonKeys, Word
 from sijill.register.models.pairs import Denial, Merge, Opinion, Pair
+from sijill.register.models.signals import Signal
 from sijill.register.models.sources import Held, Layout, Provenance, Source
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Person",
     "PersonKeys",
     "Provenance",
+    "Signal",
     "Source",
     "Supervision",
     "SupervisorAnswer",

@@ -81,6 +81,9 @@ class Control(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     ticket = models.OneToOneField(Ticket, models.PROTECT, related_name="control", null=True)
+    signal = models.ForeignKey(
+        "register.Signal", models.PROTECT, related_name="controls", null=True, db_index=False
+    )
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
     case = models.UUIDField(null=True)  # the request whose decision is looked at again
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="controls")
@@ -103,6 +106,7 @@ class Control(models.Model):
     class Meta:
         ordering = ["due_on", "opened_at", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["signal", "entry"], name="control_once_by_signal"),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(s.value for s in ControlState)), name="control_state"
             ),

@@ -16,8 +16,14 @@ from sijill.register.rules.life import (
     may_promote,
 )
 from sijill.register.rules.rolls import TRANSITIONS as LIFE_OF_A_ROLL
+from sijill.register.rules.watching import SIGNAL_LIFE
 
-LIVES = {"control": CONTROL_LIFE, "draw": DRAWS, "roll": LIFE_OF_A_ROLL}
+LIVES = {
+    "control": CONTROL_LIFE,
+    "draw": DRAWS,
+    "roll": LIFE_OF_A_ROLL,
+    "signal": SIGNAL_LIFE,
+}
 
 __all__ = [
     "LIVE",

@@ -31,9 +31,10 @@ from sijill.register.rules.membership import CODES as MEMBERSHIP_CODES
 from sijill.register.rules.organisations import ORGANISATION_RULES
 from sijill.register.rules.pairs import CODES as PAIR_CODES
 from sijill.register.rules.pairs import MergeGround, PairState, Seen, SplitGround
+from sijill.register.rules.watching import SIGNAL_CODES, SignalKind, SignalState
 from sijill.register.tests import test_mastery_rules, test_organisation_rules
 from sijill.register.tests.test_rules import MATRIX, situation
-from sijill.register.wording import controls, measures, organisations, pairs
+from sijill.register.wording import controls, measures, organisations, pairs, signals
 
 OTHERS = {
     *("entry.not_from_here", "contested.nobody_holds_it", "about.no_entry", "about.no_enterprise"),
@@ -44,7 +45,7 @@ OTHERS = {
 def test_every_verdict_code_has_a_sentence_and_no_sentence_is_idle() -> None:
     rules = [*RULES, *MASTER_RULES]
     codes = {code for rule in rules for code in rule.codes} | set(CODES) | OTHERS
-    codes |= {*CONTROL_CODES, *DRAW_CODES}
+    codes |= {*CONTROL_CODES, *DRAW_CODES, *SIGNAL_CODES}
     codes |= {*PAIR_CODES, *AMENDING_CODES, *MEMBERSHIP_CODES}
     codes |= {*PROMOTION_CODES, *MEASURE_CODES, *ATTESTING_CODES, *CLAIMING_CODES}
     codes |= {c for kind in OrganisationKind for r in ORGANISATION_RULES[kind] for c in r.codes}
@@ -78,6 +79,8 @@ def test_every_state_and_outcome_of_a_control_has_its_word() -> None:
     assert set(controls.WAYS) == set(Way)
     assert set(controls.OUTCOMES) == set(Outcome)
     assert set(controls.CONSEQUENCES) == set(Consequence)
+    assert set(signals.STATES) == set(SignalState)
+    assert set(signals.KINDS) == set(signals.WHY) == set(SignalKind)
 
 
 def test_every_ground_of_a_measure_has_its_word() -> None:

@@ -14,6 +14,7 @@ from sijill.kernel import clock
 from sijill.kernel.actor import SYSTEM
 from sijill.ledger.transaction import acting_for
 from sijill.register.actions.drawing import draw_waiting
+from sijill.register.actions.watching import watch
 from sijill.register.queries import NotFound
 from sijill.register.queries import controlling as read
 from sijill.register.rules.drawing import faults
@@ -32,17 +33,21 @@ WORDS = {
 class Command(BaseCommand):
     """Draw and verify."""
 
-    help = "Controls by lot: draw (those whose seed exists), verify DRAW or FILE."
+    help = "Controls by lot: draw (those whose seed exists), watch, verify DRAW or FILE."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what may be done."""
         parts = parser.add_subparsers(dest="what", required=True)
         parts.add_parser("draw", help="draw the months whose seed exists by now")
+        parts.add_parser("watch", help="look now for what stands out by its number")
         check = parts.add_parser("verify", help="draw again, and say whether it is the same")
         check.add_argument("which", help="a draw's identifier, or the file its page gives")
 
     def handle(self, *, what: str, which: str = "", **_: Any) -> None:
         """Do the one thing asked."""
+        if what == "watch":
+            self.stdout.write(f"{watch(clock.now())} new signals")
+            return
         if what == "draw":
             self.stdout.write(f"{draw_waiting(clock.now())} months drawn")
             return
