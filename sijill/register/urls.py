@@ -18,7 +18,7 @@ from sijill.register.pages import (
     quarantine,
     reviewing,
     rolls,
-    signals,
+    watched,
 )
 
 app_name = "register"
@@ -40,9 +40,9 @@ urlpatterns = [
     path("agents/controls/<uuid:pk>/", controls.one, name="control"),
     path("agents/controls/<uuid:pk>/draw/", controls.draw, name="control_draw"),
     path("agents/controls/<uuid:pk>/<slug:deed>/", controls.do, name="control_do"),
-    path("agents/signals/", signals.show, name="signals"),
-    path("agents/signals/<uuid:pk>/", signals.one, name="signal"),
-    path("agents/signals/<uuid:pk>/<slug:deed>/", signals.do, name="signal_do"),
+    path("agents/signals/", watched.show, name="signals"),
+    path("agents/signals/<uuid:pk>/", watched.one, name="signal"),
+    path("agents/signals/<uuid:pk>/<slug:deed>/", watched.do, name="signal_do"),
     path("rolls/", rolls.show, name="rolls"),
     path("rolls/new/", rolls.new, name="roll_new"),
     path("rolls/<uuid:roll>/", rolls.one, name="roll"),

@@ -163,7 +163,7 @@ class Evidence(models.Model):
             # The same file in several requests.
             models.Index(
                 fields=["digest"],
-                condition=Q(state=EvidenceState.RECEIVED),
+                condition=Q(state=EvidenceState.RECEIVED.value),
                 name="evidence_digest",
             ),
         ]
@@ -274,8 +274,8 @@ class Decision(models.Model):
                 condition=Q(outcome="refused", stage="final", undone_at__isnull=True),
                 name="decision_refused",
             ),
+            models.Index(fields=["signed_at"], name="decision_signed"),
         ]
-        indexes = [models.Index(fields=["signed_at"], name="decision_signed")]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "stage"],

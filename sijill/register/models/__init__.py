@@ -13,8 +13,8 @@ from sijill.register.models.entries import (
 )
 from sijill.register.models.finding import OrganisationKeys, PersonKeys, Word
 from sijill.register.models.pairs import Denial, Merge, Opinion, Pair
-from sijill.register.models.signals import Signal
 from sijill.register.models.sources import Held, Layout, Provenance, Source
+from sijill.register.models.watched import Signal
 
 __all__ = [
     "Attestation",

@@ -34,7 +34,7 @@ from sijill.register.rules.pairs import MergeGround, PairState, Seen, SplitGroun
 from sijill.register.rules.watching import SIGNAL_CODES, SignalKind, SignalState
 from sijill.register.tests import test_mastery_rules, test_organisation_rules
 from sijill.register.tests.test_rules import MATRIX, situation
-from sijill.register.wording import controls, measures, organisations, pairs, signals
+from sijill.register.wording import controls, measures, organisations, pairs, watched
 
 OTHERS = {
     *("entry.not_from_here", "contested.nobody_holds_it", "about.no_entry", "about.no_enterprise"),
@@ -79,8 +79,8 @@ def test_every_state_and_outcome_of_a_control_has_its_word() -> None:
     assert set(controls.WAYS) == set(Way)
     assert set(controls.OUTCOMES) == set(Outcome)
     assert set(controls.CONSEQUENCES) == set(Consequence)
-    assert set(signals.STATES) == set(SignalState)
-    assert set(signals.KINDS) == set(signals.WHY) == set(SignalKind)
+    assert set(watched.STATES) == set(SignalState)
+    assert set(watched.KINDS) == set(watched.WHY) == set(SignalKind)
 
 
 def test_every_ground_of_a_measure_has_its_word() -> None:

@@ -23,7 +23,7 @@ from sijill.register.wording import (
     membership,
     organisations,
     pairs,
-    signals,
+    watched,
 )
 from sijill.web import writing
 
@@ -113,7 +113,7 @@ VERDICTS: Sentences = {
     **claiming.VERDICTS,
     **pairs.VERDICTS,
     **controls.VERDICTS,
-    **signals.VERDICTS,
+    **watched.VERDICTS,
     "about.no_enterprise": _("This is for an enterprise of the register."),
     "about.no_entry": _("This is for who is in the register: no entry was found here."),
     **mastery.VERDICTS,

@@ -19,7 +19,7 @@ from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.queries import may, names_of
 from sijill.institutions.rules import Capability
 from sijill.institutions.wording import name_of
-from sijill.kernel.actor import Subject
+from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
@@ -31,7 +31,7 @@ from sijill.register.queries import watching as read
 from sijill.register.rules.watching import WATCHED, SignalKind, SignalState
 from sijill.register.wording import controls as control_words
 from sijill.register.wording import nia_text, verdict_text
-from sijill.register.wording import signals as say
+from sijill.register.wording import watched as say
 
 PAGE = 50
 
@@ -53,7 +53,7 @@ def show(request: AskedRequest) -> HttpResponse:
         "state": state,
         "states": [(s.value, say.STATES[s][1], held[s], s == state) for s in SignalState],
     }
-    return render(request, "register/signals/list.html", context)
+    return render(request, "register/watched/list.html", context)
 
 
 @require_GET
@@ -64,19 +64,30 @@ def one(request: AskedRequest, pk: UUID) -> HttpResponse:
     signal = _found(request, pk)
     subject = Subject(kind="signal", id=pk)
     ledger.look("signal", by=request.actor, at=now(), reason="control", subject=subject)
+    context = {**_row(signal), **_behind(signal), **_possible(signal, request.actor)}
+    return render(request, "register/watched/one.html", context)
+
+
+def _behind(signal: Signal) -> dict[str, Any]:
+    """What stands behind it, and who looked into it."""
     behind = read.behind(signal)
-    mine, works = signal.taken_by == request.actor.user, may(request.actor, Capability.CONTROL)
     people = [one for one in (signal.taken_by, signal.ended_by) if one]
-    context = {
-        **_row(signal),
+    return {
         "behind": behind,
         "controls": [_control(one) for one in behind.controls],
         "names": list(names_of(people, get_language() or "ar").values()),
-        "may_take": works and (signal.state == "found" or (signal.state == "taken" and not mine)),
-        "may_end": works and mine and signal.state == "taken",
         "period": WATCHED[SignalKind(signal.kind)].period.value,
     }
-    return render(request, "register/signals/one.html", context)
+
+
+def _possible(signal: Signal, by: Actor) -> dict[str, bool]:
+    """What this office may do with it from here."""
+    works, mine = may(by, Capability.CONTROL), signal.taken_by == by.user
+    found, taken = (signal.state == s for s in (SignalState.FOUND, SignalState.TAKEN))
+    return {
+        "may_take": works and (found or (taken and not mine)),
+        "may_end": works and mine and taken,
+    }
 
 
 @require_POST

@@ -3,12 +3,10 @@
 from django.conf import settings
 from django.db import migrations, models
 
-import sijill.desk.rules.evidence
-
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0010_hands"),
+        ("desk", "0011_levels_and_many"),
         ("institutions", "0006_successors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -25,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="evidence",
             index=models.Index(
-                condition=models.Q(("state", sijill.desk.rules.evidence.EvidenceState["RECEIVED"])),
+                condition=models.Q(("state", "received")),
                 fields=["digest"],
                 name="evidence_digest",
             ),
