@@ -165,7 +165,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "director.fes": (
         ("portal:day", "/day/"),
-        ("desk:supervision", "/desk/supervision/"),
+        ("desk:supervision", "/supervision/"),
         ("desk:inbox", "/desk/?box=at_desk&age=8-15"),
         ("desk:inbox", "/desk/?box=answered&state=refused"),
         ("desk:work", "/desk/work/"),
@@ -240,7 +240,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "assistant.fes": (("portal:day", "/day/"), ("desk:start", "/ask/registration/")),
     "federation": (
         ("portal:day", "/day/"),
-        ("desk:supervision", "/desk/supervision/"),
+        ("desk:supervision", "/supervision/"),
     ),
     "delegate.fes": (("portal:day", "/day/"), ("desk:inbox", "/desk/")),
 }
