@@ -49,8 +49,8 @@ CARD_PIN = ENV.sijill_card_pin
 CARD_DEVELOPMENT = EMBEDDED
 
 ROOMS = [
-    *("web", "ledger", "reference", "accounts", "institutions", "desk", "field", "register"),
-    *("cards", "protection", "portal"),
+    *("web", "ledger", "reference", "accounts", "institutions", "desk", "field", "voices"),
+    *("register", "cards", "protection", "portal"),
 ]
 ROOMS = [r for r in ROOMS if importlib.util.find_spec(f"sijill.{r}")]
 INSTALLED_APPS = [
@@ -316,6 +316,7 @@ DESK_LINKS = [
     ("field:arrivals", _("In the field"), "see_files"),
     ("cards:stock", _("Cards"), "see_files"),
     ("protection:desk", _("Health cover"), "see_files"),
+    ("voices:list", _("Voices"), "keep_voices"),
     ("ledger:log", _("The sealed log"), "audit"),
     ("register:controls", _("Controls"), "see_controls"),
     ("register:signals", _("Signals"), "see_signals"),
@@ -329,5 +330,6 @@ MAIN_LINKS = [
 FOOT_LINKS = [
     ("cards:check", _("Check a card")),
     ("portal:help", _("Help")),
+    ("voices:choose", _("Listening")),
     ("portal:personal_data", _("My personal data")),
 ]

@@ -10,17 +10,20 @@ from sijill.accounts.pages.gateway import receipts
 from sijill.cards.pages import checker, lists
 from sijill.field.pages import application
 from sijill.ledger.pages import published
+from sijill.voices.pages.public import play
 from sijill.web.pages import health, root
 
 # Asked in this order: the rooms that are visited most come first.
 ROOMS = [
     *("desk", "portal", "register", "accounts", "web", "ledger", "reference", "institutions"),
-    *("field", "cards", "protection"),
+    *("field", "cards", "protection", "voices"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", root, name="root"),
     path("health/", health, name="health"),
+    # A recording is named by its content, in no language of the pages.
+    path("voice/<str:name>", play, name="voice"),
     path("gateway/receipts/", receipts, name="gateway_receipts"),
     path("log/<path:path>", published, name="published_log"),
     # Printed on every card, in capitals; a scanner or a hand may make it small or long.

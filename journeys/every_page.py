@@ -44,6 +44,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("field:tablet", "/field/"),
         ("field:receipt_any", "/receipt/"),
         ("field:receipt", "/receipt/0123456789AB/"),
+        ("voices:choose", "/listening/"),
         ("register:aid", "/register/aid/"),
         ("institutions:public", "/institutions/"),
         ("institutions:public_one", "/institutions/CH-03/"),
@@ -227,6 +228,9 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("portal:day", "/day/"),
         ("institutions:moves", "/agents/territories/"),
         ("institutions:move_new", "/agents/territories/new/"),
+        ("voices:list", "/agents/voices/"),
+        ("voices:list", "/agents/voices/?language=fr"),
+        ("voices:one", "/agents/voices/shi/registration.phone/"),
         ("institutions:machines", "/agents/programs/"),
         ("institutions:machine_new", "/agents/programs/new/"),
         ("institutions:machine", "/agents/programs/{machine}/"),
@@ -370,6 +374,10 @@ NOT_PAGES = {
     "cards:batch_return": "a deed: POST, drawn with its faults by the story of a card's life",
     "cards:card_do": "a deed: POST",
     "health": "an answer for machines",
+    "gateway_receipts": "an answer for the gateway of messages: POST",
+    "voice": "a sound",
+    "voices:hear": "a sound",
+    "voices:decide": "a deed: POST",
     "institutions:machine_decide": "a deed: POST",
     **dict.fromkeys(
         (

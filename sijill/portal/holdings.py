@@ -247,7 +247,7 @@ NOT_HELD: Mapping[str, str] = {
             *("institutions.Scan", "institutions.Plan", "institutions.Line"),
             *("institutions.Entered", "institutions.Change", "institutions.Belonging"),
             *("accounts.ToldText", "accounts.Invitation", "accounts.MachineClient"),
-            "accounts.MessageMonth",
+            *("accounts.MessageMonth", "voices.Recording", "voices.Sound"),
             *("accounts.MachineGrant", "accounts.MachineToken", "accounts.KeptAnswer"),
             *("desk.Skill", "desk.Leave", "desk.KeptFilter", "desk.Bulk"),
             *("desk.Sitting", "desk.Seat", "desk.Conflict", "desk.Mark", "register.Source"),

@@ -47,6 +47,7 @@ from sijill.accounts.actions.national import enter_by_national_identity
 from sijill.accounts.actions.spaces import (
     Entered,
     Entering,
+    be_told,
     card_fact,
     change_line,
     clear_fact,
@@ -81,6 +82,7 @@ __all__ = [
     "accept_invitation",
     "ask_grant",
     "ask_machine",
+    "be_told",
     "card_fact",
     "change_line",
     "clear_fact",

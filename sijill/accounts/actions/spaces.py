@@ -82,6 +82,13 @@ def describe_space(
 
 
 @action
+def be_told(*, space: UUID, listens_in: str, told_by: str, by: Actor, at: datetime) -> None:
+    """In which language the person is spoken to, and whether news comes as a text or a call."""
+    _own(space, by, Thing.ANSWER_QUESTIONS)
+    Space.objects.filter(id=space).update(listens_in=listens_in, told_by=told_by)
+
+
+@action
 def know_person(*, space: UUID, person: UUID, by: Actor, at: datetime) -> None:
     """Tie the space to the person that the register has entered, and untie the one before."""
     ask(UNTIE, [person, space])

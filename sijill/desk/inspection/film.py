@@ -39,14 +39,14 @@ class Box:
 def inspect_film(data: bytes, found: MediaType, *, seconds_allowed: int) -> Inspected:
     """The film with what tells of its taking blanked, or Unfit with the reason."""
     clean = bytearray(data)
-    seconds = _webm(clean) if found is MediaType.WEBM else _mp4(clean)
+    seconds = _webm(clean) if found is MediaType.WEBM else walk_mp4(clean)
     if seconds is not None and seconds > seconds_allowed:
         raise Unfit(Problem.TOO_LONG, seconds=int(seconds), limit=seconds_allowed)
     quality = {} if seconds is None else {"seconds": round(seconds)}
     return Inspected(media_type=found, pages=(), original=bytes(clean), quality=quality)
 
 
-def _mp4(data: bytearray) -> float | None:
+def walk_mp4(data: bytearray) -> float | None:
     """Blank what tells of the taking; answers the seconds it lasts."""
     seconds, kinds = None, []
     for box, depth in _boxes(data):
@@ -129,7 +129,7 @@ def _webm(data: bytearray) -> float | None:
     """Blank the tags, chapters and files carried along; answers the seconds, when it says them."""
     at, seen, seconds = 0, [], None
     while at < len(data):
-        kind, body, end = _element(data, at)
+        kind, body, end = element(data, at)
         seen.append(kind)
         if kind == SEGMENT:
             seconds = _segment(data, body, end)
@@ -145,7 +145,7 @@ def _segment(data: bytearray, at: int, end: int) -> float | None:
         if at >= end:
             return seconds
         start = at
-        kind, body, after = _element(data, at, end)
+        kind, body, after = element(data, at, end)
         if kind == INFO:
             seconds = _info(data, body, after)
         elif kind in (TAGS, CHAPTERS, ATTACHMENTS) and after - start >= HEAD_OF_VOID:
@@ -157,7 +157,7 @@ def _segment(data: bytearray, at: int, end: int) -> float | None:
 def _info(data: bytearray, at: int, end: int) -> float | None:
     scale, ticks = USUAL_SCALE, None
     while at < end:
-        kind, body, after = _element(data, at, end)
+        kind, body, after = element(data, at, end)
         raw = bytes(data[body:after])
         if kind == SCALE:
             scale = int.from_bytes(raw, "big")
@@ -175,7 +175,7 @@ def _blank(data: bytearray, start: int, end: int) -> None:
     data[start + HEAD_OF_VOID : end] = bytes(content)
 
 
-def _element(data: bytearray, at: int, end: int | None = None) -> tuple[int, int, int]:
+def element(data: bytearray, at: int, end: int | None = None) -> tuple[int, int, int]:
     """An element's identifier, where its content begins and ends; live ones may not say."""
     end = len(data) if end is None else end
     kind, at = _number(data, at, end, marked=True)

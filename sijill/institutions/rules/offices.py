@@ -79,6 +79,7 @@ class Capability(StrEnum):
     KEEP_MAIL = "keep_mail"
     SEE_ACCESS = "see_access"  # programs of other organisations, and what was granted to them
     GRANT_ACCESS = "grant_access"
+    KEEP_VOICES = "keep_voices"  # recordings that pages play: made by one, published by another
 
 
 # Which offices exist in which institution.
@@ -110,7 +111,7 @@ MAY: Mapping[Role, frozenset[Capability]] = {
     Role.DIRECTOR: frozenset(
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS),
-            *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE),
+            *(C.KEEP_VOICES, C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE),
         }
     ),
     Role.DELEGATE: frozenset(
@@ -119,11 +120,11 @@ MAY: Mapping[Role, frozenset[Capability]] = {
             *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE),
         }
     ),
-    Role.FEDERATION: frozenset({C.SUPERVISE, *OF_THE_HOUSE}),
+    Role.FEDERATION: frozenset({C.SUPERVISE, C.KEEP_VOICES, *OF_THE_HOUSE}),
     Role.MINISTRY: frozenset(
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS, C.AUDIT),
-            *(C.SEE_ACCESS, C.GRANT_ACCESS, C.KEEP_BODIES, C.MOVE_TERRITORY),
+            *(C.SEE_ACCESS, C.GRANT_ACCESS, C.KEEP_VOICES, C.KEEP_BODIES, C.MOVE_TERRITORY),
             *(C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE),
         }
     ),

@@ -45,6 +45,7 @@ WHO = {
     C.GRANT_ACCESS: {"ministry"},
     C.KEEP_BODIES: {"registrar", "director", "delegate", "ministry"},
     C.MOVE_TERRITORY: {"ministry"},
+    C.KEEP_VOICES: {"director", "federation", "ministry"},
     C.SEE_CONTROLS: {"examiner", "registrar", "director", "delegate", "ministry", "auditor"},
     C.SEE_SIGNALS: {"director", "delegate", "ministry", "auditor"},
     C.CONTROL: {"director", "delegate", "ministry"},

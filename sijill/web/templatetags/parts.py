@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
-from django.contrib.staticfiles import finders
 from django.forms.utils import flatatt
 from django.template import Context, Library
 from django.template.loader import render_to_string
-from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -19,13 +18,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from sijill.web import comparison as comparisons
+from sijill.web import voices
 from sijill.web.pages_of import Answer, Compared, DeskBar, PageLinks, Slot, Step, VerdictRow
 from sijill.web.templatetags.numbers import isolated
 
 register = Library()
 BANNER_ICONS = {"info": "info-circle", "wait": "clock", "ok": "check", "refuse": "alert-triangle"}
 TAG_ICONS = {"info": "info-circle", "wait": "clock", "ok": "check", "refuse": "x", "plain": ""}
-AUDIO_KEY = re.compile(r"[\w-]+", re.ASCII)
 KEY_CAPS = {"Enter": "↵", "Slash": "/", "Space": "␣"}
 ARROWS = {
     "ArrowUp": "arrow-up",
@@ -98,26 +97,33 @@ def _tagged(kind: str, label: SafeString, icon: str, picto: str) -> SafeString:
     )
 
 
-@lru_cache(maxsize=512)
-def _recorded(language: str, key: str) -> str:
-    """The address of the voice recorded for this key, when there is one."""
-    path = f"audio/{language}/{key}.mp3"
-    return path if finders.find(path) else ""
-
-
-@register.inclusion_tag("web/components/listen.html")
-def listen(key: str, text: Any = "", label: Any = "", minutes: Any = "") -> dict[str, Any]:
-    """Hear the page: the recorded voice, else the phone's own."""
+@register.inclusion_tag("web/components/listen.html", takes_context=True)
+def listen(
+    context: Any, key: str, text: Any = "", label: Any = "", minutes: Any = ""
+) -> dict[str, Any]:
+    """Hear the page: a recorded voice in the language one listens in, else the device's own."""
+    request = context.get("request")
+    heard = voices.chosen(request)
+    found = voices.voice_for(str(key), heard)
     language = translation.get_language() or "ar"
-    path = _recorded(language, str(key)) if AUDIO_KEY.fullmatch(key) else ""
-    voice = {"ar": "ar-MA", "fr": "fr-FR", "en": "en-GB"}.get(language, "")
     return {
-        "audio": static(path) if path else "",
+        "voice": found,
+        "heard_in": voices.NAMES.get(heard, ""),
         "text": text,
-        "voice": voice,
+        "device": {"ar": "ar-MA", "fr": "fr-FR", "en": "en-GB"}.get(language, ""),
         "label": label or _("Listen"),
         "minutes": minutes,
+        "choose": "" if found else _to_choose(request),
     }
+
+
+def _to_choose(request: Any) -> str:
+    """Where one says in which language one listens; nowhere in a page that is no answer."""
+    try:
+        there = reverse("voices:choose") if request is not None else ""
+    except NoReverseMatch:  # a room's own tests know its addresses alone
+        return ""
+    return f"{there}?{urlencode({'next': request.get_full_path()})}" if there else ""
 
 
 @register.inclusion_tag("web/components/progress.html")

@@ -30,7 +30,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Listen: the recorded voice, else the phone's own, else no button at all.
+// Listen without a recording: the device's own voice, which says that it is one, or no button.
 const speech = "speechSynthesis" in window ? window.speechSynthesis : null;
 let playing = null;
 function voiceFor(language) {
@@ -40,7 +40,6 @@ function voiceFor(language) {
   return voices.find((v) => v.lang === language) ?? voices.find((v) => v.lang.startsWith(short)) ?? null;
 }
 function stopListening() {
-  playing?.audio?.pause();
   if (speech) speech.cancel();
   playing?.button.setAttribute("aria-pressed", "false");
   playing = null;
@@ -51,12 +50,6 @@ function listen(button) {
   if (same) return;
   playing = { button };
   button.setAttribute("aria-pressed", "true");
-  if (button.dataset.audio) {
-    playing.audio = new Audio(button.dataset.audio);
-    playing.audio.addEventListener("ended", stopListening);
-    playing.audio.play().catch(stopListening);
-    return;
-  }
   const words = new SpeechSynthesisUtterance(button.dataset.text);
   words.voice = voiceFor(button.dataset.voice);
   words.lang = button.dataset.voice;
@@ -65,7 +58,7 @@ function listen(button) {
 }
 function showListening() {
   for (const button of all("[data-listen]")) {
-    button.hidden = !(button.dataset.audio || (button.dataset.text && voiceFor(button.dataset.voice)));
+    button.hidden = !(button.dataset.text && voiceFor(button.dataset.voice));
   }
 }
 for (const button of all("[data-listen]")) button.addEventListener("click", () => listen(button));

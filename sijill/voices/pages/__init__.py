@@ -1,0 +1,1 @@
+"""Pages of voices: choosing how to listen, playing, recording and publishing."""
