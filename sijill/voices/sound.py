@@ -37,7 +37,7 @@ def inspect_sound(data: bytes) -> Taken:
         raise Unfit(Problem.TOO_LARGE, size=len(data), limit=LARGEST_BYTES)
     try:
         taken = _read(data)
-    except (struct.error, IndexError, ValueError):
+    except (struct.error, LookupError, ValueError):
         raise Unfit(Problem.BROKEN) from None
     if taken.seconds is not None and taken.seconds < 0.01:
         raise Unfit(Problem.EMPTY)
