@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from sijill.accounts.wording import notices
 from sijill.desk.procedures import installed
@@ -56,9 +57,16 @@ def digest(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 
 
+# Questions outside of any procedure, by the code that their page gives them.
+PAGES = {
+    "page.sign_in": _("What is your phone number?"),
+    "page.code": _("Type the code you received"),
+}
+
+
 def texts() -> Mapping[str, tuple[object, object]]:
     """Every text that may be heard, with its title and what follows it; translated when asked."""
-    found: dict[str, tuple[object, object]] = {}
+    found: dict[str, tuple[object, object]] = {code: (title, "") for code, title in PAGES.items()}
     for declared in installed():
         for page in declared.pages:
             found[f"{declared.code}.{page.code}"] = (page.title, page.hint)
@@ -147,5 +155,5 @@ def voice_for(code: str, language: str) -> Voice | None:
     held = _published(code, language)
     if held is None or held[2] != digest(text_of(code, language)):
         return None
-    name, kind, _, trial = held
+    name, kind, _wording, trial = held
     return Voice(address=reverse("voice", args=[f"{name}.{ENDINGS[kind]}"]), kind=kind, trial=trial)

@@ -47,7 +47,7 @@ def sign_in(request: Asked) -> HttpResponse:
         if sending.challenge:
             return redirect("accounts:code")
         form.add_error("phone", why_not_sent(sending))
-    question = Question(title=_("What is your phone number?"), form=form)
+    question = Question(title=_("What is your phone number?"), form=form, listen="page.sign_in")
     return _ask(request, "accounts/sign_in.html", question, oidc=bool(settings.OIDC_URL))
 
 
@@ -96,7 +96,7 @@ def _code_page(request: Asked, form: forms.CodeForm, waited: dict[str, Any]) -> 
     return _ask(
         request,
         "accounts/code.html",
-        Question(title=_("Type the code you received"), form=form),
+        Question(title=_("Type the code you received"), form=form, listen="page.code"),
         phone=phones.parse(waited["phone"]),
         wait=wait,
         other_number=reverse("accounts:sign_in"),

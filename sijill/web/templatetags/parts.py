@@ -113,7 +113,7 @@ def listen(
         "device": {"ar": "ar-MA", "fr": "fr-FR", "en": "en-GB"}.get(language, ""),
         "label": label or _("Listen"),
         "minutes": minutes,
-        "choose": "" if found else _to_choose(request),
+        "choose": "" if found or not key else _to_choose(request),
     }
 
 
