@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from sijill.accounts.rules import ClientState, Scope
+from sijill.accounts.rules import ClientState, MessageState, Scope, Way
 from sijill.kernel.identifiers import Invalid
 from sijill.kernel.verdict import Verdict
 
@@ -101,6 +102,42 @@ def _isolated(value: object) -> str:
 def notices() -> Mapping[str, Notice]:
     """Every message known, by code."""
     return dict(_notices)
+
+
+def about(template: str) -> str:
+    """What a message is about, without the numbers and days of any one of them."""
+    notice = _notices.get(template)
+    return re.sub(r"\{\w+\}", "…", str(notice.full)) if notice else template
+
+
+# How a message travels, where it stands, and why it was lost, for agents.
+WAYS: Mapping[str, Text] = {
+    Way.SMS: _("Text message"),
+    Way.CALL: _("Voice call"),
+    Way.EMAIL: _("E-mail"),
+    Way.SPACE: _("In the account"),
+}
+STATES: Mapping[str, tuple[str, Text]] = {
+    MessageState.QUEUED: ("wait", _("Waiting")),
+    MessageState.SENDING: ("wait", _("Leaving")),
+    MessageState.SENT: ("plain", _("Sent")),
+    MessageState.DELIVERED: ("ok", _("Arrived")),
+    MessageState.FAILED: ("refuse", _("Did not arrive")),
+    MessageState.GIVEN_UP: ("refuse", _("Given up")),
+}
+FAILURES: Mapping[str, Text] = {
+    "": _("The operator says that it did not arrive"),
+    "too_late": _("Its time had passed"),
+    "tries": _("Tried too often"),
+    "uncertain": _("It may have left: a code is not sent twice"),
+    "no_gateway": _("No gateway is configured"),
+}
+
+
+def why_lost(failure: str) -> str:
+    """Why a message was lost; what only the gateway understands is told as it said it."""
+    known = FAILURES.get(failure)
+    return str(known) if known else str(_("The gateway answered {code}")).format(code=failure)
 
 
 def phone_fault(fault: Invalid) -> str:

@@ -26,6 +26,7 @@ OWN = (
     ("institutions:bodies", _("Craft bodies"), Capability.SEE_FILES),
     ("institutions:house", _("Our institution"), Capability.SEE_HOUSE),
     ("institutions:moves", _("Territories"), Capability.MOVE_TERRITORY),
+    ("institutions:messages", _("Messages"), Capability.SUPERVISE),
     ("institutions:parameters", _("Parameters"), Capability.SEE_ACTS),
     ("institutions:machines", _("Programs"), Capability.SEE_ACCESS),
 )

@@ -34,7 +34,7 @@ SEALED = "no name in it; its subject leads to a person only through tables behin
 PUBLIC = "craft bodies and their offices are told in public"
 WITHOUT: dict[type, str] = {
     **dict.fromkeys((accounts.User, accounts.Space, accounts.Challenge), BY_KEY),
-    **dict.fromkeys((accounts.OutboxMessage, accounts.Consent), BY_KEY),
+    accounts.Consent: BY_KEY,
     **dict.fromkeys((desk.CaseVerdict, desk.Correction, desk.Decision, desk.Appeal), BY_CASE),
     register.Denial: BY_CASE,
     cards.Place: "a number in a list of bits, which is published",

@@ -10,6 +10,18 @@ from sijill.accounts.queries.machines import (
     machines,
     told_machines,
 )
+from sijill.accounts.queries.messages import (
+    Ageing,
+    Bill,
+    Received,
+    Sent,
+    ageing,
+    bills,
+    counted_at,
+    failures,
+    sent_about,
+    told_to,
+)
 from sijill.accounts.queries.open import Open, open_sessions
 from sijill.accounts.queries.people import (
     NOBODY,
@@ -40,20 +52,28 @@ from sijill.accounts.queries.people import (
 
 __all__ = [
     "NOBODY",
+    "Ageing",
     "Answered",
+    "Bill",
     "Door",
     "Machine",
     "MachineLine",
     "Open",
+    "Received",
+    "Sent",
     "ShownMessage",
     "SignedIn",
+    "ageing",
     "agent",
     "agents",
     "answered",
     "asking",
+    "bills",
     "client_of",
     "code_that_answered",
     "consents_on",
+    "counted_at",
+    "failures",
     "machine",
     "machine_of",
     "machines",
@@ -63,6 +83,7 @@ __all__ = [
     "phone_of",
     "resumed_lately",
     "second_factor_at",
+    "sent_about",
     "signed_in",
     "signed_in_since",
     "space",
@@ -72,5 +93,6 @@ __all__ = [
     "stepped_up",
     "text_of",
     "told_machines",
+    "told_to",
     "what_opens",
 ]
