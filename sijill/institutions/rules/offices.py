@@ -111,7 +111,14 @@ MAY: Mapping[Role, frozenset[Capability]] = {
     Role.DIRECTOR: frozenset(
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS),
-            *(C.KEEP_VOICES, C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE),
+            *(
+                C.KEEP_VOICES,
+                C.KEEP_BODIES,
+                C.SEE_CONTROLS,
+                C.CONTROL,
+                C.SEE_SIGNALS,
+                *OF_THE_HOUSE,
+            ),
         }
     ),
     Role.DELEGATE: frozenset(
