@@ -317,6 +317,7 @@ DESK_LINKS = [
     ("cards:stock", _("Cards"), "see_files"),
     ("protection:desk", _("Health cover"), "see_files"),
     ("voices:list", _("Voices"), "keep_voices"),
+    ("portal:audit", _("Acts and proofs"), "audit"),
     ("ledger:log", _("The sealed log"), "audit"),
     ("register:controls", _("Controls"), "see_controls"),
     ("register:signals", _("Signals"), "see_signals"),

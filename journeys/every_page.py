@@ -244,6 +244,10 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("portal:day", "/day/"),
         ("desk:case", "/desk/case/{accepted}/"),
         ("ledger:log", "/agents/log/"),
+        ("portal:audit", "/agents/acts/"),
+        ("portal:audit", "/agents/acts/?kind=register.entered&institution=CH-03"),
+        ("portal:audit_subject", "/agents/acts/case/{accepted}/"),
+        ("portal:audit_subject", "/agents/acts/case/{accepted}/?reason=audit_spot"),
     ),
     "assistant.fes": (("portal:day", "/day/"), ("desk:start", "/ask/registration/")),
     "federation": (

@@ -7,12 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from uuid import UUID
 
 from django.conf import settings
+<<<<<<< HEAD
 from django.db.models import Count, Min, Q, QuerySet
+=======
+from django.db.models import Count, Min, Model, Q, QuerySet
+from django.urls import reverse
+>>>>>>> 8515483 (An auditor finds acts by kind, institution and period, says why a file is read, and sees each proof checked; retention goes on behind what fails, and forgets from where agents signed in)
 
 from sijill.accounts.models import MachineGrant
 from sijill.accounts.queries import told_machines
+from sijill.cards.models import Card
 from sijill.desk.models import Case, Correction
 from sijill.desk.procedures import procedure
 from sijill.desk.queries import boxes, cases_of_space, inbox
@@ -20,6 +27,7 @@ from sijill.desk.queries.inbox import MINE, TO_SIGN, Boxes, Inbox
 from sijill.desk.queries.scope import visible
 from sijill.desk.rules import AT_THE_DESK, CaseState
 from sijill.institutions.models import Institution
+<<<<<<< HEAD
 from sijill.institutions.queries import institution, may
 from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Actor, ActorKind, Subject
@@ -27,6 +35,15 @@ from sijill.ledger.models import Look
 from sijill.ledger.queries import ToldAct, acts_of, looks_at
 from sijill.ledger.statements import statement
 from sijill.register.models import Organisation
+=======
+from sijill.institutions.queries import may
+from sijill.institutions.rules import NATIONAL_FIGURES, Capability
+from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Subject
+from sijill.ledger.models import Look
+from sijill.ledger.queries import ToldAct, acts_of, looks_at
+from sijill.ledger.transaction import acting_for
+from sijill.register.models import Entry, Organisation
+>>>>>>> 8515483 (An auditor finds acts by kind, institution and period, says why a file is read, and sees each proof checked; retention goes on behind what fails, and forgets from where agents signed in)
 from sijill.register.queries import Sheet, sheet
 from sijill.register.queries.organised import (
     cases_naming,
@@ -197,10 +214,15 @@ class Waiting:
 
 
 def waiting(*, viewer: Actor, today: date) -> list[Waiting]:
-    """What waits at each institution within reach, figures only, the latest first."""
+    """What waits at each institution whose figures the office sees, the latest first."""
+    counts = SYSTEM if viewer.role in NATIONAL_FIGURES else viewer  # figures; no file leaves
+    with acting_for(counts):
+        return _waiting(visible(counts), today)
+
+
+def _waiting(cases: QuerySet[Case], today: date) -> list[Waiting]:
     rows = (
-        visible(viewer)
-        .filter(state__in=AT_THE_DESK)
+        cases.filter(state__in=AT_THE_DESK)
         .values("institution")
         .annotate(
             open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)), first=Min("due_on")
@@ -227,3 +249,37 @@ def title_of(case: Case) -> object:
 def is_signed_in(viewer: Actor) -> bool:
     """Whether a person stands behind the request, and not only a browser's draft."""
     return viewer.kind is ActorKind.CITIZEN and viewer.user is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whosever:
+    """Whose file it is, as far as it is one person's."""
+
+    space: UUID | None = None
+    person: UUID | None = None
+
+
+def whose(about: Subject) -> Whosever:
+    """The person whom an act's subject leads to, so that they read who looked."""
+    if about.kind == "case":
+        return Whosever(space=_one(Case, about, "space"))
+    if about.kind in ("entry", "card"):
+        model = Entry if about.kind == "entry" else Card
+        return Whosever(person=_one(model, about, "person"))
+    if about.kind in ("person", "space"):
+        return Whosever(**{about.kind: about.id})
+    return Whosever()
+
+
+def _one(model: type[Model], about: Subject, column: str) -> UUID | None:
+    rows = model._default_manager.filter(pk=about.id).order_by("pk")
+    found: UUID | None = rows.values_list(column, flat=True).first()
+    return found
+
+
+def way_to(about: Subject) -> str:
+    """Where the file itself is read, when it has a page at the desk."""
+    if about.kind == "case":
+        return reverse("desk:case", args=[about.id])
+    person = whose(about).person
+    return reverse("register:sheet", args=[person]) if person else ""

@@ -6,12 +6,14 @@ periods are provisional until the data-protection commission has agreed to a sch
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
+from sijill.accounts.actions import PLACES_PERIOD, forget_places, forgettable_places
 from sijill.desk import actions as desk
 from sijill.desk.queries import forgetting
 from sijill.desk.rules.forgetting import PERIODS, Forgetting
@@ -24,6 +26,8 @@ from sijill.reference.rules import definition
 from sijill.reference.rules.parameters import Unit
 from sijill.register.actions.forgetting import PERIOD, forget_rows, forgettable_rows
 
+log = logging.getLogger(__name__)
+FAILED, NOT_ERASED = -1, "not_erased"
 CARRIED_OUT, EACH_NIGHT = "retention.carried_out", "each_night"
 SCHEDULE = Subject(kind="schedule", id=uuid5(NAMESPACE_URL, "sijill:schedule:retention"))
 
@@ -44,11 +48,28 @@ def _cases(what: Forgetting) -> Line:
 
     def erase(by: Actor, at: datetime) -> Iterator[int]:
         for case in forgetting.in_turn(what, at=at):
-            with acting_for(by):
-                done = desk.forget(case=case, what=what, by=by, at=at)
-            yield int(done)
+            yield _one(case, what, by, at)
 
     return Line(code=what.value, period=PERIODS[what], due=due, erase=erase)
+
+
+def _one(case: UUID, what: Forgetting, by: Actor, at: datetime) -> int:
+    """Forget one case; where that fails it is told, and those behind it have their turn."""
+    try:
+        with acting_for(by):
+            return int(desk.forget(case=case, what=what, by=by, at=at))
+    except Exception:  # of any kind: this one is left whole, by its own transaction
+        log.exception("not_erased", extra={"case": str(case)})
+        return FAILED
+
+
+def _days(at: datetime) -> int:
+    return int(reference.parameter(PLACES_PERIOD, at=civil_date(at)))
+
+
+def _places(by: Actor, at: datetime) -> Iterator[int]:
+    while done := forget_places(days=_days(at), at=at):
+        yield done
 
 
 def _rows(by: Actor, at: datetime) -> Iterator[int]:
@@ -66,6 +87,12 @@ LINES: tuple[Line, ...] = (
     _cases(Forgetting.UNSENT),
     _cases(Forgetting.ENDED),
     Line(code="rows", period=PERIOD, due=lambda at: forgettable_rows(at=at).count(), erase=_rows),
+    Line(
+        code="sessions",
+        period=PLACES_PERIOD,
+        due=lambda at: forgettable_places(days=_days(at), at=at).count(),
+        erase=_places,
+    ),
     Line(code="codes"),
     Line(code="messages", period="messages.kept_days"),
     Line(code="entry"),
@@ -93,12 +120,14 @@ def carry_out(
     """Erase all whose time has passed, piece by piece, and record how much it was.
 
     Stopped in between, what went is gone with its own act, and a second run goes on behind it.
+    What could not be erased stands under NOT_ERASED, whole as it was.
     """
     done: dict[str, int] = {}
     for line in LINES:
         for some in line.erase(by, at) if line.erase else ():
-            done[line.code] = done.get(line.code, 0) + some
-            tell(line.code, done[line.code])
+            code = line.code if some != FAILED else NOT_ERASED
+            done[code] = done.get(code, 0) + abs(some)
+            tell(code, done[code])
     if any(done.values()):
         with acting_for(by):
             _record(done, by=by, at=at)

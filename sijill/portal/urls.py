@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sijill.portal.pages import agent, data, person, public
+from sijill.portal.pages import agent, audit, data, person, public
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("account/acts/", person.acts, name="acts"),
     path("account/data/", data.show, name="data"),
     path("account/data/download/", data.download, name="data_download"),
+    path("agents/acts/", audit.acts, name="audit"),
+    path("agents/acts/<slug:kind>/<uuid:subject>/", audit.subject, name="audit_subject"),
     path("day/", agent.day, name="day"),
     path("desk/counter/", agent.counter, name="counter"),
 ]

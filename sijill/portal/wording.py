@@ -112,8 +112,16 @@ LOOKS: dict[str, Any] = {
     "cover_campaign": _("Your name stood in a list of people to invite"),
     "card_verified": _("Your card was checked: yes or no, and the reason"),
     "roll": _("Rows of a roll of your chamber were shown"),
+    "acts": _("What was decided about you was compared with the sealed log"),
     "body_roll": _("The roll of a craft body was opened"),
     "card_matched": _("It was asked whether your number and your identity card go together"),
+}
+# Why an auditor reads a file: chosen by the auditor, read by the person.
+AUDITS: dict[str, Any] = {
+    "audit_planned": _("for an audit that was planned"),
+    "audit_spot": _("for an audit by sample"),
+    "audit_complaint": _("to look into a complaint"),
+    "audit_authority": _("because a court or the data-protection commission asked"),
 }
 REASONS: dict[str, Any] = {
     "examination": _("to examine a request"),
@@ -134,6 +142,7 @@ REASONS: dict[str, Any] = {
     "body": _("to keep a craft body"),
     "card": _("to make your card and hand it over"),
     "cover": _("to hand you over to the fund"),
+    **AUDITS,
 }
 
 
@@ -172,6 +181,7 @@ KEPT: dict[str, Any] = {
     "unsent": _("A request you never sent: its answers and documents, once it has ended"),
     "ended": _("Documents of a request that was refused, withdrawn or left, once it has ended"),
     "rows": _("A row about you in an old roll, once it was settled"),
+    "sessions": _("From where an agent of the State signed in, and with which program"),
     "codes": _("Codes sent to you"),
     "messages": _("Messages sent to you, and their text"),
     "entry": _("Your entry and your number"),

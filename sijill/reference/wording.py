@@ -104,6 +104,7 @@ PARAMETERS: Mapping[str, Text] = {
         "How long documents of a request that gave nothing are kept"
     ),
     "retention.rows_years": gettext_lazy("How long a settled row of an old roll is kept"),
+    "retention.sessions_days": gettext_lazy("How long it is kept from where an agent signed in"),
     "retention.carried_out": gettext_lazy("Who erases what is kept too long"),
     "codes.life": gettext_lazy("How long a code sent by message is good"),
     "codes.tries": gettext_lazy("Wrong tries allowed for a code"),

@@ -44,6 +44,8 @@ from sijill.accounts.actions.machines import (
 )
 from sijill.accounts.actions.messages import notify, write_to
 from sijill.accounts.actions.national import enter_by_national_identity
+from sijill.accounts.actions.places import PERIOD as PLACES_PERIOD
+from sijill.accounts.actions.places import forget_places, forgettable_places
 from sijill.accounts.actions.spaces import (
     Entered,
     Entering,
@@ -72,6 +74,7 @@ from sijill.accounts.actions.tokens import (
 )
 
 __all__ = [
+    "PLACES_PERIOD",
     "Confirmed",
     "Entered",
     "Entering",
@@ -101,6 +104,8 @@ __all__ = [
     "enter_by_national_identity",
     "enter_by_reference",
     "enter_space",
+    "forget_places",
+    "forgettable_places",
     "give_consent",
     "invite_agent",
     "issue_token",

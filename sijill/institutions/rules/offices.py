@@ -146,6 +146,7 @@ MAY: Mapping[Role, frozenset[Capability]] = {
 # Whose files an office reaches: those of its institution, or the whole country's. The federation
 # sees figures of the country and no file of it: what it reaches is its own institution.
 NATIONAL_OFFICES = frozenset({Role.MINISTRY, Role.AUDITOR})
+NATIONAL_FIGURES = NATIONAL_OFFICES | {Role.FEDERATION}
 
 # Who appoints to which office; the ministry anywhere, the others at home.
 APPOINTS: Mapping[Role, frozenset[Role]] = {

@@ -7,9 +7,11 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from allauth.usersessions.models import UserSession
+from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from sijill.accounts.tests.factories import an_agent
 from sijill.desk.actions import lapse
 from sijill.desk.models import Case
 from sijill.kernel import clock
@@ -121,3 +123,36 @@ def test_everyone_reads_how_long_things_are_kept(client, language):
     with translation.override(language):
         for line in kept(at=LATER):
             assert str(line.what) in html.unescape(page.content.decode())
+
+
+def test_one_case_that_cannot_be_erased_keeps_nobody_else_waiting(left, monkeypatch):
+    other = make.draft(make.citizen())
+    with acting_for(SYSTEM):
+        lapse(case=other, by=SYSTEM, at=make.NOW)
+    forget = retention.desk.forget
+
+    def fails_once(*, case, **given):
+        if case == min(left.pk, other.pk):
+            raise OSError("disk")
+        return forget(case=case, **given)
+
+    monkeypatch.setattr(retention.desk, "forget", fails_once)
+    with pytest.raises(CommandError, match="1 could not be erased"):
+        told("--go")
+    assert runs() == [{"unsent": 1, "not_erased": 1}]
+    monkeypatch.undo()
+    assert "1 erased" in told("--go")
+
+
+def test_from_where_an_agent_signed_in_is_forgotten_in_its_time():
+    user = an_agent(totp=False)
+    for key, days in (("old", 181), ("new", 179)):
+        UserSession.objects.create(
+            user=user,
+            ip="192.0.2.1",
+            session_key=key,
+            user_agent="x",
+            last_seen_at=LATER - timedelta(days=days),
+        )
+    assert "1 erased" in told("--go")
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == ["new"]

@@ -253,6 +253,7 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("retention.unsent_days", Unit.DAYS, 7, 730, RETENTION),
         _whole("retention.ended_years", Unit.YEARS, 2, 30, RETENTION),
         _whole("retention.rows_years", Unit.YEARS, 1, 10, RETENTION),
+        _whole("retention.sessions_days", Unit.DAYS, 30, 1_095, RETENTION),
         _choice("retention.carried_out", ("by_hand", "each_night"), RETENTION),
         # Codes sent by message, against pumping.
         _whole("codes.life", Unit.MINUTES, 2, 60, CODES),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID
 
 from sijill.desk.models import Case, Decision
 from sijill.desk.rules import DecisionOutcome
@@ -14,9 +13,10 @@ from sijill.kernel.verdict import Refused, refused
 from sijill.ledger.transaction import acting_for, action
 from sijill.reference import queries as reference
 from sijill.register.actions.moving import keep, locked
+from sijill.register.actions.organising import seat
 from sijill.register.actions.versions import said_before
 from sijill.register.models import Entry, Membership
-from sijill.register.queries.organised import entered_among, member_in
+from sijill.register.queries.organised import member_in
 from sijill.register.rules.life import LIVE, OrganisationKind
 from sijill.register.rules.members import Member, shares
 from sijill.register.rules.membership import LIFE, MEMBERS, Document, document_of, moves
@@ -96,32 +96,11 @@ def _become(
     gone = {document_of(one) for one in (*found.left, *found.otherwise)}
     with acting_for(SYSTEM):
         _end(entry, gone, at=at)
-        _open(entry, (*found.joined, *found.otherwise), act=act, at=at)
+        assert entry.organisation is not None
+        seat(entry.organisation, (*found.joined, *found.otherwise), act=act, day=day)
 
 
 def _end(entry: Entry, gone: Collection[Document], *, at: datetime) -> None:
     held = Membership.objects.filter(organisation=entry.organisation_id, valid_to=None)
     ended = [row.pk for row in held if (row.document_kind, row.document) in gone]
     Membership.objects.filter(pk__in=ended).update(valid_to=civil_date(at))
-
-
-def _open(entry: Entry, members: Iterable[Member], *, act: UUID, at: datetime) -> None:
-    members, organisation = list(members), entry.organisation
-    assert organisation is not None
-    entered = entered_among(members)
-    Membership.objects.bulk_create(
-        Membership(
-            organisation=organisation,
-            person_id=entered.get(document_of(member)),
-            document_kind=member.document_kind,
-            document=member.document,
-            name_ar=member.name_ar,
-            name_latin=member.name_latin,
-            sex=member.sex,
-            birth_year=member.birth_year,
-            role=member.role.value,
-            valid_from=civil_date(at),
-            act=act,
-        )
-        for member in members
-    )

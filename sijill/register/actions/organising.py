@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID
 
 from sijill.desk.models import Case, Decision
@@ -20,7 +21,7 @@ from sijill.register.models import Entry, Membership, Organisation, Organisation
 from sijill.register.queries.organised import entered_among, organisation_under
 from sijill.register.rules import LIVE, EntryState, OrganisationKind
 from sijill.register.rules.keys import KEYS_VERSION, organisation_keys
-from sijill.register.rules.members import shares
+from sijill.register.rules.members import Member, shares
 from sijill.register.rules.organised import OrganisationAsking, read
 from sijill.register.rules.organised_saying import said, told
 from sijill.register.rules.saying import sorted_as
@@ -123,10 +124,16 @@ def _organisation(
 def _join(
     organisation: Organisation, asking: OrganisationAsking, *, act: UUID, at: datetime
 ) -> None:
-    """The members of today; one who is in the register herself is tied to her own file."""
+    """The members of today, in place of whoever was there before."""
     day = civil_date(at)
     Membership.objects.filter(organisation=organisation, valid_to=None).update(valid_to=day)
-    entered = entered_among(asking.members)
+    seat(organisation, asking.members, act=act, day=day)
+
+
+def seat(organisation: Organisation, members: Iterable[Member], *, act: UUID, day: date) -> None:
+    """Members from a day on; one who is in the register herself is tied to her own file."""
+    members = list(members)
+    entered = entered_among(members)
     Membership.objects.bulk_create(
         Membership(
             organisation=organisation,
@@ -141,7 +148,7 @@ def _join(
             valid_from=day,
             act=act,
         )
-        for member in asking.members
+        for member in members
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sijill.kernel import clock
 from sijill.kernel.actor import SYSTEM
@@ -31,8 +31,11 @@ class Command(BaseCommand):
         if not go:
             self.stdout.write("Nothing was erased: --go does.")
             return
-        done = retention.carry_out(by=SYSTEM, at=at, tell=self._progress)
+        done = dict(retention.carry_out(by=SYSTEM, at=at, tell=self._progress))
+        failed = done.pop(retention.NOT_ERASED, 0)
         self.stdout.write(f"\n{sum(done.values()):,} erased")
+        if failed:
+            raise CommandError(f"{failed:,} could not be erased: the output above says why")
 
     def _progress(self, code: str, done: int) -> None:
         self.stderr.write(f"\r  {code} {done:,}", ending="")

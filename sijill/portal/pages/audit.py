@@ -1,0 +1,118 @@
+"""The auditor's own pages: the acts, and one file's acts beside their proofs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from sijill.institutions.doors import require
+from sijill.institutions.middleware import AskedRequest
+from sijill.institutions.queries import institutions
+from sijill.institutions.rules import Capability
+from sijill.institutions.wording import name_of
+from sijill.kernel.actor import Subject
+from sijill.kernel.clock import now, start_of
+from sijill.ledger import actions as ledger
+from sijill.ledger.queries import reading
+from sijill.portal import queries
+from sijill.portal.wording import AUDITS
+from sijill.web.forms import DayField, Latin
+
+
+class ActsForm(forms.Form):
+    """Which acts: every box may stay empty."""
+
+    kind = forms.CharField(
+        label=_("Kind of act"),
+        help_text=_("For example desk.accepted or register.struck_off."),
+        widget=Latin(),
+        required=False,
+        max_length=60,
+    )
+    institution = forms.ChoiceField(label=_("Institution"), required=False)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Until"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        language = get_language() or "ar"
+        named = [(one.code, name_of(one, language)) for one in institutions()]
+        self.fields["institution"].choices = [("", _("All of them")), *named]  # type: ignore[attr-defined]
+
+    def wanted(self) -> reading.Wanted:
+        """What was typed, as the log is asked; a period ends with its last day."""
+        typed = self.cleaned_data
+        since, until = typed["since"], typed["until"]
+        return reading.Wanted(
+            kind=typed["kind"].strip(),
+            institution=typed["institution"],
+            since=start_of(since) if since else None,
+            until=start_of(until + timedelta(days=1)) if until else None,
+        )
+
+
+class WhyForm(forms.Form):
+    """Why a file is read; its person will read it."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you read this file?"),
+        help_text=_("The person reads your answer beside the date."),
+        choices=list(AUDITS.items()),
+        widget=forms.RadioSelect,
+    )
+
+
+@never_cache
+@require_GET
+@require(Capability.AUDIT)
+def acts(request: AskedRequest) -> HttpResponse:
+    """The acts by kind, institution and period, the newest first."""
+    form = ActsForm(request.GET)
+    wanted = form.wanted() if form.is_valid() else reading.Wanted()
+    found = reading.acts_found(wanted, viewer=request.actor, before=_before(request))
+    kept = request.GET.copy()
+    kept.pop("before", None)
+    context = {"form": form, "found": found, "kept": kept.urlencode()}
+    return render(request, "portal/audit.html", context)
+
+
+def _before(request: AskedRequest) -> int | None:
+    typed = request.GET.get("before", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONG else None
+
+
+LONG = 16  # digits of a number of an act, at most
+
+
+@never_cache
+@require_GET
+@require(Capability.AUDIT)
+def subject(request: AskedRequest, kind: str, subject: UUID) -> HttpResponse:
+    """One file's acts, each proof checked now; asked why first, and the look is kept."""
+    form = WhyForm(request.GET or None)
+    about = Subject(kind=kind, id=subject)
+    context = {"form": form, "about": about, "way": queries.way_to(about)}
+    if not form.is_valid():
+        return render(request, "portal/audit_why.html", context)
+    whose = queries.whose(about)
+    ledger.look(
+        "acts",
+        by=request.actor,
+        at=now(),
+        reason=form.cleaned_data["reason"],
+        subject=about,
+        space=whose.space,
+        person=whose.person,
+    )
+    lines = reading.proven(about, viewer=request.actor)
+    faults = sum(bool(one.fault) for one in lines)
+    context |= {"lines": lines, "faults": faults}
+    return render(request, "portal/audit_subject.html", context)
