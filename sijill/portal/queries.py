@@ -10,12 +10,8 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
-<<<<<<< HEAD
-from django.db.models import Count, Min, Q, QuerySet
-=======
 from django.db.models import Count, Min, Model, Q, QuerySet
 from django.urls import reverse
->>>>>>> 8515483 (An auditor finds acts by kind, institution and period, says why a file is read, and sees each proof checked; retention goes on behind what fails, and forgets from where agents signed in)
 
 from sijill.accounts.models import MachineGrant
 from sijill.accounts.queries import told_machines
@@ -25,25 +21,17 @@ from sijill.desk.procedures import procedure
 from sijill.desk.queries import boxes, cases_of_space, inbox
 from sijill.desk.queries.inbox import MINE, TO_SIGN, Boxes, Inbox
 from sijill.desk.queries.scope import visible
+from sijill.desk.queries.supervision import for_figures
 from sijill.desk.rules import AT_THE_DESK, CaseState
 from sijill.institutions.models import Institution
-<<<<<<< HEAD
 from sijill.institutions.queries import institution, may
 from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Actor, ActorKind, Subject
 from sijill.ledger.models import Look
 from sijill.ledger.queries import ToldAct, acts_of, looks_at
 from sijill.ledger.statements import statement
-from sijill.register.models import Organisation
-=======
-from sijill.institutions.queries import may
-from sijill.institutions.rules import NATIONAL_FIGURES, Capability
-from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Subject
-from sijill.ledger.models import Look
-from sijill.ledger.queries import ToldAct, acts_of, looks_at
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Organisation
->>>>>>> 8515483 (An auditor finds acts by kind, institution and period, says why a file is read, and sees each proof checked; retention goes on behind what fails, and forgets from where agents signed in)
 from sijill.register.queries import Sheet, sheet
 from sijill.register.queries.organised import (
     cases_naming,
@@ -215,7 +203,7 @@ class Waiting:
 
 def waiting(*, viewer: Actor, today: date) -> list[Waiting]:
     """What waits at each institution whose figures the office sees, the latest first."""
-    counts = SYSTEM if viewer.role in NATIONAL_FIGURES else viewer  # figures; no file leaves
+    counts = for_figures(viewer)
     with acting_for(counts):
         return _waiting(visible(counts), today)
 

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sijill.desk import procedures
-from sijill.desk.queries.supervision import NOBODY, Figures, Week, supervision
+from sijill.desk.queries.supervision import NOBODY, Figures, Week, for_figures, supervision
 from sijill.desk.wording.supervision import AGES, ground
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
@@ -62,7 +62,7 @@ class Column:
 @require(Capability.SUPERVISE)
 def show(request: AskedRequest) -> HttpResponse:
     """Waiting by age, decided by week, within the target, by agent, procedure and ground."""
-    viewer, at = request.actor, now()
+    viewer, at = for_figures(request.actor), now()
     chosen = _chosen(request)
     found = supervision(viewer=viewer, institution=chosen, at=at)
     lists = _Lists(chosen if viewer.is_national else "", may(viewer, Capability.SEE_FILES))
@@ -80,7 +80,7 @@ def show(request: AskedRequest) -> HttpResponse:
 
 def _chosen(request: AskedRequest) -> str:
     """One's own institution; whoever reaches the whole country may choose one, or none."""
-    if not request.actor.is_national:
+    if not for_figures(request.actor).is_national:
         return request.actor.institution or ""
     asked = request.GET.get("institution", "")
     return asked if institution_of(asked) else ""

@@ -102,17 +102,20 @@ def subject(request: AskedRequest, kind: str, subject: UUID) -> HttpResponse:
     context = {"form": form, "about": about, "way": queries.way_to(about)}
     if not form.is_valid():
         return render(request, "portal/audit_why.html", context)
+    _looked(request, about, form.cleaned_data["reason"])
+    lines = reading.proven(about, viewer=request.actor)
+    context |= {"lines": lines, "faults": sum(bool(one.fault) for one in lines)}
+    return render(request, "portal/audit_subject.html", context)
+
+
+def _looked(request: AskedRequest, about: Subject, reason: str) -> None:
     whose = queries.whose(about)
     ledger.look(
         "acts",
         by=request.actor,
         at=now(),
-        reason=form.cleaned_data["reason"],
+        reason=reason,
         subject=about,
         space=whose.space,
         person=whose.person,
     )
-    lines = reading.proven(about, viewer=request.actor)
-    faults = sum(bool(one.fault) for one in lines)
-    context |= {"lines": lines, "faults": faults}
-    return render(request, "portal/audit_subject.html", context)
