@@ -128,7 +128,6 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("protection:inquiries", "/protection/questions/"),
         ("protection:differences", "/protection/differences/"),
         ("protection:differences_list", "/protection/differences/list/"),
-        ("protection:people", "/protection/differences/people/?of=both"),
         ("register:search", "/register/"),
         ("register:duplicates", "/register/duplicates/"),
         ("register:rolls", "/rolls/"),
@@ -300,6 +299,7 @@ ON_THE_WAY = {
     "protection:inquiry": "drawn by the tests of its room",
     "protection:difference": "drawn by the tests of its room",
     "protection:sample": "drawn by the tests of its room",
+    "protection:people": "drawn by the tests of its room: behind a comparison",
     "cards:lost": "visited by the story of a card on the phone",
     "register:claimed": "visited by the story of an old number",
     **dict.fromkeys(

@@ -14,7 +14,7 @@ PAPERS = ("identity_front", "identity_back", "proof", "face")
 
 def go_on(page: Page) -> None:
     """Press the one green button."""
-    page.locator('button[form="question"][type="submit"]').click()
+    page.locator('button[form="question"][type="submit"]:not([name])').click()
 
 
 def choose(page: Page, name: str, value: str) -> None:

@@ -146,7 +146,7 @@ def give(request: AskedRequest) -> HttpResponse:
 
 def _marks(request: AskedRequest) -> list[tuple[UUID, UUID]]:
     found = []
-    for text in request.POST.getlist("give")[:AT_ONCE]:
+    for text in request.POST.getlist("give[]")[:AT_ONCE]:
         case, _colon, to = text.partition(":")
         try:
             found.append((UUID(case), UUID(to)))

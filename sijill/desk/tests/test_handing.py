@@ -300,11 +300,11 @@ def test_the_work_is_proposed_with_its_reasons_and_given_with_one_button(
     with django_assert_max_num_queries(22):
         page = browser.get(url("work")).content.decode()
     assert case.reference in page
-    marks = [part.split('"')[0] for part in page.split('name="give" value="')[1:]]
+    marks = [part.split('"')[0] for part in page.split('name="give[]" value="')[1:]]
     assert len(marks) == 1
-    assert browser.post(url("give_out"), {"give": marks}).status_code == 302
+    assert browser.post(url("give_out"), {"give[]": marks}).status_code == 302
     assert str(fresh(case).assignee_id) == marks[0].split(":")[1]
-    again = browser.post(url("give_out"), {"give": [f"{case.pk}:{uuid4()}", "x"]}, follow=True)
+    again = browser.post(url("give_out"), {"give[]": [f"{case.pk}:{uuid4()}", "x"]}, follow=True)
     assert "pris" in again.content.decode()
 
 
@@ -312,7 +312,7 @@ def test_an_examiner_gives_no_work_out(browse, team):
     browser = browse(team[0])
     for name in ("work", "leaves", "leave_plan"):
         assert browser.get(url(name)).status_code == 403
-    assert browser.post(url("give_out"), {"give": []}).status_code == 403
+    assert browser.post(url("give_out"), {"give[]": []}).status_code == 403
 
 
 def test_a_leave_is_written_down_from_its_page_and_ended_there(browse, team):

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -32,8 +32,10 @@ AT_ONCE = 50
 def listed(request: AskedRequest) -> HttpResponse:
     """The people behind a number, each with whoever they are tied to at the fund."""
     viewer, at, run = request.actor, now(), newest_run()
-    if run is None or request.GET.get("of") not in set(Of):
+    if request.GET.get("of") not in set(Of):
         raise Http404
+    if run is None:  # the board says so
+        return redirect("protection:differences")
     of, after = Of(request.GET["of"]), request.GET.get("after", "")
     rows = queries.page(of, run=run, viewer=viewer, after=after, size=AT_ONCE + 1)
     shown = rows[:AT_ONCE]
