@@ -77,7 +77,7 @@ def the_code_comes_by_voice(page: Page, picture) -> None:
     page.wait_for_url("**/sign-in/code/")
     code_page = page.url
     code = code_on(page, phone)
-    expect(page.locator("main section").first).to_contain_text("Appel vocal")
+    expect(page.locator("main section").filter(has_text="Appel vocal").first).to_be_visible()
     page.goto(code_page)
     picture(page, "code-by-voice-ar", full=True)
     page.locator('[name="code"]').fill(code)
