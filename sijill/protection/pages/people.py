@@ -19,7 +19,7 @@ from sijill.protection.models import Run
 from sijill.protection.pages.around import agents_only, around
 from sijill.protection.queries import people as queries
 from sijill.protection.queries.differences import newest_run
-from sijill.protection.queries.people import Line, Of
+from sijill.protection.queries.people import Line, Of, People
 from sijill.protection.wording import populations as words
 from sijill.web.pages_of import PageLinks
 
@@ -37,15 +37,14 @@ def listed(request: AskedRequest) -> HttpResponse:
     if run is None:  # the board says so
         return redirect("protection:differences")
     of, after = Of(request.GET["of"]), request.GET.get("after", "")
-    rows = queries.page(of, run=run, viewer=viewer, after=after, size=AT_ONCE + 1)
-    shown = rows[:AT_ONCE]
+    found = queries.page(of, run=run, viewer=viewer, after=after, size=AT_ONCE)
     seen = [
         ledger.Row(subject=Subject(kind="entry", id=one.entry.pk), person=one.entry.person_id)
-        for one in shown
+        for one in found.lines
     ]
     ledger.look_at_each("covers", seen, by=viewer, at=at, reason="cover")
     context = around(viewer, "differences", at) | _told(of, run, viewer)
-    context |= {"lines": [_line(one) for one in shown], "links": _links(of, rows, after)}
+    context |= {"lines": [_line(one) for one in found.lines], "links": _links(of, found, after)}
     return render(request, "protection/people.html", context)
 
 
@@ -63,12 +62,11 @@ def _line(one: Line) -> dict[str, Any]:
     return {"entry": one.entry, "their_id": one.their_id, "tie_said": words.TIES[one.tie]}
 
 
-def _links(of: Of, rows: list[Line], after: str) -> PageLinks:
+def _links(of: Of, found: People, after: str) -> PageLinks:
     """On from the last one shown, or again from the first."""
-    more = len(rows) > AT_ONCE
-    onward = urlencode({"of": of, "after": str(rows[AT_ONCE - 1].entry.pk)}) if more else ""
+    onward = urlencode({"of": of, "after": str(found.after)}) if found.after else ""
     return PageLinks(
         previous=f"?of={of}" if after else "",
-        next=f"?{onward}" if more else "",
-        text=_("%(n)s shown") % {"n": min(len(rows), AT_ONCE)},
+        next=f"?{onward}" if onward else "",
+        text=_("%(n)s shown") % {"n": len(found.lines)},
     )

@@ -28,6 +28,14 @@ class Of(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """One page of a list, and the entry after which the next one begins; none behind the last."""
+
+    lines: Sequence[Line]
+    after: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One person of a list: the entry, and the fund's number of whoever it is tied to."""
 
@@ -36,12 +44,21 @@ class Line:
     tie: Tie = Tie.NONE
 
 
-def page(of: Of, *, run: Run, viewer: Actor, after: str, size: int) -> list[Line]:
+def page(of: Of, *, run: Run, viewer: Actor, after: str, size: int) -> People:
     """The people behind a number, in the order of their entries, from the one after `after`."""
     if of in (Of.BOTH, Of.ALIKE):
-        pairs = _pairs(of, run, viewer).filter(**_after("entry", after)).order_by("entry")[:size]
-        return _tied(list(pairs))
-    rows = _entries(of, run, viewer).filter(**_after("pk", after)).order_by("pk")[:size]
+        pairs = _pairs(of, run, viewer).filter(**_after("entry", after)).order_by("entry")
+        found = list(pairs[: size + 1])
+        more = found[size - 1].entry if len(found) > size else None
+        return People(lines=_tied(found[:size]), after=more)
+    entries = _entries(of, run, viewer).filter(**_after("pk", after)).order_by("pk")
+    rows = list(entries[: size + 1])
+    more = rows[size - 1].pk if len(rows) > size else None
+    return People(lines=_beside(run, rows[:size]), after=more)
+
+
+def _beside(run: Run, rows: Sequence[Entry]) -> list[Line]:
+    """Entries, each with whoever it is tied to."""
     ties = _ties(run, [row.pk for row in rows])
     return [
         Line(entry=row, their_id=ties[row.pk].their_id, tie=Tie(ties[row.pk].tie))
@@ -107,6 +124,7 @@ def _ties(run: Run, entries: Sequence[UUID]) -> dict[UUID, Counterpart]:
 
 
 def _tied(pairs: Sequence[Counterpart]) -> list[Line]:
+    """Pairs with their entries; one that went to another chamber since is read there."""
     rows = Entry.objects.select_related("person", "chamber").order_by("pk")
     entries = {row.pk: row for row in rows.filter(pk__in=[pair.entry for pair in pairs])}
     return [

@@ -104,8 +104,12 @@ def test_who_stands_where_is_told_with_its_cause_and_worked_in_increments(tmp_pa
 
     def behind(of):
         with acting_for(SYSTEM):
-            lines = people.page(of, run=run, viewer=everybody, after="", size=9)
-            return {line.entry.pk: line.their_id for line in lines}
+            found, after = {}, ""
+            while after is not None:  # one after the other: every page leads to the next
+                page = people.page(of, run=run, viewer=everybody, after=str(after), size=1)
+                found |= {line.entry.pk: line.their_id for line in page.lines}
+                after = page.after
+            return found
 
     assert behind(people.Of.BOTH) == {alike.entry_id: "F1", wrong.entry_id: "F2"}
     assert behind(people.Of.ALIKE) == {alike.entry_id: "F1"}
