@@ -13,7 +13,7 @@ from sijill.desk import actions
 from sijill.desk.actions.evidence import sweep_orphans
 from sijill.desk.actions.leaving import follow_leaves
 from sijill.desk.actions.levels import say_levels
-from sijill.desk.actions.many import carry_out
+from sijill.desk.actions.many import carry_out, take_up
 from sijill.desk.models import Case
 from sijill.desk.queries import dates
 from sijill.kernel import clock
@@ -40,6 +40,13 @@ def pass_leaves(timestamp: int) -> None:
 def decide_many(bulk: str) -> None:
     """Carry out one order on many files, line by line."""
     carry_out(bulk=UUID(bulk), at=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="desk.take_up", queue="default", queueing_lock="desk.take_up")
+def take_up_many(timestamp: int) -> None:
+    """Go on with orders that a killed worker left."""
+    take_up(at=clock.now())
 
 
 @app.periodic(cron="30 4 * * *")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Max, QuerySet
+from django.db.models.functions import Coalesce
 from procrastinate.contrib.django import app
 
 from sijill.desk.actions.deciding import ask_rules_again, propose_asked, sign_asked
@@ -30,6 +32,9 @@ from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
+
+log = logging.getLogger("sijill.desk.many")
+STANDS_STILL = timedelta(minutes=5)
 
 
 @action
@@ -92,10 +97,24 @@ def order_many(*, bulk: Bulk, ground: str, note: str, by: Actor, at: datetime) -
         facts={"kind": found.kind, "lines": found.lines.count()},
     ).id
     found.save()
-    app.configure_task("desk.many", queue="default", lock=f"desk.many.{found.pk}").defer(
-        bulk=str(found.pk)
-    )
+    _defer(found.pk)
     return found
+
+
+def _defer(bulk: UUID) -> None:
+    """Without a lock of the queue: one that a killed worker held would keep the next one out."""
+    app.configure_task("desk.many", queue="default").defer(bulk=str(bulk))
+
+
+def take_up(*, at: datetime) -> int:
+    """Give to the worker again every order that stands still: its worker was killed."""
+    with acting_for(SYSTEM):
+        under_way = Bulk.objects.filter(state=BulkState.RUNNING.value).order_by("ordered_at", "id")
+        moved = under_way.annotate(moved_at=Coalesce(Max("lines__at"), F("ordered_at")))
+        still = [one.pk for one in moved.filter(moved_at__lt=at - STANDS_STILL)]
+        for pk in still:
+            _defer(pk)
+    return len(still)
 
 
 @action
@@ -126,7 +145,10 @@ def carry_out(*, bulk: UUID, at: datetime) -> int:
     with acting_for(SYSTEM):
         waiting = list(_waiting(found).select_related("case"))
     for line in waiting:
-        done += _one(line, found, by, at)
+        try:
+            done += _one(line, found, by, at)
+        except Exception:  # one that cannot be handled stops nobody else's; it is tried again
+            log.exception("order %s: its line %s could not be decided", bulk, line.position)
     _end(bulk=bulk, at=at)
     return done
 

@@ -278,6 +278,39 @@ def test_an_order_that_broke_off_goes_on_where_it_was_and_decides_nothing_twice(
         assert Decision.objects.count() == 3
 
 
+def jobs():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'desk.many'")
+        return cursor.fetchone()[0]
+
+
+def test_an_order_whose_worker_was_killed_is_given_out_again_when_it_stands_still(clerk):
+    made = order(clerk, [sent()])
+    given = jobs()
+    assert verbs.take_up(at=NOW + timedelta(minutes=4)) == 0
+    assert verbs.take_up(at=NOW + timedelta(minutes=6)) == 1
+    assert jobs() == given + 1
+    verbs.carry_out(bulk=made.pk, at=NOW)
+    assert verbs.take_up(at=NOW + timedelta(days=1)) == 0, "it has ended"
+
+
+def test_a_line_that_cannot_be_handled_holds_back_no_other(clerk, monkeypatch):
+    cases = [sent() for _ in range(3)]
+    made, real, turn = order(clerk, cases), verbs.propose_asked, []
+
+    def fails_once(**given):
+        turn.append(1)
+        if len(turn) == 2:
+            raise RuntimeError
+        return real(**given)
+
+    monkeypatch.setattr(verbs, "propose_asked", fails_once)
+    assert verbs.carry_out(bulk=made.pk, at=NOW) == 2
+    assert sorted(results(made).values()) == ["done", "done", "waiting"]
+    assert verbs.take_up(at=NOW + timedelta(minutes=6)) == 1, "it is tried again"
+    assert verbs.carry_out(bulk=made.pk, at=NOW) == 1
+
+
 def test_the_same_order_sent_twice_is_one_and_with_other_files_it_is_refused(clerk):
     one, two, key = sent(), sent(), uuid4()
     first, again = order(clerk, [one], id=key), order(clerk, [one], id=key)
