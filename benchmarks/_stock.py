@@ -30,7 +30,8 @@ PLACES = (("CH-03", "03.231"), ("CH-04", "04.421"), ("CH-06", "06.141"), ("CH-07
 OLDEST = "SELECT sealed, id FROM accounts_outboxmessage WHERE phone = %s ORDER BY created_at DESC"
 KNOWN = (
     "SELECT FROM accounts_user WHERE phone = %s UNION ALL"
-    " SELECT FROM register_person WHERE document = %s"
+    " SELECT FROM register_person"
+    " WHERE document_kind = 'cin' AND document = %s AND document_withdrawn_at IS NULL"
 )
 # Enough of them that two applicants are seldom taken for one person, who is not entered twice.
 NAMES = (

@@ -66,6 +66,11 @@ def populate(*, entries: int, seed: int, now: datetime, processes: int = 0, tell
     return written
 
 
+def stands() -> bool:
+    """Whether a population was poured into this register."""
+    return Act.objects.filter(kind=BEGUN).exists()
+
+
 def _begun(entries: int, seed: int) -> Plan | None:
     """The plan of the population that stands here, when it is the one asked for."""
     act = Act.objects.filter(kind=BEGUN).order_by("recorded_at").first()

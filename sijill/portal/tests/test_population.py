@@ -4,9 +4,11 @@ import json
 import resource
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from sijill.desk.actions.evidence import wrapped_key
@@ -27,7 +29,7 @@ from sijill.portal.population.piece import write
 from sijill.portal.population.plan import ACCEPTED, ORGANISED, Plan
 from sijill.portal.population.run import begin, finish
 from sijill.portal.population.staff import take_office
-from sijill.protection.models import Affiliation
+from sijill.protection.models import Affiliation, Outgoing
 from sijill.protection.queries.affiliations import declared_regime, situation
 from sijill.protection.rules.due import is_due
 from sijill.protection.rules.life import CoverState
@@ -154,6 +156,14 @@ def test_requests_stand_in_every_state_with_what_belongs_to_it(settled):
     assert not accepted.filter(decisions=None).exists()
     assert Decision.objects.filter(stage="final", act=None).count() == 0
     assert CaseVerdict.objects.exclude(judged="").exists()
+
+
+def test_the_demonstration_of_the_fund_leaves_a_whole_country_alone(settled, settings):
+    settings.DEMONSTRATION = True
+    said = StringIO()
+    call_command("demo", exchange=True, stdout=said)
+    assert "population stands here" in said.getvalue()
+    assert not Outgoing.objects.exists()
 
 
 def test_nothing_of_it_lies_ahead(settled):

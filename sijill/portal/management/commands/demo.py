@@ -11,6 +11,7 @@ from sijill.kernel import clock
 from sijill.portal.demonstration import agents
 from sijill.portal.demonstration.fund import hand_over, hand_over_once
 from sijill.portal.demonstration.telling import populate
+from sijill.portal.population.run import stands
 
 PEOPLE, ROUNDS = 6, 5  # who says yes, and how often both sides pass by
 
@@ -51,7 +52,13 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{told} requests added")
 
     def _exchanged(self) -> None:
-        """Some were handed over, two populations were compared: once."""
+        """Some were handed over, two populations were compared: once, in a small register.
+
+        Where an invented country stands, whoever measures it hands over and compares on purpose.
+        """
+        if stands():
+            self.stdout.write("a population stands here; nothing was handed over")
+            return
         # columns by the million: no other command needs what they are held in
         from sijill.portal.demonstration.differences import set_side_by_side
 
