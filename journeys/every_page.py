@@ -37,6 +37,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("desk:start", "/ask/recognition/"),
         ("desk:start", "/ask/complaint/"),
         ("desk:start", "/ask/members_change/"),
+        ("desk:start", "/ask/renewal/"),
+        ("register:stopped", "/register/stopped/"),
         ("desk:resume", "/resume/"),
         ("desk:unnamed", "/resume/unnamed/"),
         ("desk:verify_any", "/verify/"),

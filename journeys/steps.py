@@ -139,6 +139,14 @@ def give_code(page: Page, phone: str) -> None:
     page.wait_for_url(lambda url: url != leave)
 
 
+def sign_in(page: Page, phone: str, language: str = "ar") -> None:
+    """Sign in by the code of this phone."""
+    page.goto(f"/{language}/sign-in/")
+    page.locator('[name="phone"]').fill(phone)
+    go_on(page)
+    give_code(page, phone)
+
+
 def _another(context: BrowserContext) -> Page:
     browser = context.browser
     assert browser is not None

@@ -11,7 +11,7 @@ from journeys.house import House
 from journeys.inspection import faults_of, listening
 from journeys.organisations import decided, send
 from journeys.people import Person, papers, sign_in_agent
-from journeys.test_my_card import sign_in
+from journeys.steps import sign_in
 
 pytestmark = pytest.mark.long
 

@@ -8,7 +8,7 @@ from journeys.conftest import SHORT, WIDE
 from journeys.house import House
 from journeys.inspection import faults_of, listening
 from journeys.people import sign_in_agent
-from journeys.test_my_card import sign_in
+from journeys.steps import sign_in
 
 COVER, DESK = "/ar/cover/", "/ar/protection/"
 WAITS = """

@@ -13,8 +13,8 @@ from journeys.conftest import SHORT, WIDE
 from journeys.house import House
 from journeys.inspection import faults_of, listening
 from journeys.people import sign_in_agent
+from journeys.steps import sign_in
 from journeys.test_card_life import STRIKE
-from journeys.test_my_card import sign_in
 from sijill.kernel.clock import civil_date, now
 from sijill.protection.codecs.notices import InquiryLine, RightsLine
 from sijill.protection.simulator.fund import CALM, Mix

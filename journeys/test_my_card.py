@@ -46,7 +46,7 @@ def test_my_card_without_a_network_then_lost(house, phone, line, open_page, pict
     press = Press(house)
     number, name = in_hand(house)
     page = phone.new_page()
-    sign_in(page, number)
+    steps.sign_in(page, number)
     with listening(page) as heard:
         page.goto(CARD)
         expect(page.locator("#state.granted")).to_contain_text("سارية حسب لائحة الدولة")
@@ -88,11 +88,3 @@ def test_my_card_without_a_network_then_lost(house, phone, line, open_page, pict
     gate.locator("#text-form button").click()
     expect(gate.locator("#answer h1")).to_have_text("بطاقة مسحوبة")
     assert press.address
-
-
-def sign_in(page: Page, number: str) -> None:
-    """Sign in by the code of this phone."""
-    page.goto("/ar/sign-in/")
-    page.locator('[name="phone"]').fill(number)
-    steps.go_on(page)
-    steps.give_code(page, number)

@@ -76,6 +76,9 @@ declare(
 declare("entry.warned", full=_("Sijill: your enterprise must name another supervisor by {until}."))
 declare("entry.warning_lifted", full=_("Sijill: your enterprise's supervisor stands again."))
 declare("entry.suspended", full=_("Sijill: your enterprise is suspended. Name a supervisor."))
+declare("entry.to_confirm", full=_("Sijill: confirm your entry before {until}. Sign in."))
+declare("entry.confirm_soon", full=_("Sijill: your entry still waits. Confirm it before {until}."))
+declare("entry.unconfirmed", full=_("Sijill: your entry is suspended until you confirm it."))
 declare("supervisor.asked", full=_("Sijill: an enterprise names you supervisor. Sign in, answer."))
 declare("entry.accepted", full=_("Sijill: you are registered. Your number: {nia}"))
 

@@ -83,6 +83,8 @@ class Page:
     evidence: tuple[str, ...] = ()
     template: str = ""
     rows: Rows | None = None
+    # What stands above the boxes, to be read before answering: (label, what is known).
+    shows: Callable[[Answers], Sequence[tuple[Text, str]]] = lambda answers: ()
     # The address that follows this page instead of the next question, or nothing.
     leads: Callable[[Case], str] = lambda case: ""
     shown_if: Callable[[Answers], bool] = lambda answers: True
@@ -314,6 +316,8 @@ class Procedure:
     # The kinds of institution to which such a case is never handed.
     kept_from: Callable[[Answers], frozenset[Kind]] = lambda answers: frozenset()
     stage: Stage = Stage()
+    # By the answers: whether it is accepted at once, by rule, when every rule says yes.
+    by_rule: Callable[[Answers], bool] = lambda answers: False
     of_office: bool = False  # opened by an institution itself, in nobody's name; contestable
     on_acceptance: OnDecision = nothing
     on_refusal: OnDecision = nothing

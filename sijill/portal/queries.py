@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -31,8 +31,9 @@ from sijill.ledger.models import Look
 from sijill.ledger.queries import ToldAct, acts_of, looks_at
 from sijill.ledger.statements import statement
 from sijill.ledger.transaction import acting_for
-from sijill.register.models import Entry, Organisation
+from sijill.register.models import Confirmation, Entry, Organisation
 from sijill.register.queries import Sheet, sheet
+from sijill.register.queries.confirming import waiting_for
 from sijill.register.queries.organised import (
     cases_naming,
     organisations_of_space,
@@ -93,6 +94,7 @@ class Owned:
 
     organisation: Organisation
     until: date | None
+    confirm: Confirmation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,7 @@ class Account:
     """All that a person finds on opening the account."""
 
     sheet: Sheet | None
+    confirm: Confirmation | None  # the entry waits to be confirmed
     organisations: Sequence[Owned]
     naming: Sequence[Case]  # requests that name the person as supervising craftsman
     cases: Sequence[Case]
@@ -111,9 +114,13 @@ def account(*, viewer: Actor) -> Account:
     """The citizen's own entry, cases, what is asked of them, and who looked lately."""
     cases = _own_cases(viewer)
     own = sheet(viewer.person, viewer=viewer) if viewer.person else None
+    acted_for = organisations_of_space(viewer=viewer)
+    held = [own.entry.pk] if own and own.entry else []
+    waiting = waiting_for([*held, *(one.entry.pk for one in acted_for)])
     return Account(
         sheet=own,
-        organisations=[_owned(one) for one in organisations_of_space(viewer=viewer)],
+        confirm=waiting.get(held[0]) if held else None,
+        organisations=[_owned(one, waiting) for one in acted_for],
         naming=cases_naming(own.entry) if own and own.entry else (),
         cases=cases,
         to_correct=_asked(cases),
@@ -126,9 +133,13 @@ def _own_cases(viewer: Actor) -> QuerySet[Case]:
     return cases_of_space(viewer=viewer)
 
 
-def _owned(organisation: Organisation) -> Owned:
+def _owned(organisation: Organisation, waiting: Mapping[UUID, Confirmation]) -> Owned:
     held = supervision_of(organisation.entry)
-    return Owned(organisation=organisation, until=held.supervision.until if held else None)
+    return Owned(
+        organisation=organisation,
+        until=held.supervision.until if held else None,
+        confirm=waiting.get(organisation.entry.pk),
+    )
 
 
 def acts(*, viewer: Actor) -> list[ToldAct]:

@@ -46,6 +46,13 @@ def pass_dates(timestamp: int) -> None:
     actions.follow_dates(clock.now())
 
 
+@app.periodic(cron="50 2 * * *")
+@app.task(name="register.renewals", queue="default", queueing_lock="register.renewals")
+def ask_to_confirm(timestamp: int = 0) -> None:
+    """Invite to confirm, remind, and do what silence does."""
+    actions.follow_renewals(clock.now())
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="register.draw_controls", queue="default", queueing_lock="register.draw_controls")
 def draw_controls(timestamp: int = 0) -> None:

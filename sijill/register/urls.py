@@ -59,6 +59,7 @@ urlpatterns = [
     path("register/claim/", claiming.ask, name="claim"),
     path("register/claim/yours/", claiming.claimed, name="claimed"),
     path("register/claim/take/", claiming.take, name="claim_take"),
+    path("register/stopped/", citizens.stopped, name="stopped"),
     path("register/aid/", citizens.aid, name="aid"),
     path("register/<uuid:person>/", agents.sheet, name="sheet"),
     path("register/<uuid:person>/account/", counter.open_account, name="open_account"),

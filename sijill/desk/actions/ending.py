@@ -12,16 +12,18 @@ from sijill.desk.actions.telling import tell
 from sijill.desk.actions.visiting import leave_visits
 from sijill.desk.models import Case, Correction, Decision
 from sijill.desk.queries import ground
-from sijill.desk.rules import AT_THE_DESK, CLOSED, CaseState, SilenceEffect
+from sijill.desk.queries.deciding import why_not_accept
+from sijill.desk.rules import AT_THE_DESK, CLOSED, CaseState, DecisionOutcome, SilenceEffect
 from sijill.desk.rules.life import LIFE
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
-from sijill.ledger.transaction import action
+from sijill.ledger.transaction import acting_for, action
 
 SILENCE = provisional("desk.silence")
+BY_RULE = provisional("desk.by_rule")
 
 
 @action
@@ -85,6 +87,28 @@ def apply_silence(*, case: Case, at: datetime) -> Case:
         decided_at=at,
     )
     conclude(case, silent, declared, by=SYSTEM, at=at)
+    return case
+
+
+@action
+def answer_by_rule(*, case: Case, at: datetime) -> Case:
+    """Accept at once a request that its procedure leaves to the rules, when all of them say yes."""
+    with acting_for(SYSTEM):
+        case = lock(case, by=SYSTEM)
+        declared = procedures.procedure(case.procedure, case.procedure_version)
+        if not declared.by_rule(case.answers) or why_not_accept(case):
+            return case
+        move(case, CaseState.ACCEPTED, by=SYSTEM)
+        ruled = Decision(
+            case=case,
+            outcome=DecisionOutcome.ACCEPTED,
+            stage="proposed",
+            ground="by_rule",
+            article=BY_RULE,
+            four_eyes=False,
+            decided_at=at,
+        )
+        conclude(case, ruled, declared, by=SYSTEM, at=at)
     return case
 
 

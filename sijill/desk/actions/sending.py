@@ -7,6 +7,7 @@ from datetime import datetime
 from sijill.desk import procedures
 from sijill.desk.actions import clock
 from sijill.desk.actions.assisting import require_agreement
+from sijill.desk.actions.ending import answer_by_rule
 from sijill.desk.actions.examining import examine_locked
 from sijill.desk.actions.locking import lock, move
 from sijill.desk.actions.telling import tell
@@ -45,7 +46,7 @@ def submit(*, case: Case, by: Actor, at: datetime) -> Case:
     declared.on_submission(case=case, by=by, at=at)
     examine_locked(case=case, at=at)
     _tell_of(case, "desk.submitted", by=by, at=at, of_office=declared.of_office)
-    return case
+    return answer_by_rule(case=case, at=at) if declared.by_rule(case.answers) else case
 
 
 @action

@@ -213,6 +213,7 @@ def _beside(request: AskedRequest, case: Case, page: Page, form: PageForm) -> di
         "told": told_text(request, case, page),
         "typed_is_kept": kept.was_kept(request) and not form.is_bound,
         "trade_search": place.searches(page),
+        "known": page.shows(case.answers),
     }
 
 

@@ -194,12 +194,19 @@ def _after_refusal(
 def _signed(
     decision: Decision, institution: Institution, signer: User | None, at: datetime, language: str
 ) -> Lines:
-    who = signer.name(language) if signer else _("Effect of the legal delay")
+    who = signer.name(language) if signer else _unsigned(decision)
     return (
         (_("Signed by"), who),
         (_("In the name of"), _name(institution, language)),
         (_("Signed on"), writing.moment(at, language)),
     )
+
+
+def _unsigned(decision: Decision) -> str:
+    """Whose hand it was where nobody signed."""
+    if decision.ground == "by_rule":
+        return _("Accepted by rule: every condition says yes")
+    return _("Effect of the legal delay")
 
 
 def _receipt(language: str, case: Case, institution: Institution, at: datetime) -> Column:

@@ -26,13 +26,16 @@ LEVELS: Mapping[str, Promise] = {
     "kept": _("Decided by the target"),
     "missed": _("Decided behind the target"),
 }
-SILENCE = _("The legal delay passed")
+UNSIGNED: Mapping[str, Promise] = {
+    "silence": _("The legal delay passed"),
+    "by_rule": _("Accepted by rule"),
+}
 
 
 def ground(code: str) -> Promise | str:
     """A ground of refusal in words: the first procedure that knows it says them."""
-    if code == "silence":
-        return SILENCE
+    if code in UNSIGNED:
+        return UNSIGNED[code]
     known = (declared.grounds_of_refusal for declared in procedures.installed())
     return next((grounds[code][0] for grounds in known if code in grounds), code)
 

@@ -19,6 +19,7 @@ from sijill.portal.demonstration.population import Office, Story, Telling
 from sijill.portal.demonstration.population import stories as every_story
 from sijill.portal.demonstration.population import tell as live
 from sijill.portal.demonstration.programs import let_in
+from sijill.portal.demonstration.renewal import ask_one_to_confirm
 from sijill.portal.demonstration.sessions import hold_sessions
 from sijill.portal.demonstration.work import share_work
 from sijill.reference import queries as parameters
@@ -54,6 +55,7 @@ def populate(
         _propose_a_change(agents["ministry"], now)
         let_in(agents, at=now)
         share_work(agents, at=now)
+        ask_one_to_confirm(at=now)
     return len(due)
 
 

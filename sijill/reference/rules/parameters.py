@@ -142,6 +142,7 @@ PACE = provisional("pace_of_the_exchange")
 SETTLE = provisional("differences_with_the_fund")
 CONFIRM = provisional("questions_of_the_fund")
 LAPSE = provisional("rights_at_the_fund")
+RENEWAL = provisional("renewal")
 RETENTION = provisional("retention")
 SILENCE = ("none", "accepted", "refused")
 COMPETENT = ("chamber", "delegation")
@@ -210,6 +211,15 @@ DEFINITIONS: Mapping[str, Definition] = {
             "register.supervisor_confirms",
             ("asked", "not_asked"),
             provisional("supervisor_confirms"),
+        ),
+        # An entry confirmed again: no text was read that asks it.
+        _whole("renewal.years", Unit.YEARS, 0, 20, RENEWAL),
+        _whole("renewal.notice", Unit.DAYS, 7, 365, RENEWAL),
+        _whole("renewal.a_day", Unit.MESSAGES, 0, 100_000, RENEWAL),
+        _choice("renewal.unchanged", ("by_rule", "by_agent"), RENEWAL),
+        _whole("renewal.grace", Unit.DAYS, 1, 730, provisional("renewal_unanswered")),
+        _choice(
+            "renewal.silence", ("stands", "noted", "suspended"), provisional("renewal_unanswered")
         ),
         _whole("register.days_to_vouch", Unit.DAYS, 1, 60, provisional("testimony")),
         _whole("register.apprentice_age", Unit.YEARS, 12, 18, article("12.00")),

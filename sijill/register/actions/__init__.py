@@ -7,6 +7,7 @@ from sijill.register.actions.attesting import (
     register_with,
     withdraw_attestation,
 )
+from sijill.register.actions.confirming import follow_renewals
 from sijill.register.actions.contesting import give_back_document, undo_giving_back
 from sijill.register.actions.entering import enter
 from sijill.register.actions.measures import (
@@ -22,6 +23,7 @@ from sijill.register.actions.merging import drop_merge, merge, propose_merge, sp
 from sijill.register.actions.moving import promote, resume, strike_off, suspend, undo_entering
 from sijill.register.actions.organising import enter_organisation
 from sijill.register.actions.refusing import deny, require_new
+from sijill.register.actions.renewing import renew, undo_renewal, was_confirmed_by
 from sijill.register.actions.reviewing import answer_pair, compare, scan, take_back
 from sijill.register.actions.supervising import (
     accept_replacement,
@@ -58,12 +60,14 @@ __all__ = [
     "enter",
     "enter_organisation",
     "follow_dates",
+    "follow_renewals",
     "give_back_document",
     "lift_measure",
     "merge",
     "promote",
     "propose_merge",
     "register_with",
+    "renew",
     "replace_supervisor",
     "require_new",
     "resume",
@@ -81,7 +85,9 @@ __all__ = [
     "undo_giving_back",
     "undo_members",
     "undo_promotion",
+    "undo_renewal",
     "undo_replacement",
+    "was_confirmed_by",
     "was_taken",
     "withdraw_attestation",
 ]

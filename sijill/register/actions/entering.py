@@ -141,7 +141,7 @@ def _again(
     with acting_for(SYSTEM):
         person = _person(case, asking, held.person, at=at)
         keep_by(entry, keepers_of(case, at=at))
-        entry.state = EntryState.ENTERED
+        entry.state, entry.confirmed_on = EntryState.ENTERED, civil_date(at)
         if entry.category == Category.ARTISAN:  # a master who comes back is a master
             entry.category = _category(asking)
         entry.save()

@@ -62,7 +62,7 @@ def enter_organisation(*, case: Case, decision: Decision, by: Actor, at: datetim
     words = said(asking, shares=counted, case=case.reference)
     keep_version(entry, act=act.id, at=at, said=words)
     _join(organisation, asking, act=act.id, at=at)
-    _index(organisation)
+    find_by(organisation)
     if asking.kind is OrganisationKind.ENTERPRISE:
         supervise(entry, asking.supervisor, act=act.id, at=at)
     return subject
@@ -98,6 +98,8 @@ def _place(
             category=asking.kind.value,
             entered_on=civil_date(at),
         )
+    else:
+        earlier.confirmed_on = civil_date(at)
     keep_by(earlier, keepers)
     earlier.state = EntryState.ENTERED
     with acting_for(SYSTEM):
@@ -110,7 +112,13 @@ def _organisation(
 ) -> Organisation:
     """The legal person as the accepted case tells."""
     keep_by(row, keepers)
-    row.kind, row.space, row.phone = asking.kind.value, case.space, asking.phone
+    row.kind, row.space = asking.kind.value, case.space
+    return write_organisation(row, asking)
+
+
+def write_organisation(row: Organisation, asking: OrganisationAsking) -> Organisation:
+    """Keep what an organisation is, as it was asked."""
+    row.phone = asking.phone
     row.name_ar, row.name_latin = asking.name_ar, asking.name_latin
     row.sort_ar, row.sort_latin = sorted_as(asking.name_ar), sorted_as(asking.name_latin)
     row.ice, row.registration = asking.ice, asking.registration
@@ -152,7 +160,8 @@ def seat(organisation: Organisation, members: Iterable[Member], *, act: UUID, da
     )
 
 
-def _index(row: Organisation) -> None:
+def find_by(row: Organisation) -> None:
+    """Let an organisation be found by what is told of it now."""
     keepers = (row.chamber_id, row.institution_id)
     keys = list(organisation_keys(row.name_ar, row.name_latin, row.ice, keepers))
     kept = {"keys": keys, "version": KEYS_VERSION, "former": None}

@@ -1,6 +1,7 @@
 """The tables of the register, cut by subject."""
 
 from sijill.register.models.attested import Attestation, Testimony
+from sijill.register.models.confirmed import Confirmation
 from sijill.register.models.controls import Control, Draw, Ticket
 from sijill.register.models.entries import (
     Entry,
@@ -18,6 +19,7 @@ from sijill.register.models.watched import Signal
 
 __all__ = [
     "Attestation",
+    "Confirmation",
     "Control",
     "Denial",
     "Draw",

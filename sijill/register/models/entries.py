@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from sijill.register.rules import OF_PERSONS, Category, EntryState, OrganisationKind
 from sijill.register.rules.asking import CIN, MINOR, RESIDENCE
@@ -147,6 +148,8 @@ class Entry(models.Model):
     category = models.CharField(max_length=12)
     state = models.CharField(max_length=12, default=EntryState.ENTERED.value)
     entered_on = models.DateField()
+    # Confirmed again, or entered again, since it was first entered.
+    confirmed_on = models.DateField(null=True)
     # The entry that answers for this one, found to be the same person's.
     merged_into = models.ForeignKey(
         "self", models.PROTECT, related_name="merged", null=True, db_index=False
@@ -178,6 +181,12 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["chamber", "state", "id"], name="entry_chamber"),
+            models.Index(
+                Coalesce("confirmed_on", "entered_on"),
+                "id",
+                condition=Q(state__in=[EntryState.ENTERED.value, EntryState.SUSPENDED.value]),
+                name="entry_to_confirm",
+            ),
             models.Index(
                 fields=["merged_into"],
                 condition=Q(merged_into__isnull=False),

@@ -44,6 +44,12 @@ def taken(request: AskedRequest, case: UUID) -> HttpResponse:
 
 
 @require_GET
+def stopped(request: AskedRequest) -> HttpResponse:
+    """The two ways of somebody who no longer works: a halt with its dates, or leaving."""
+    return render(request, "register/stopped.html")
+
+
+@require_GET
 @never_cache
 def deceased(request: AskedRequest, case: UUID) -> HttpResponse:
     """What exists for who asks after a craftsman who died, and what does not."""

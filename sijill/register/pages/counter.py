@@ -23,7 +23,7 @@ from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Subject
-from sijill.kernel.clock import now
+from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused, Verdict
 from sijill.ledger import actions as ledger
 from sijill.register import queries
@@ -48,7 +48,7 @@ def with_them(request: AskedRequest, entry: UUID) -> HttpResponse:
         found = queries.entry(entry, viewer=request.actor)
     except queries.NotFound:
         raise Http404 from None
-    possible = asking.with_the_person(found, viewer=request.actor)
+    possible = asking.with_the_person(found, viewer=request.actor, on=civil_date(now()))
     return render(request, "register/with_them.html", {"entry": found, "procedures": possible})
 
 

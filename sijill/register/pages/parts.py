@@ -11,11 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sijill.kernel.clock import civil_date, now
 from sijill.kernel.identifiers import Invalid, ice
 from sijill.reference import queries as reference
 from sijill.register import wording
-from sijill.register.models import Organisation
+from sijill.register.models import Entry, Organisation
 from sijill.register.queries import Change, Sheet
+from sijill.register.queries.confirming import due_of, may_be_confirmed
 from sijill.register.queries.organised import OrganisationSheet, Supervised
 from sijill.register.rules.members import MemberRole, percent
 from sijill.register.wording import organisations
@@ -57,7 +59,19 @@ def facts_of(sheet: Sheet) -> list[Fact]:
             (wording.FIELDS["province"], said("province", version.province)),
             (wording.FIELDS["regime.declared"], _regime(version.details)),
         ]
+    if sheet.entry:
+        facts += confirmed(sheet.entry)
     return [(label, value) for label, value in facts if value]
+
+
+def confirmed(entry: Entry) -> list[Fact]:
+    """When the entry was confirmed last, and by when it is to be confirmed once that is near."""
+    today, last = civil_date(now()), entry.confirmed_on
+    due = due_of(entry, on=today) if may_be_confirmed(entry, on=today) else None
+    return [
+        (_("Confirmed on"), wording.day_text(last.isoformat()) if last else ""),
+        (_("To be confirmed before"), wording.day_text(due.isoformat()) if due else ""),
+    ]
 
 
 def _regime(details: dict[str, Any]) -> str:
@@ -97,6 +111,7 @@ def facts_of_organisation(sheet: OrganisationSheet) -> list[Fact]:
         (_("Representative"), _representative(told.get("representative", {}))),
         (_("Members"), _counted(counted)),
         (_("Supervising craftsman"), _supervisor(held)),
+        *confirmed(sheet.entry),
     ]
     crafts = ("principal_trade", "other_trades") if version else ()
     first = [(wording.FIELDS[name], said(name, getattr(version, name))) for name in crafts]

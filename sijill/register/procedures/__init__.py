@@ -12,6 +12,7 @@ from sijill.register.procedures.organised import (
     SUPERVISOR_REPLACEMENT,
 )
 from sijill.register.procedures.registration import REGISTRATION, REGISTRATION_1
+from sijill.register.procedures.renewing import PROCEDURES as RENEWALS
 
 PROCEDURES = (
     REGISTRATION_1,
@@ -25,6 +26,7 @@ PROCEDURES = (
     PROMOTION,
     SUPERVISOR_REPLACEMENT,
     MEMBERS_CHANGE,
+    *RENEWALS,
     *ASKED,
     *OF_OFFICE,
     CONTESTED_IDENTITY,

@@ -128,7 +128,7 @@ PAGES = (
 )
 
 
-def _concerns(actor: Actor, entry: UUID | None) -> Known | None:
+def concerns(actor: Actor, entry: UUID | None) -> Known | None:
     """The entry, and what it says now under the pages that ask it: nobody types it again."""
     known = about.entry_of(actor, entry)
     found = queries.entry_for_case(known.subject.id)
@@ -139,10 +139,15 @@ def _concerns(actor: Actor, entry: UUID | None) -> Known | None:
 
 
 def _look_up(case: Case, on: date) -> Mapping[str, Any]:
+    return look_up(case, case.answers, on)
+
+
+def look_up(case: Case, answers: Answers, on: date) -> Mapping[str, Any]:
+    """What the entry says and what it is to say, by the answers that count."""
     entry = about.entry_now(case)
     newest = queries.current(entry)
     now = asking_of(queries.said_in(newest))
-    after = amended(now, case.answers)
+    after = amended(now, answers)
     return {
         **look_up_answers(case, on),
         "state": entry.state,
@@ -164,23 +169,26 @@ def _moves_to(chamber: str, after: Asking, on: date) -> str:
     return to if to and to != chamber else ""
 
 
-def _examine(given: Examination) -> Sequence[tuple[str, Verdict]]:
+def change_of(given: Examination) -> Amended:
+    """The change that is examined."""
     known = given.looked_up
-    return examine(
-        Amended(
-            state=EntryState(known["state"]),
-            changes=changes(given.answers),
-            changed=tuple(known["changed"]),
-            situation=situation_of(replace(given, looked_up={**known, "earlier": None})),
-            held_by_another=bool(known["held_by_another"]),
-            moves_to=str(known["moves_to"]),
-            is_master=bool(known["is_master"]),
-            done=bool(known["done"]),
-        )
+    return Amended(
+        state=EntryState(known["state"]),
+        changes=changes(given.answers),
+        changed=tuple(known["changed"]),
+        situation=situation_of(replace(given, looked_up={**known, "earlier": None})),
+        held_by_another=bool(known["held_by_another"]),
+        moves_to=str(known["moves_to"]),
+        is_master=bool(known["is_master"]),
+        done=bool(known["done"]),
     )
 
 
-def _answer_of(rule: str, answers: Answers) -> str:
+def _examine(given: Examination) -> Sequence[tuple[str, Verdict]]:
+    return examine(change_of(given))
+
+
+def answer_of(rule: str, answers: Answers) -> str:
     """What was said and what is said now, beside each rule that something was changed of."""
     if rule == "change":
         chosen = changes(answers)
@@ -235,7 +243,7 @@ AMENDMENT_OF_ENTRY = Procedure(
     evidence=EVIDENCE,
     examine=_examine,
     rule_labels={**{code: RULES[code] for code in RULES if code in wording.ASKED}, **wording.RULES},
-    answer_of=_answer_of,
+    answer_of=answer_of,
     verdict_text=verdict_text,
     proof_of={
         "identity": "identity_front",
@@ -254,7 +262,7 @@ AMENDMENT_OF_ENTRY = Procedure(
     topic_of=lambda answers: read(answers).trade,
     province_of=about.province_of,
     may_ask=about.may_ask,
-    concerns=_concerns,
+    concerns=concerns,
     on_acceptance=actions.amend,
     on_undoing=actions.undo_amendment,
     grounds_of_refusal=GROUNDS,

@@ -67,7 +67,8 @@ def _look_up(kind: OrganisationKind, case: Case, on: date) -> Mapping[str, Any]:
     }
 
 
-def _situation(kind: OrganisationKind, given: Examination) -> OrganisationSituation:
+def situation_of(kind: OrganisationKind, given: Examination) -> OrganisationSituation:
+    """The desk's examination as the rules of organisations want it."""
     known, parameters = given.looked_up, given.parameters
     trade, earlier = known.get("trade"), known.get("earlier")
     return OrganisationSituation(
@@ -100,11 +101,11 @@ def _supervisor(found: Mapping[str, Any] | None) -> Supervisor | None:
     )
 
 
-situation_of_cooperative = partial(_situation, COOPERATIVE)
+situation_of_cooperative = partial(situation_of, COOPERATIVE)
 
 
 def _examine(kind: OrganisationKind, given: Examination) -> Sequence[tuple[str, Verdict]]:
-    return examine(_situation(kind, given))
+    return examine(situation_of(kind, given))
 
 
 def _answer_of(kind: OrganisationKind, rule: str, answers: Answers) -> str:

@@ -7,6 +7,7 @@ from sijill.register.rules.life import (
     OF_PERSONS,
     PROMOTIONS,
     TRANSITIONS,
+    UNCONFIRMED,
     UNSUPERVISED,
     VERSIONED,
     Category,
@@ -15,10 +16,12 @@ from sijill.register.rules.life import (
     may_move,
     may_promote,
 )
+from sijill.register.rules.renewing import CONFIRMATIONS
 from sijill.register.rules.rolls import TRANSITIONS as LIFE_OF_A_ROLL
 from sijill.register.rules.watching import SIGNAL_LIFE
 
 LIVES = {
+    "confirmation": CONFIRMATIONS,
     "control": CONTROL_LIFE,
     "draw": DRAWS,
     "roll": LIFE_OF_A_ROLL,
@@ -31,6 +34,7 @@ __all__ = [
     "OF_PERSONS",
     "PROMOTIONS",
     "TRANSITIONS",
+    "UNCONFIRMED",
     "UNSUPERVISED",
     "VERSIONED",
     "Category",

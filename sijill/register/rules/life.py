@@ -47,7 +47,7 @@ _MERGEABLE = (EntryState.ENTERED, EntryState.SUSPENDED, EntryState.STRUCK_OFF)
 
 # (from, to): who may. None is "not in the register yet". The clock enters when the parameter
 # of the effect of silence says that silence accepts; it sets aside an enterprise whose supervisor
-# is gone, and lets it stand again, on that ground alone.
+# is gone, or an entry that nobody confirmed, and lets it stand again, on these grounds alone.
 TRANSITIONS: Mapping[tuple[EntryState | None, EntryState], frozenset[Who]] = {
     (None, EntryState.ENTERED): _DECIDES | _CLOCK,
     (EntryState.ENTERED, EntryState.SUSPENDED): _DECIDES | _CLOCK,
@@ -83,10 +83,12 @@ VERSIONED = frozenset(
 )
 
 UNSUPERVISED = "unsupervised"
+UNCONFIRMED = "unconfirmed"  # nobody confirmed the entry, where silence sets it aside
+_BY_CLOCK = frozenset({UNSUPERVISED, UNCONFIRMED})
 # The only grounds on which the clock may set an entry aside or let it stand again.
 CLOCK_GROUNDS: Mapping[tuple[EntryState | None, EntryState], frozenset[str]] = {
-    (EntryState.ENTERED, EntryState.SUSPENDED): frozenset({UNSUPERVISED}),
-    (EntryState.SUSPENDED, EntryState.ENTERED): frozenset({UNSUPERVISED}),
+    (EntryState.ENTERED, EntryState.SUSPENDED): _BY_CLOCK,
+    (EntryState.SUSPENDED, EntryState.ENTERED): _BY_CLOCK,
 }
 
 

@@ -56,7 +56,7 @@ def reasons(hit: queries.Hit | queries.Stranger) -> list[Any]:
 @register.filter
 def is_for(declared: Procedure, entry: Entry) -> bool:
     """Whether a procedure about an entry may be asked of this one as it stands."""
-    return asking.is_for(declared.code, entry)
+    return asking.is_for(declared.code, entry, on=clock.civil_date(clock.now()))
 
 
 @register.simple_tag(takes_context=True)

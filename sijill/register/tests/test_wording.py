@@ -31,10 +31,19 @@ from sijill.register.rules.membership import CODES as MEMBERSHIP_CODES
 from sijill.register.rules.organisations import ORGANISATION_RULES
 from sijill.register.rules.pairs import CODES as PAIR_CODES
 from sijill.register.rules.pairs import MergeGround, PairState, Seen, SplitGround
+from sijill.register.rules.renewing import CODES as RENEWAL_CODES
+from sijill.register.rules.renewing import ConfirmationState, Still
 from sijill.register.rules.watching import SIGNAL_CODES, SignalKind, SignalState
 from sijill.register.tests import test_mastery_rules, test_organisation_rules
 from sijill.register.tests.test_rules import MATRIX, situation
-from sijill.register.wording import controls, measures, organisations, pairs, watched
+from sijill.register.wording import (
+    controls,
+    measures,
+    organisations,
+    pairs,
+    renewing,
+    watched,
+)
 
 OTHERS = {
     *("entry.not_from_here", "contested.nobody_holds_it", "about.no_entry", "about.no_enterprise"),
@@ -46,7 +55,7 @@ def test_every_verdict_code_has_a_sentence_and_no_sentence_is_idle() -> None:
     rules = [*RULES, *MASTER_RULES]
     codes = {code for rule in rules for code in rule.codes} | set(CODES) | OTHERS
     codes |= {*CONTROL_CODES, *DRAW_CODES, *SIGNAL_CODES}
-    codes |= {*PAIR_CODES, *AMENDING_CODES, *MEMBERSHIP_CODES}
+    codes |= {*PAIR_CODES, *AMENDING_CODES, *MEMBERSHIP_CODES, *RENEWAL_CODES}
     codes |= {*PROMOTION_CODES, *MEASURE_CODES, *ATTESTING_CODES, *CLAIMING_CODES}
     codes |= {c for kind in OrganisationKind for r in ORGANISATION_RULES[kind] for c in r.codes}
     assert codes - set(wording.VERDICTS) == set()
@@ -71,6 +80,11 @@ def test_every_state_and_ground_of_a_pair_has_its_word() -> None:
     assert set(pairs.SEEN) == set(Seen)
     assert set(pairs.GROUNDS) == set(MergeGround)
     assert set(pairs.SPLIT_GROUNDS) == set(SplitGround)
+
+
+def test_every_state_and_answer_of_a_confirmation_has_its_word() -> None:
+    assert set(renewing.STATES) == set(ConfirmationState)
+    assert set(renewing.STILL) == set(Still)
 
 
 def test_every_state_and_outcome_of_a_control_has_its_word() -> None:

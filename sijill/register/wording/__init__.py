@@ -23,6 +23,7 @@ from sijill.register.wording import (
     membership,
     organisations,
     pairs,
+    renewing,
     watched,
 )
 from sijill.web import writing
@@ -123,6 +124,7 @@ VERDICTS: Sentences = {
     **measures.VERDICTS,
     **attesting.VERDICTS,
     **filing.VERDICTS,
+    **renewing.VERDICTS,
 }
 
 STATES: Sentences = {
@@ -168,6 +170,7 @@ SEXES: Sentences = {"f": _("Female"), "m": _("Male")}
 
 ACTS: Sentences = {
     **attesting.ACTS,
+    **renewing.ACTS,
     "register.entered": _("Entered in the register"),
     "register.claimed": _("Account opened by its holder"),
     "register.returned": _("Entered again under the same number"),

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sijill.kernel import clock
-from sijill.portal.demonstration import agents
+from sijill.portal.demonstration import agents, renewal
 from sijill.portal.demonstration.fund import hand_over, hand_over_once
 from sijill.portal.demonstration.telling import populate
 from sijill.portal.population.run import stands
+from sijill.web import writing
 
+KNOWN = ((renewal.who().phone, "is asked to confirm her entry again"),)
 PEOPLE, ROUNDS = 6, 5  # who says yes, and how often both sides pass by
 
 
@@ -86,5 +88,7 @@ def who_may_sign_in() -> str:
             "  code      .venv/bin/sijill code E-MAIL",
             "",
             "  People sign in with any Moroccan mobile number; the codes stand at /ar/outbox/.",
+            "  Some have something waiting in their account:",
+            *(f"  {writing.phone(phone):15}  {told}" for phone, told in KNOWN),
         ]
     )

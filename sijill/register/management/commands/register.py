@@ -60,6 +60,7 @@ class Command(BaseCommand):
         """Do the one thing asked."""
         if what == "dates":
             self.stdout.write(f"{actions.follow_dates(clock.now())} enterprises set aside")
+            self.stdout.write(f"{actions.follow_renewals(clock.now())} confirmations followed")
             return
         if what == "rekey":
             self._rekey(finish=options["finish"])
