@@ -13,6 +13,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -47,6 +49,7 @@ from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
 from sijill.reference import queries as reference
 from sijill.web.pages_of import Link, PageLinks
+from sijill.web.templatetags.numbers import n
 
 Text = str | Promise
 KEPT = "desk.filters"
@@ -77,8 +80,9 @@ class Line:
     pictogram: str
     province: str
     tag: tuple[str, str] | None
+    choose: str  # the label of its box
     days: int | None
-    shown: str
+    left: SafeString  # days to the deadline, or since
     spent: int
     pace: str
 
@@ -214,11 +218,23 @@ def _line(
         pictogram=trade.pictogram if trade else "",
         province=(place.name_ar if language in ("ar", "zgh") else place.name_fr) if place else "",
         tag=_tag(row, left),
+        choose=_("Choose %(name)s") % {"name": case.title_latin or case.title_ar},
         days=left,
-        shown=str(left).replace("-", "−"),
+        left=_left(left),
         spent=max(3, min(100, spent)),
         pace="late" if row.late else "wait" if spent >= 60 else "ok",
     )
+
+
+def _left(days: int | None) -> SafeString:
+    """How many days there are; a line without a deadline says so."""
+    if days is None:
+        return SafeString("—")
+    return format_html("<span>{}</span>", SafeString(_days(days)))
+
+
+def _days(days: int) -> str:
+    return _("%(n)s d") % {"n": n(str(days).replace("-", "−"))}
 
 
 def _named(declared: procedures.Procedure) -> Text:

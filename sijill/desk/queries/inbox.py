@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any, cast
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet, Value
@@ -18,9 +18,10 @@ from sijill.desk.rules import AT_THE_DESK, DECIDED, OPEN, TO_EXAMINE, CaseState
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import start_of
 from sijill.kernel.verdict import Outcome
-from sijill.ledger.statements import Fixed, planned_anew
+from sijill.ledger.statements import Fixed, planned_anew, statement
 
 PAGE = 25
+NOT_LISTED = ("answers", "page_revisions", "clock_suspensions")  # large, and read on no line
 MINE, TO_TAKE, LATE, SLOW = "mine", "to_take", "late", "slow"
 FROM_PERSON, TO_SIGN, APPEALS, DECIDED_BOX = "from_person", "to_sign", "appeals", "decided"
 AT_THE_DESK_TOO = "at_the_desk"
@@ -77,7 +78,7 @@ STATE_OF = {
 }
 
 
-def _of_box(box: str, viewer: Actor, since: date | None) -> Q:
+def _of_box(box: str, viewer: Actor, since: date | datetime | None) -> Q:
     return {
         MINE: Q(state__in=TO_EXAMINE, assignee=viewer.user),
         TO_TAKE: Q(state__in=TO_EXAMINE, assignee=None),
@@ -108,22 +109,46 @@ def boxes(
     must not be read through to count the forty that wait. One pass counts them box by box and
     procedure by procedure.
     """
+    if narrowed:
+        counted = _in_each(viewer, today)
+        for name, box, chosen in narrowed:
+            only = _of_box(box, viewer, _since(box, today)) & narrow(chosen, today)
+            counted = counted.annotate(**{name: Count("pk", filter=only)})
+        names = [name for name, _box, _chosen in narrowed]
+        rows = list(counted.values_list("procedure", *IN_HAND, AT_THE_DESK_TOO, *names))
+    else:
+        names, rows = [], _counted_in_hand(viewer, today)
+    columns = [*IN_HAND, AT_THE_DESK_TOO, *names]
+    counts = {name: sum(row[place] for row in rows) for place, name in enumerate(columns, 1)}
+    del counts[AT_THE_DESK_TOO]
+    counts[DECIDED_BOX] = sum(_decided_lately(viewer, start_of(today) - LATELY))
+    place = 1 + len(IN_HAND)
+    return Boxes(counts=counts, procedures={row[0]: row[place] for row in rows if row[place]})
+
+
+IN_HAND = [box for box in BOXES if box != DECIDED_BOX]
+
+
+def _in_each(viewer: Actor, today: date) -> QuerySet[Case, Any]:
+    """The cases in hand by procedure, counted in every box."""
     sent = visible(viewer).filter(submitted_at__isnull=False)
-    in_hand = [box for box in BOXES if box != DECIDED_BOX]
-    asked = {box: Count("pk", filter=_of_box(box, viewer, _since(box, today))) for box in in_hand}
-    asked |= {
-        name: Count("pk", filter=_of_box(box, viewer, _since(box, today)) & narrow(chosen, today))
-        for name, box, chosen in narrowed
-    }
-    at_the_desk = {AT_THE_DESK_TOO: Count("pk", filter=Q(state__in=AT_THE_DESK))}
-    counted = sent.filter(state__in=OPEN).values("procedure").annotate(**asked, **at_the_desk)
-    rows = cast(list[dict[str, Any]], list(counted.order_by("procedure")))
-    counts = {name: sum(row[name] for row in rows) for name in asked}
-    counts[DECIDED_BOX] = sent.filter(
-        _of_box(DECIDED_BOX, viewer, _since(DECIDED_BOX, today))
-    ).count()
-    at_desk = {row["procedure"]: row[AT_THE_DESK_TOO] for row in rows if row[AT_THE_DESK_TOO]}
-    return Boxes(counts=counts, procedures=at_desk)
+    since = {LATE: today, SLOW: today}
+    asked = {box: Count("pk", filter=_of_box(box, viewer, since.get(box))) for box in IN_HAND}
+    asked[AT_THE_DESK_TOO] = Count("pk", filter=Q(state__in=AT_THE_DESK))
+    counted = sent.filter(state__in=OPEN).values("procedure").annotate(**asked)
+    return counted.order_by("procedure")
+
+
+@planned_anew
+def _counted_in_hand(viewer: Actor, today: date) -> QuerySet[Case, Any]:
+    return _in_each(viewer, today).values_list("procedure", *IN_HAND, AT_THE_DESK_TOO)
+
+
+@planned_anew
+def _decided_lately(viewer: Actor, since: datetime) -> QuerySet[Case, int]:
+    sent = visible(viewer).filter(_of_box(DECIDED_BOX, viewer, since), submitted_at__isnull=False)
+    whole = sent.annotate(whole=Value(1)).values("whole").order_by()
+    return whole.annotate(total=Count("pk")).values_list("total", flat=True)
 
 
 def inbox(
@@ -139,14 +164,22 @@ def inbox(
 
     A box without filters that was counted a moment ago is not counted again.
     """
-    cases = filtered(box, filters, viewer, today)
-    narrowed = any(filters.get(name) for name in FILTERS) or counted is None
+    narrowed = any(filters.get(name) for name in FILTERS)
     known = counted.counts.get(box) if counted and not narrowed else None
-    total = cases.count() if known is None else known
-    page = list(_from(cases, after).select_related("assignee")[: PAGE + 1])
+    if known is not None and not after:
+        total, page = known, _first_page(Fixed(box), viewer, _since(box, today))
+    else:
+        cases = filtered(box, filters, viewer, today)
+        total = cases.count() if known is None else known
+        page = list(_from(cases, after).defer(*NOT_LISTED)[: PAGE + 1])
     more, page = len(page) > PAGE, page[:PAGE]
     last = page[-1] if more else None
     return Inbox(rows=_rows(page, viewer, today), total=total, after=_mark(last) if last else "")
+
+
+@planned_anew
+def _first_page(box: Fixed, viewer: Actor, since: date | datetime | None) -> QuerySet[Case]:
+    return _in_order(box, viewer, since).defer(*NOT_LISTED)[: PAGE + 1]
 
 
 def filtered(box: str, filters: Mapping[str, str], viewer: Actor, today: date) -> QuerySet[Case]:
@@ -180,18 +213,8 @@ def _before(day: date | None, pk: UUID) -> Q:
 
 def _rows(cases: Sequence[Case], viewer: Actor, today: date) -> list[Row]:
     ids = [case.pk for case in cases]
-    likes = dict(
-        Likeness.objects.filter(case__in=ids, settled="")
-        .values_list("case")
-        .annotate(top=Max("score"))
-        .order_by("case")
-    )
-    open_rules = dict(
-        CaseVerdict.objects.filter(case__in=ids, outcome=Outcome.TO_EXAMINE.value, judged="")
-        .values_list("case")
-        .annotate(count=Count("pk"))
-        .order_by("case")
-    )
+    likes = dict(_likest(ids))
+    open_rules = dict(_rules_open(ids))
     return [
         Row(
             case=case,
@@ -203,6 +226,19 @@ def _rows(cases: Sequence[Case], viewer: Actor, today: date) -> list[Row]:
         )
         for case in cases
     ]
+
+
+@statement
+def _likest(ids: Sequence[UUID]) -> QuerySet[Likeness, tuple[UUID, int]]:
+    found = Likeness.objects.filter(case__in=ids, settled="").values("case")
+    return found.annotate(top=Max("score")).order_by("case").values_list("case", "top")
+
+
+@statement
+def _rules_open(ids: Sequence[UUID]) -> QuerySet[CaseVerdict, tuple[UUID, int]]:
+    left = CaseVerdict.objects.filter(outcome=Outcome.TO_EXAMINE.value, judged="")
+    found = left.filter(case__in=ids).values("case")
+    return found.annotate(count=Count("pk")).order_by("case").values_list("case", "count")
 
 
 def is_in(box: str, case: Case, *, viewer: Actor, today: date) -> bool:
@@ -259,7 +295,7 @@ def _beside(case: Case, box: str, viewer: Actor, today: date) -> tuple[UUID | No
     return found.get(0), found.get(1)
 
 
-def _in_order(box: Fixed, viewer: Actor, since: date | None) -> QuerySet[Case]:
+def _in_order(box: Fixed, viewer: Actor, since: date | datetime | None) -> QuerySet[Case]:
     sent = visible(viewer).filter(submitted_at__isnull=False)
     return sent.filter(_of_box(box.word, viewer, since)).order_by("due_on", "id")
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from sijill.web import comparison as comparisons
 from sijill.web import voices
-from sijill.web.pages_of import Answer, Compared, DeskBar, PageLinks, Slot, Step, VerdictRow
+from sijill.web.pages_of import Answer, Compared, PageLinks, Slot, Step, VerdictRow
 from sijill.web.templatetags.numbers import isolated
 
 register = Library()
@@ -219,12 +219,21 @@ def scroll(content: str, label: Any) -> SafeString:
     return render_to_string("web/components/scroll.html", {"content": content, "label": label})
 
 
-@register.inclusion_tag("web/components/two_names.html")
-def two_names(ar: str, latin: str, first: str = "") -> dict[str, Any]:
-    """A name in both scripts, the page's own first."""
-    arabic_first = (first or translation.get_language() or "ar") in ("ar", "zgh")
-    pair = [(ar, "ar"), (latin, "fr")]
-    return {"pair": pair if arabic_first else pair[::-1]}
+FIRST_NAME = '<b lang="{}"><bdi>{}</bdi></b>'
+OTHER_NAME = '<small lang="{}"><bdi>{}</bdi></small>'
+
+
+@register.simple_tag
+def two_names(ar: str, latin: str, first: str = "") -> SafeString:
+    """A name in both scripts, the page's own first: it stands on every line of every list."""
+    above, below = (ar, "ar"), (latin, "fr")
+    if (first or translation.get_language() or "ar") not in ("ar", "zgh"):
+        above, below = below, above
+    return format_html(
+        '<span class="two-names">{}{}</span>',
+        format_html(FIRST_NAME, above[1], above[0]) if above[0] else "",
+        format_html(OTHER_NAME, below[1], below[0]) if below[0] else "",
+    )
 
 
 @register.inclusion_tag("web/components/deadline.html")
@@ -239,10 +248,16 @@ def _pace(day: int, total: int, late: int = 0) -> str:
     return "wait" if total and day / total >= 0.4 else "ok"
 
 
-@register.inclusion_tag("web/components/bar.html")
-def bar(part: float, whole: float, kind: str = "ok") -> dict[str, Any]:
+@register.simple_tag
+def bar(part: float, whole: float, kind: str = "ok") -> SafeString:
     """A bare bar beside a number that says the same."""
-    return {"width": round(max(0.0, min(1.0, part / whole if whole else 0)) * 100), "kind": kind}
+    return _barred(round(max(0.0, min(1.0, part / whole if whole else 0)) * 100), kind)
+
+
+@lru_cache(maxsize=400)
+def _barred(width: int, kind: str) -> SafeString:
+    """A hundred widths in a few colours."""
+    return render_to_string("web/components/bar.html", {"width": width, "kind": kind})
 
 
 @register.simple_tag
@@ -331,13 +346,3 @@ def details(content: str, summary: Any, opened: bool = False) -> SafeString:
 def upload(context: Context, slot: Slot) -> dict[str, Any]:
     """The place of one document: take it, see it received, take it again."""
     return {"slot": slot, "csrf_token": context.get("csrf_token", "")}
-
-
-@register.inclusion_tag("web/components/desk_bar.html", takes_context=True)
-def desk_bar(context: Context) -> dict[str, Any]:
-    """The green bar of the desk."""
-    found = context.get("desk_bar")
-    if found is None:
-        actor = getattr(context.get("request"), "actor", None)
-        found = DeskBar(person=getattr(actor, "name", ""))
-    return {"bar": found, "house": context["house"], "csrf_token": context.get("csrf_token", "")}
