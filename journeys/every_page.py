@@ -38,6 +38,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("desk:start", "/ask/complaint/"),
         ("desk:start", "/ask/members_change/"),
         ("desk:start", "/ask/renewal/"),
+        ("desk:start", "/ask/cooperative_amendment/"),
+        ("desk:start", "/ask/enterprise_amendment/"),
         ("register:stopped", "/register/stopped/"),
         ("desk:resume", "/resume/"),
         ("desk:unnamed", "/resume/unnamed/"),

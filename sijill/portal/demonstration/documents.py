@@ -46,6 +46,23 @@ def pictures_of(people: Sequence[Craftsman]) -> Mapping[int, Mapping[str, Pictur
     }
 
 
+PAPER = ("title_ar", "title_fr", "body_ar", "body_fr")
+OF_ONE = len(KINDS)
+
+
+def written(person: Craftsman, papers: Mapping[str, Sequence[str]]) -> Mapping[str, Picture]:
+    """Papers of another kind by title and text in both languages, with both sides of the card."""
+    own = _said(person, *_named(person))
+    said = [{**own, **dict(zip(PAPER, paper, strict=True))} for paper in papers.values()]
+    pages = list(_pages(said))
+    taken = {kind: pages[rank * OF_ONE + 2] for rank, kind in enumerate(papers)}
+    taken |= dict(zip(KINDS[:2], pages[:2], strict=True))
+    return {
+        kind: _photographed(page, flat=False, turned=rank)
+        for rank, (kind, page) in enumerate(taken.items())
+    }
+
+
 def _drawn(people: Iterable[Craftsman]) -> Iterator[bytes]:
     yield from _pages([_said(person, *_named(person)) for person in people])
 

@@ -168,7 +168,7 @@ def _drafted(telling: Telling, person: Actor) -> Case:
         return case
     for kind in KINDS:
         _join(telling, case, kind, person, at)
-    told = _told(case, person, at)
+    told = consent_of(case, person, at)
     return desk.save_page(
         case=case, page="information", answers=told, revision=case.revision, by=person, at=at
     )
@@ -190,7 +190,8 @@ def _join(telling: Telling, case: Case, kind: str, person: Actor, at: datetime) 
 TOLD = "نص العرض التوضيحي: ما يترتب عن التسجيل من اشتراك شهري، وكيف ينتهي التسجيل."
 
 
-def _told(case: Case, person: Actor, at: datetime) -> dict[str, object]:
+def consent_of(case: Case, person: Actor, at: datetime) -> dict[str, object]:
+    """The yes to what was told, as the page of information keeps it."""
     version = hashlib.sha256(TOLD.encode()).hexdigest()[:12]
     accounts.give_consent(
         subject=Subject(kind="case", id=case.pk),
@@ -249,7 +250,7 @@ def _mended(telling: Telling, case: Case, person: Actor) -> None:
 def _proposed(telling: Telling, case: Case, person: Actor, outcome: str = "accepted") -> None:
     _taken(telling, case, person)
     by, at = telling.examiner, telling.at(4, hour=11)
-    for verdict in _to_judge(case):
+    for verdict in to_judge(case):
         desk.judge(case=case, rule=verdict.rule, outcome="ok", note="", by=by, at=at)
     for alike in Likeness.objects.filter(case=case, settled="").order_by("id"):
         desk.settle_likeness(likeness=alike, as_="different", note="", by=by, at=at)
@@ -265,7 +266,8 @@ def _proposed(telling: Telling, case: Case, person: Actor, outcome: str = "accep
     )
 
 
-def _to_judge(case: Case) -> list[CaseVerdict]:
+def to_judge(case: Case) -> list[CaseVerdict]:
+    """What the rules left to a person."""
     open_ = CaseVerdict.objects.filter(case=case, outcome=Outcome.TO_EXAMINE.value, judged="")
     return list(open_.order_by("position"))
 

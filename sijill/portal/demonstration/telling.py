@@ -14,6 +14,7 @@ from sijill.portal.demonstration.commission import sit_together
 from sijill.portal.demonstration.controls import freeze_months, one_paper_for_two
 from sijill.portal.demonstration.documents import pictures_of
 from sijill.portal.demonstration.mail import keep_mail
+from sijill.portal.demonstration.organised import enter_a_cooperative
 from sijill.portal.demonstration.plan import plan_the_year
 from sijill.portal.demonstration.population import Office, Story, Telling
 from sijill.portal.demonstration.population import stories as every_story
@@ -56,6 +57,7 @@ def populate(
         let_in(agents, at=now)
         share_work(agents, at=now)
         ask_one_to_confirm(at=now)
+        enter_a_cooperative(agents, at=now)
     return len(due)
 
 

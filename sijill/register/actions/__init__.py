@@ -21,6 +21,7 @@ from sijill.register.actions.measures import (
 from sijill.register.actions.membering import change_members, undo_members
 from sijill.register.actions.merging import drop_merge, merge, propose_merge, split
 from sijill.register.actions.moving import promote, resume, strike_off, suspend, undo_entering
+from sijill.register.actions.organised_amending import amend_organisation, undo_organisation
 from sijill.register.actions.organising import enter_organisation
 from sijill.register.actions.refusing import deny, require_new
 from sijill.register.actions.renewing import renew, undo_renewal, was_confirmed_by
@@ -45,6 +46,7 @@ __all__ = [
     "accept_promotion",
     "accept_replacement",
     "amend",
+    "amend_organisation",
     "answer_as_supervisor",
     "answer_pair",
     "ask_of_office",
@@ -84,6 +86,7 @@ __all__ = [
     "undo_entering",
     "undo_giving_back",
     "undo_members",
+    "undo_organisation",
     "undo_promotion",
     "undo_renewal",
     "undo_replacement",

@@ -14,6 +14,7 @@ from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.actions.amending import amend, undo_amendment
 from sijill.register.actions.moving import facts_of, locked, move
+from sijill.register.actions.organised_amending import amend_organisation, undo_organisation
 from sijill.register.actions.versions import said_before
 from sijill.register.models import Confirmation, Entry
 from sijill.register.queries.confirming import due_of
@@ -41,7 +42,8 @@ def renew(*, case: Case, decision: Decision, by: Actor, at: datetime) -> Subject
     if entry.state not in LIVE:
         raise Refused(refused("renewal.not_from_here", RENEWAL))
     if still(case.answers) == Still.CHANGED:
-        amend(case=case, decision=decision, by=by, at=at)
+        change = amend_organisation if entry.organisation_id else amend
+        change(case=case, decision=decision, by=by, at=at)
         entry = _locked(case, by=by)
     _confirm(entry, case, ground=decision.ground or "asked", by=by, at=at)
     _let_stand_again(entry, by=by, at=at)
@@ -65,7 +67,8 @@ def undo_renewal(*, case: Case, decision: Decision, by: Actor, at: datetime) -> 
     row.act = told(entry, "register.unrenewed", ground=decision.ground or "undone", by=by, at=at)
     row.save()
     if still(case.answers) == Still.CHANGED:
-        undo_amendment(case=case, decision=decision, by=by, at=at)
+        undo = undo_organisation if entry.organisation_id else undo_amendment
+        undo(case=case, decision=decision, by=by, at=at)
     return subject
 
 

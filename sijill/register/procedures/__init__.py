@@ -11,6 +11,7 @@ from sijill.register.procedures.organised import (
     ENTERPRISE_REGISTRATION,
     SUPERVISOR_REPLACEMENT,
 )
+from sijill.register.procedures.organised_amending import AMENDMENTS
 from sijill.register.procedures.registration import REGISTRATION, REGISTRATION_1
 from sijill.register.procedures.renewing import PROCEDURES as RENEWALS
 
@@ -26,6 +27,7 @@ PROCEDURES = (
     PROMOTION,
     SUPERVISOR_REPLACEMENT,
     MEMBERS_CHANGE,
+    *AMENDMENTS.values(),
     *RENEWALS,
     *ASKED,
     *OF_OFFICE,

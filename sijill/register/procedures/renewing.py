@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -19,11 +20,13 @@ from sijill.kernel.verdict import Verdict
 from sijill.reference import queries as reference
 from sijill.register import actions
 from sijill.register.procedures import about, amending
+from sijill.register.procedures import organised_amending as of_organisations
 from sijill.register.queries import confirming
-from sijill.register.rules import EntryState
+from sijill.register.rules import EntryState, OrganisationKind
 from sijill.register.rules.amending import examine as examine_change
 from sijill.register.rules.asking import read
 from sijill.register.rules.entering import WHO_MAY_ENTER
+from sijill.register.rules.organised_amending import examine as examine_reform
 from sijill.register.rules.renewing import (
     RENEWAL,
     Renewed,
@@ -32,7 +35,7 @@ from sijill.register.rules.renewing import (
     examine,
     still,
 )
-from sijill.register.wording import day_text, verdict_text
+from sijill.register.wording import day_text, organisations, verdict_text
 from sijill.register.wording import renewing as wording
 from sijill.web import writing
 
@@ -206,4 +209,81 @@ RENEWAL_OF_ENTRY = replace(
     grounds_of_refusal=GROUNDS,
     effect_of_acceptance=effect,
 )
-PROCEDURES: tuple[Procedure, ...] = (RENEWAL_OF_ENTRY,)
+
+# --- organisations --------------------------------------------------------------------------------
+
+
+def _said_of(kind: OrganisationKind, answers: Answers) -> list[tuple[Text, str]]:
+    """What the entry of an organisation says, in the words of the rules that examined it."""
+    before, told = answers.get("before", {}), of_organisations.answer_of
+    lines: list[tuple[Text, str]] = [(_("Name"), told(kind, "previous", before))]
+    rules = ("activities", "papers", "ice", "workplace", "representative")
+    lines += [(organisations.RULES[rule], told(kind, rule, before)) for rule in rules]
+    return [(label, value) for label, value in lines if value]
+
+
+def _look_up_of(case: Case, on: date) -> Mapping[str, Any]:
+    entry = about.entry_now(case)
+    due = confirming.due_of(entry, on=on)
+    return {
+        **of_organisations.look_up(case, asked(case.answers), on),
+        "due": f"{due or ''}",
+        "confirmed": actions.was_confirmed_by(case),
+    }
+
+
+def _examine_of(kind: OrganisationKind, given: Examination) -> Sequence[tuple[str, Verdict]]:
+    given = replace(given, answers=asked(given.answers))
+    change = of_organisations.reformed_of(kind, given)
+    renewed = Renewed(**situated(given), something=bool(change.changed), has_card=False)
+    of_change = [row for row in examine_reform(change) if row[0] not in OF_THE_CHANGE]
+    return [*(row for row in examine(renewed) if row[0] != "validity"), *of_change]
+
+
+def _answer_of_organisation(kind: OrganisationKind, rule: str, answers: Answers) -> str:
+    if rule == "said":
+        return _answer_of(rule, {**answers, "change": {}})
+    return of_organisations.answer_of(kind, rule, asked(answers))
+
+
+def _of_organisation(kind: OrganisationKind) -> Procedure:
+    declared = of_organisations.AMENDMENTS[kind]
+    labels = {c: told for c, told in declared.rule_labels.items() if c not in OF_THE_CHANGE}
+    of_confirming = {c: told for c, told in wording.RULES.items() if c != "validity"}
+    return replace(
+        declared,
+        code=f"{kind.value}_renewal",
+        title=wording.TITLES[kind],
+        short_title=_("Confirmation"),
+        pages=(
+            still_page(partial(_said_of, kind)),
+            *(
+                replace(page, shown_if=only_if_changed(page.shown_if))
+                for page in of_organisations.pages(kind)
+            ),
+        ),
+        evidence=tuple(
+            replace(one, required_if=only_if_changed(one.required_if)) for one in declared.evidence
+        ),
+        examine=partial(_examine_of, kind),
+        rule_labels={**of_confirming, **labels},
+        answer_of=partial(_answer_of_organisation, kind),
+        parameters=(confirming.NOTICE, confirming.UNCHANGED),
+        look_up=_look_up_of,
+        likenesses=lambda case: declared.likenesses(case) if is_changed(case.answers) else (),
+        divert=leads,
+        by_rule=lambda answers: still(answers) == Still.SAME,
+        on_acceptance=actions.renew,
+        on_undoing=actions.undo_renewal,
+        grounds_of_refusal={
+            **declared.grounds_of_refusal,
+            "not_answered": GROUNDS["not_answered"],
+        },
+        effect_of_acceptance=effect,
+    )
+
+
+PROCEDURES: tuple[Procedure, ...] = (
+    RENEWAL_OF_ENTRY,
+    *(_of_organisation(kind) for kind in OrganisationKind),
+)

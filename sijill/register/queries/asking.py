@@ -9,7 +9,7 @@ from sijill.desk.procedures import Procedure
 from sijill.kernel.actor import Actor
 from sijill.kernel.verdict import Refused
 from sijill.register.models import Entry
-from sijill.register.queries.confirming import may_be_confirmed
+from sijill.register.queries.confirming import RENEWALS, may_be_confirmed
 from sijill.register.queries.scope import NotFound
 from sijill.register.rules.life import LIVE, Category, EntryState
 from sijill.register.rules.measures import Measure, is_possible
@@ -18,9 +18,12 @@ OF_CATEGORY = {
     "promotion": Category.ARTISAN,
     "supervisor_replacement": Category.ENTERPRISE,
     "members_change": Category.COOPERATIVE,
+    "cooperative_amendment": Category.COOPERATIVE,
+    "cooperative_renewal": Category.COOPERATIVE,
+    "enterprise_amendment": Category.ENTERPRISE,
+    "enterprise_renewal": Category.ENTERPRISE,
 }
 OF_PERSONS = frozenset({"amendment", "renewal"})
-RENEWALS = frozenset({"renewal"})
 OURS = frozenset({*OF_CATEGORY, *OF_PERSONS, *Measure})
 
 

@@ -23,7 +23,7 @@ from sijill.register.rules.renewing import OPEN, ConfirmationState, due_on, open
 
 YEARS, NOTICE, GRACE = "renewal.years", "renewal.notice", "renewal.grace"
 A_DAY, UNCHANGED, SILENCE = "renewal.a_day", "renewal.unchanged", "renewal.silence"
-RENEWALS = ("renewal",)
+RENEWALS = ("renewal", "cooperative_renewal", "enterprise_renewal")
 # A request begun and not sent yet counts too: whoever answers is not told that nobody did.
 ANSWERING = frozenset({*AT_WORK, CaseState.DRAFT})
 S = ConfirmationState
@@ -68,7 +68,7 @@ def to_invite(day: date) -> list[UUID]:
 def _to_invite(last: date) -> QuerySet[Entry, UUID]:
     waits = Confirmation.objects.filter(entry=OuterRef("pk"), state__in=[s.value for s in OPEN])
     found = Entry.objects.annotate(last=Coalesce("confirmed_on", "entered_on"))
-    found = found.filter(~Exists(waits), state__in=sorted(LIVE), person__isnull=False)
+    found = found.filter(~Exists(waits), state__in=sorted(LIVE))
     return found.filter(last__lte=last).order_by("last", "id").values_list("pk", flat=True)
 
 

@@ -29,6 +29,7 @@ from sijill.register.rules.measures import OFFICE_GROUNDS, OWN_GROUNDS, Measure
 from sijill.register.rules.members import MemberRole
 from sijill.register.rules.membership import CODES as MEMBERSHIP_CODES
 from sijill.register.rules.organisations import ORGANISATION_RULES
+from sijill.register.rules.organised_amending import CODES as REFORM_CODES
 from sijill.register.rules.pairs import CODES as PAIR_CODES
 from sijill.register.rules.pairs import MergeGround, PairState, Seen, SplitGround
 from sijill.register.rules.renewing import CODES as RENEWAL_CODES
@@ -56,6 +57,7 @@ def test_every_verdict_code_has_a_sentence_and_no_sentence_is_idle() -> None:
     codes = {code for rule in rules for code in rule.codes} | set(CODES) | OTHERS
     codes |= {*CONTROL_CODES, *DRAW_CODES, *SIGNAL_CODES}
     codes |= {*PAIR_CODES, *AMENDING_CODES, *MEMBERSHIP_CODES, *RENEWAL_CODES}
+    codes |= set(REFORM_CODES)
     codes |= {*PROMOTION_CODES, *MEASURE_CODES, *ATTESTING_CODES, *CLAIMING_CODES}
     codes |= {c for kind in OrganisationKind for r in ORGANISATION_RULES[kind] for c in r.codes}
     assert codes - set(wording.VERDICTS) == set()

@@ -22,6 +22,7 @@ from sijill.register.wording import (
     measures,
     membership,
     organisations,
+    organised_amending,
     pairs,
     renewing,
     watched,
@@ -125,6 +126,7 @@ VERDICTS: Sentences = {
     **attesting.VERDICTS,
     **filing.VERDICTS,
     **renewing.VERDICTS,
+    **organised_amending.VERDICTS,
 }
 
 STATES: Sentences = {

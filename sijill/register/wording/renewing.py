@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from sijill.register.rules.life import OrganisationKind
 from sijill.register.rules.renewing import ConfirmationState, Still
 
 RULES = {
@@ -13,6 +14,10 @@ RULES = {
     "validity": _("Validity of the card"),
 }
 
+TITLES = {
+    OrganisationKind.COOPERATIVE: _("Confirming the cooperative’s entry"),
+    OrganisationKind.ENTERPRISE: _("Confirming the enterprise’s entry"),
+}
 STILL = {
     Still.SAME: _("Yes, all of it, and I still work in this craft"),
     Still.CHANGED: _("No, something has changed"),

@@ -8,13 +8,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sijill.kernel import clock
-from sijill.portal.demonstration import agents, renewal
+from sijill.portal.demonstration import agents, organised, renewal
 from sijill.portal.demonstration.fund import hand_over, hand_over_once
 from sijill.portal.demonstration.telling import populate
 from sijill.portal.population.run import stands
 from sijill.web import writing
 
-KNOWN = ((renewal.who().phone, "is asked to confirm her entry again"),)
+KNOWN = (
+    (renewal.who().phone, "is asked to confirm her entry again"),
+    (organised.president().phone, "acts for a cooperative of the register"),
+)
 PEOPLE, ROUNDS = 6, 5  # who says yes, and how often both sides pass by
 
 
