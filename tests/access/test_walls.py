@@ -16,7 +16,6 @@ from django.test import override_settings
 
 from sijill.accounts import models as accounts
 from sijill.cards import models as cards
-from sijill.desk import models as desk
 from sijill.institutions import models as institutions
 from sijill.institutions.rules import reach
 from sijill.institutions.tests.test_rules import office
@@ -24,19 +23,15 @@ from sijill.kernel.actor import ANONYMOUS, NATIONAL, NOWHERE, SYSTEM, Actor, Act
 from sijill.ledger import models as ledger
 from sijill.ledger.transaction import acting_for
 from sijill.portal.holdings import HELD, Holding, Whose
-from sijill.register import models as register
 from tests.access.world import settled
 
 # Held about a person and without a row policy, each with its reason. The list may only shrink.
 BY_KEY = "asked only by the key of a browser or a phone, before anybody is known"
-BY_CASE = "reached through a case, which has its wall; asked by nothing else"
 SEALED = "no name in it; its subject leads to a person only through tables behind the wall"
 PUBLIC = "craft bodies and their offices are told in public"
 WITHOUT: dict[type, str] = {
     **dict.fromkeys((accounts.User, accounts.Space, accounts.Challenge), BY_KEY),
     accounts.Consent: BY_KEY,
-    **dict.fromkeys((desk.CaseVerdict, desk.Correction, desk.Decision, desk.Appeal), BY_CASE),
-    register.Denial: BY_CASE,
     cards.Place: "a number in a list of bits, which is published",
     **dict.fromkeys((institutions.Presence, institutions.Candidate), PUBLIC),
     institutions.OfficeHolder: PUBLIC,

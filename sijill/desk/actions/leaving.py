@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sijill.desk.actions.locking import require
+from sijill.desk.actions.locking import lock, require
+from sijill.desk.actions.telling import tell
+from sijill.desk.actions.visiting import leave_visits
 from sijill.desk.models import Case, Leave
-from sijill.desk.queries.hands import away_until, in_hand_of, leaves_due, role_at
+from sijill.desk.queries.hands import away_until, in_hand_of, leaves_due, role_at, visits_during
 from sijill.desk.rules import OPEN
 from sijill.desk.rules.handing import may_be_given
 from sijill.desk.rules.leaving import (
@@ -19,6 +21,7 @@ from sijill.desk.rules.leaving import (
     may_leave,
     well_planned,
 )
+from sijill.desk.rules.visiting import VisitState
 from sijill.institutions.models import Mandate
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.clock import civil_date
@@ -35,6 +38,14 @@ class Days:
     first: date
     last: date
     stand_in: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """How much of somebody on leave went to another hand."""
+
+    files: int = 0
+    visits: int = 0
 
 
 @action
@@ -123,6 +134,13 @@ def hand_over_leave(*, leave: Leave, by: Actor, at: datetime) -> int:
     return sum(_hand_on(case, leave, by=by, at=at) for case in cases)
 
 
+def hand_over_visits(*, leave: Leave, by: Actor, at: datetime) -> int:
+    """Send who stands in to the visits of the days of a leave, one visit in one transaction."""
+    with acting_for(by):
+        visits = visits_during(leave, at=at)
+    return sum(_send_on(visit, case, leave, by=by, at=at) for visit, case in visits)
+
+
 @action
 def _hand_on(id: UUID, leave: Leave, *, by: Actor, at: datetime) -> int:
     with acting_for(by):
@@ -140,6 +158,30 @@ def _hand_on(id: UUID, leave: Leave, *, by: Actor, at: datetime) -> int:
     return 1
 
 
+@action
+def _send_on(id: UUID, case_id: UUID, leave: Leave, *, by: Actor, at: datetime) -> int:
+    """The appointment stands with who stands in; with nobody there, it is called off and told."""
+    with acting_for(by):
+        case = lock(case_id, by=by)
+        rows = case.visits.select_for_update(of=("self",)).filter(state=VisitState.PLANNED)
+        visit = rows.filter(pk=id, agent=leave.user_id).first()
+        if visit is None or visit.planned_at is None:
+            return 0
+        to = _who_is_there(leave, civil_date(visit.planned_at))
+        if to is None:
+            leave_visits(case, reason="desk.leave", by=by, at=at)
+            tell(case, "desk.visit_called_off", at=at)
+            return 1
+        visit.agent_id = to
+        facts = {"visit": str(visit.pk), "leave": str(leave.pk), "agent": str(to)}
+        subject = Subject(kind="case", id=case.pk)
+        visit.act = ledger.record(
+            "desk.visit_given", subject=subject, by=by, at=at, ground="desk.leave", facts=facts
+        ).id
+        visit.save(update_fields=["agent", "act"])
+    return 1
+
+
 def _who_is_there(leave: Leave, today: date) -> UUID | None:
     """Who stands in, unless they are away too or hold no office any more."""
     to = leave.stand_in_id
@@ -148,20 +190,24 @@ def _who_is_there(leave: Leave, today: date) -> UUID | None:
     return to if role_at(to, leave.institution_id, today) else None
 
 
-def follow_leave(*, leave: Leave, at: datetime) -> int:
+def follow_leave(*, leave: Leave, at: datetime) -> Moved:
     """What the clock does to a leave today; while it runs, what came back is handed on."""
     due = is_due(leave.state, leave.first_day, leave.last_day, today=civil_date(at))
     if due is not None:
         leave = move_leave(leave=leave.pk, to=due, by=SYSTEM, at=at)
     if leave.state != LeaveState.RUNNING:
-        return 0
-    return hand_over_leave(leave=leave, by=SYSTEM, at=at)
+        return Moved()
+    return Moved(
+        files=hand_over_leave(leave=leave, by=SYSTEM, at=at),
+        visits=hand_over_visits(leave=leave, by=SYSTEM, at=at),
+    )
 
 
 def follow_leaves(at: datetime) -> int:
-    """Every leave whose day came; answers how many files changed hands."""
+    """Every leave whose day came; answers how many files and visits changed hands."""
     found = Leave.objects.in_bulk(leaves_due(civil_date(at)))
-    return sum(follow_leave(leave=leave, at=at) for leave in found.values())
+    moved = [follow_leave(leave=leave, at=at) for leave in found.values()]
+    return sum(one.files + one.visits for one in moved)
 
 
 def _record(kind: str, leave: Leave, *, by: Actor, at: datetime) -> UUID:

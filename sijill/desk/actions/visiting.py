@@ -15,6 +15,7 @@ from sijill.desk.models import Case, Visit
 from sijill.desk.procedures import VisitStage
 from sijill.desk.queries import ground as given
 from sijill.desk.queries.colleagues import colleagues
+from sijill.desk.queries.hands import away_until
 from sijill.desk.rules import TO_EXAMINE
 from sijill.desk.rules.visiting import (
     VISIT,
@@ -56,8 +57,7 @@ def plan_visit(
     )
     if not place.strip():
         raise Refused(refused("desk.visit_place_missing", VISIT))
-    if agent not in dict(colleagues(case.institution_id, viewer=by, on=civil_date(at))):
-        raise Refused(refused("desk.visit_agent_unknown", VISIT))
+    _insist_there(case, agent, on=on, by=by, at=at)
     visit = Visit(
         id=uuid4(),
         case=case,
@@ -163,6 +163,15 @@ def leave_visits(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
     """Call off the appointment of a locked case that leaves the desk."""
     if (there := _planned(case)) is not None:
         _end(there, VisitState.CALLED_OFF, "desk.visit_called_off", note=reason, by=by, at=at)
+
+
+def _insist_there(case: Case, agent: UUID, *, on: datetime, by: Actor, at: datetime) -> None:
+    """Whoever goes is an agent of the institution, and not on leave on that day."""
+    if agent not in dict(colleagues(case.institution_id, viewer=by, on=civil_date(at))):
+        raise Refused(refused("desk.visit_agent_unknown", VISIT))
+    away = away_until(case.institution_id or "", civil_date(on))
+    if agent in away:
+        raise Refused(refused("desk.on_leave", VISIT, until=away[agent]))
 
 
 def _planned(case: Case) -> Visit | None:

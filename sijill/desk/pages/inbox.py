@@ -132,7 +132,7 @@ def _beside(
     return {
         "sent": request.session.pop(SENT, None),
         "kept": [_kept_filter(one, counted, viewer) for one in filters],
-        "reminders": notices_standing(viewer=viewer),
+        "reminders": notices_standing(viewer=viewer, today=civil_date(now())),
         **_at_once(found, box, viewer),
     }
 

@@ -22,7 +22,7 @@ from sijill.desk.wording.closing import CLOSED
 from sijill.desk.wording.many import NOTICES
 from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
-from sijill.kernel.clock import now
+from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
 
@@ -60,8 +60,9 @@ def forget(request: AskedRequest, id: UUID) -> HttpResponse:
 @agents_only
 def told(request: AskedRequest) -> HttpResponse:
     """What the clock said of targets that come near or have passed, the oldest first."""
-    found = notices(viewer=request.actor)
-    ledger.look("inbox", by=request.actor, at=now(), reason="examination", count=len(found))
+    at = now()
+    found = notices(viewer=request.actor, today=civil_date(at))
+    ledger.look("inbox", by=request.actor, at=at, reason="examination", count=len(found))
     return render(request, "desk/notices.html", {"rows": [_row(one) for one in found]})
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sijill.desk.actions.leaving import follow_leave, move_leave, plan_leave
+from sijill.desk.actions.leaving import Moved, follow_leave, move_leave, plan_leave
 from sijill.desk.forms.hands import LeaveForm
 from sijill.desk.models import Leave
 from sijill.desk.pages.agents import givers_only, go
@@ -78,9 +78,13 @@ def _planned(request: AskedRequest, made: Leave, at: datetime) -> HttpResponse:
     return go(request, reverse("desk:leaves"), _handed(moved) or _("The leave is written down."))
 
 
-def _handed(moved: int) -> str:
-    said = ngettext("%(n)s file handed over.", "%(n)s files handed over.", moved)
-    return said % {"n": moved} if moved else ""
+def _handed(moved: Moved) -> str:
+    files = ngettext("%(n)s file handed over.", "%(n)s files handed over.", moved.files)
+    visits = ngettext(
+        "%(n)s visit handed over or put off.", "%(n)s visits handed over or put off.", moved.visits
+    )
+    said = [(files, moved.files), (visits, moved.visits)]
+    return " ".join(text % {"n": number} for text, number in said if number)
 
 
 @require_POST

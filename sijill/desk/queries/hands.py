@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, Q
 
-from sijill.desk.models import Case, Leave, Skill
+from sijill.desk.models import Case, Leave, Skill, Visit
 from sijill.desk.queries import ground
 from sijill.desk.queries.scope import visible
 from sijill.desk.rules import OPEN, TO_EXAMINE
 from sijill.desk.rules.handing import Given, Hand, Waiting, share
 from sijill.desk.rules.leaving import STANDING, LeaveState
 from sijill.desk.rules.life import REVIEW
+from sijill.desk.rules.visiting import VisitState
 from sijill.institutions.models import Mandate
 from sijill.institutions.queries import agents_of
 from sijill.kernel.actor import Actor, Role
+from sijill.kernel.clock import start_of
 from sijill.reference import queries as reference
 
 AT_ONCE = 100  # files proposed in one round
@@ -209,3 +211,16 @@ def in_hand_of(user: UUID, institution: str) -> list[UUID]:
     """The open files of one institution that somebody has in hand, oldest first."""
     rows = Case.objects.filter(assignee=user, institution=institution, state__in=OPEN)
     return list(rows.order_by("due_on", "id").values_list("id", flat=True))
+
+
+def visits_during(leave: Leave, *, at: datetime) -> list[tuple[UUID, UUID]]:
+    """Appointments to come of somebody on leave on the days of it: the visit and its case."""
+    first, end = max(start_of(leave.first_day), at), start_of(leave.last_day + timedelta(days=1))
+    rows = Visit.objects.filter(
+        agent=leave.user_id,
+        state=VisitState.PLANNED,
+        case__institution=leave.institution_id,
+        planned_at__gte=first,
+        planned_at__lt=end,
+    )
+    return list(rows.order_by("planned_at", "id").values_list("id", "case"))

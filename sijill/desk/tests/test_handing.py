@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from sijill.accounts.models import OutboxMessage
 from sijill.desk import actions, tasks
 from sijill.desk.actions.handing import say_skills
 from sijill.desk.actions.leaving import (
@@ -20,7 +21,7 @@ from sijill.desk.actions.leaving import (
     move_leave,
     plan_leave,
 )
-from sijill.desk.models import Leave, Skill
+from sijill.desk.models import Leave, Skill, Visit
 from sijill.desk.queries.hands import plan
 from sijill.desk.rules.handing import GIVES, Hand, Waiting, may_hand_out, share
 from sijill.desk.rules.leaving import LEAVES, LeaveState, is_due, may_leave, well_planned
@@ -33,6 +34,7 @@ from sijill.kernel.verdict import Refused
 from sijill.ledger.models import Act
 from sijill.ledger.transaction import acting_for, action
 
+from . import stages
 from .factories import (
     FES,
     NOW,
@@ -215,6 +217,54 @@ def test_a_file_waiting_for_its_person_is_handed_over_too(team):
     with everything():
         follow_leaves(NOW)
     assert fresh(case).assignee_id == hicham.user
+
+
+def visit_of(team, *, days: int) -> Visit:
+    """An appointment that Salma gave, so many days from now."""
+    salma = team[0]
+    case = stages.before_commission()
+    with acting_for(salma):
+        return actions.plan_visit(
+            case=case, on=NOW + timedelta(days=days), place="12, derb Sidi Ahmed",
+            agent=salma.user, told="", by=salma, at=NOW,
+        )  # fmt: skip
+
+
+def told_off(visit: Visit) -> int:
+    with everything():
+        key = f"desk.visit_called_off:{visit.case_id.hex}"
+        held = OutboxMessage.objects.filter(key__startswith=key)
+        return held.values("key").distinct().count()
+
+
+def test_the_visits_of_the_days_of_a_leave_go_to_who_stands_in(team):
+    salma, hicham, _director = team
+    within, after = visit_of(team, days=4), visit_of(team, days=12)
+    away(team)
+    with everything():
+        assert follow_leaves(NOW) == 1
+        assert follow_leaves(NOW) == 0
+    assert (fresh(within).state, fresh(within).agent_id) == ("planned", hicham.user)
+    assert fresh(after).agent_id == salma.user
+    given = Act.objects.get(kind="desk.visit_given", subject_id=within.case_id)
+    assert fresh(within).act == given.pk
+    assert told_off(within) == 0
+
+
+def test_a_visit_with_nobody_to_stand_in_is_called_off_and_the_person_told(team):
+    within = visit_of(team, days=4)
+    away(team, stand_in=False)
+    with everything():
+        follow_leaves(NOW)
+    assert fresh(within).state == "called_off"
+    assert told_off(within) == 1
+
+
+def test_no_visit_is_planned_with_an_agent_on_leave_that_day(team):
+    away(team, first=3)
+    with pytest.raises(Refused, match=r"desk\.on_leave"):
+        visit_of(team, days=4)
+    assert visit_of(team, days=12).state == "planned"
 
 
 def test_a_handing_over_that_broke_off_is_done_to_its_end(team, monkeypatch):

@@ -17,7 +17,7 @@ from sijill.desk.actions.keeping import Wanted, keep_filter
 from sijill.desk.actions.levels import say_levels
 from sijill.desk.models import Bulk, BulkLine, Case, Decision, KeptFilter, Notice
 from sijill.desk.queries import boxes, inbox
-from sijill.desk.queries.levels import notices
+from sijill.desk.queries.levels import notices, notices_standing
 from sijill.desk.queries.many import lines_of
 from sijill.desk.rules.levels import NoticeKind, to_be_said
 from sijill.desk.rules.life import office
@@ -98,9 +98,9 @@ def test_the_clock_says_each_word_once_and_the_desk_reads_it():
         assert [say_levels(soon), say_levels(soon)] == [1, 0]
         assert [say_levels(late), say_levels(late)] == [1, 0]
     with acting_for(clerk):
-        assert [one.kind for one in notices(viewer=clerk)] == ["soon"]
+        assert [one.kind for one in notices(viewer=clerk, today=late.date())] == ["soon"]
     with acting_for(director):
-        assert [one.kind for one in notices(viewer=director)] == ["passed"]
+        assert [one.kind for one in notices(viewer=director, today=late.date())] == ["passed"]
         counted = boxes(viewer=director, today=late.date())
         assert counted.counts["slow"] == 1
     with acting_for(agent(Role.DIRECTOR, RABAT)):
@@ -471,6 +471,21 @@ def test_reminders_are_read_on_a_page(browse, clerk):
     sent()
     with everything():
         say_levels(NOW + timedelta(days=45))
-    page = browse(agent(Role.DIRECTOR)).get(url("notices"))
-    assert "Objectif dépassé" in page.content.decode()
-    assert browse(clerk).get(url("notices")).status_code == 200
+    with clock.stopped(NOW + timedelta(days=45)):
+        director = browse(agent(Role.DIRECTOR))
+        assert "Objectif dépassé" in director.get(url("notices")).content.decode()
+        assert director.get(url("inbox")).context["reminders"] == 1
+        assert browse(clerk).get(url("notices")).status_code == 200
+
+
+def test_a_word_about_another_target_no_longer_holds(clerk):
+    case = sent()
+    director, late = agent(Role.DIRECTOR), NOW + timedelta(days=45)
+    with everything():
+        say_levels(late)
+    with acting_for(director):
+        assert notices_standing(viewer=director, today=late.date()) == 1
+    with everything():
+        action(lambda: Case.objects.filter(pk=case.pk).update(level_on=late.date()))()
+    with acting_for(director):
+        assert notices(viewer=director, today=late.date()) == []

@@ -70,6 +70,37 @@ def test_the_pages_delete_nothing_that_was_asked_or_decided(table):
         delete()
 
 
+OF_A_CASE = ("desk_caseverdict", "desk_correction", "desk_decision", "desk_appeal")
+
+
+def seen() -> dict[str, int]:
+    return {table: rows(table) for table in OF_A_CASE}
+
+
+def test_what_belongs_to_a_case_is_seen_by_whoever_sees_the_case():
+    person = citizen()
+    case = sent(person)
+    with everything():
+        contested = decision(case, outcome="refused", ground="x")
+        make(Appeal, case=case, decision=contested, grounds="a")
+        asked = {"asked_by": uuid4(), "asked_at": NOW, "until": NOW.date(), "items": []}
+        make(Correction, case=case, **asked)
+        whole = seen()
+    assert all(whole.values())
+    for viewer in (person, agent(institution=FES)):
+        with acting_for(viewer):
+            assert seen() == whole
+    for stranger in (ANONYMOUS, citizen(), agent(institution=RABAT)):
+        with acting_for(stranger):
+            assert not any(seen().values())
+
+
+def test_nobody_decides_a_case_of_another_chamber_by_a_raw_statement():
+    case = sent()
+    with acting_for(agent(institution=RABAT)), pytest.raises(DatabaseError, match="row-level"):
+        decision(case)
+
+
 def refused_by(name: str):
     return pytest.raises(IntegrityError, match=name)
 

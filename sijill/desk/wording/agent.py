@@ -114,6 +114,7 @@ EVENTS: Words = {
     "desk.silence": gettext_lazy("Legal delay passed"),
     "desk.visit_planned": gettext_lazy("Visit planned, the person told"),
     "desk.visit_called_off": gettext_lazy("Visit called off"),
+    "desk.visit_given": gettext_lazy("Visit given to who stands in"),
     "desk.visit_missed": gettext_lazy("Nobody was there at the visit"),
     "desk.visit_reported": gettext_lazy("Visit reported"),
     "desk.visit_waived": gettext_lazy("Done without a visit"),

@@ -57,7 +57,12 @@ class Letter(models.Model):
 
     class Meta:
         ordering = ["institution", "-year", "way", "-number"]
-        indexes = [models.Index(fields=["institution", "state", "due"], name="letter_waits")]
+        indexes = [
+            models.Index(fields=["institution", "state", "due"], name="letter_waits"),
+            models.Index(
+                fields=["institution", "-numbered_at", "-number", "id"], name="letter_latest"
+            ),
+        ]
         constraints = [
             _one_of("way", Way, "letter_way"),
             _one_of("state", LetterState, "letter_state"),

@@ -18,7 +18,7 @@ from sijill.institutions.forms.plan import BelongingForm, LetGoForm, LookOverFor
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.models import Belonging
 from sijill.institutions.pages.bodies import language, tried
-from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees
+from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees, sent
 from sijill.institutions.queries import plan as read
 from sijill.institutions.rules.plan import Condition, Place
 from sijill.institutions.wording import name_of
@@ -52,7 +52,7 @@ def show(request: AskedRequest) -> HttpResponse:
 def new(request: AskedRequest) -> HttpResponse:
     """Write a thing down."""
     where = home(request)
-    form = BelongingForm(request.POST or None, initial={"came_on": civil_date(now())})
+    form = BelongingForm(sent(request), initial={"came_on": civil_date(now())})
 
     def deed() -> object:
         typed = dict(form.cleaned_data)
@@ -70,7 +70,7 @@ def look_over(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Tell how a thing stands."""
     held = _held(request, pk)
     first = {"condition": held.condition, "place": held.place, "custodian": held.custodian}
-    form = LookOverForm(request.POST or None, initial=first)
+    form = LookOverForm(sent(request), initial=first)
 
     def deed() -> object:
         typed = {**form.cleaned_data, "condition": Condition(form.cleaned_data["condition"])}
@@ -85,7 +85,7 @@ def look_over(request: AskedRequest, pk: UUID) -> HttpResponse:
 def let_go(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Tell that a thing left."""
     held = _held(request, pk)
-    form = LetGoForm(request.POST or None, initial={"on": civil_date(now())})
+    form = LetGoForm(sent(request), initial={"on": civil_date(now())})
 
     def deed() -> object:
         return acting.let_go(belonging=pk, **form.cleaned_data, by=request.actor, at=now())

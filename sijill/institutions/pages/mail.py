@@ -29,7 +29,7 @@ from sijill.institutions.forms.mail import (
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.models import Institution, Letter
 from sijill.institutions.pages.bodies import language, told, tried
-from sijill.institutions.pages.house import form_page, home, keeps, sees
+from sijill.institutions.pages.house import form_page, home, keeps, sees, sent
 from sijill.institutions.queries import mail as read
 from sijill.institutions.queries import may, names_of
 from sijill.institutions.rules import Capability
@@ -103,7 +103,7 @@ def new(request: AskedRequest, way: str) -> HttpResponse:
         raise Http404
     answered = _answered(request)
     first = {"dated": civil_date(now()), **_first(answered)}
-    form = LetterForm(request.POST or None, request.FILES or None, initial=first)
+    form = LetterForm(sent(request), request.FILES or None, initial=first)
     ready = request.method == "POST" and form.is_valid()
     if ready and (made := tried(form, lambda: _number(request, form, Way(way), answered))):
         return redirect("institutions:letter", made.pk)
@@ -185,7 +185,7 @@ def _papers(held: Letter) -> dict[str, Any]:
 def route(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Put a letter in an agent's hands."""
     held, today = _held(request, pk), civil_date(now())
-    form = RouteForm(request.POST or None, institution=held.institution_id, on=today)
+    form = RouteForm(sent(request), institution=held.institution_id, on=today)
     if request.method == "POST" and form.is_valid():
         typed = {**form.cleaned_data, "to": UUID(form.cleaned_data["to"])}
         if tried(form, lambda: acting.route(letter=pk, **typed, by=request.actor, at=now())):
@@ -198,7 +198,7 @@ def route(request: AskedRequest, pk: UUID) -> HttpResponse:
 @keeps_mail
 def file_it(request: AskedRequest, pk: UUID) -> HttpResponse:
     """File a letter."""
-    held, form = _held(request, pk), WordForm(request.POST or None)
+    held, form = _held(request, pk), WordForm(sent(request))
     if request.method == "POST" and form.is_valid():
         word = form.cleaned_data["word"]
         if tried(

@@ -26,7 +26,7 @@ from sijill.institutions.forms.plan import (
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.models import Line, Plan
 from sijill.institutions.pages.bodies import language, told, tried
-from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees
+from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees, sent
 from sijill.institutions.queries import plan as read
 from sijill.institutions.rules.plan import PlanState, Spending
 from sijill.institutions.rules.sessions import at_home
@@ -59,7 +59,7 @@ def show(request: AskedRequest) -> HttpResponse:
 def new(request: AskedRequest) -> HttpResponse:
     """Open the plan of a year."""
     where, by = home(request), request.actor
-    form = YearForm(request.POST or None, initial={"year": civil_date(now()).year + 1})
+    form = YearForm(sent(request), initial={"year": civil_date(now()).year + 1})
     ask_for: dict[str, Any] = {"institution": where.code, "by": by, "at": now()}
     if request.method == "POST" and form.is_valid():
         year = form.cleaned_data["year"]
@@ -98,7 +98,7 @@ def one(request: AskedRequest, pk: UUID) -> HttpResponse:
 @step_up_required
 def line_new(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Write a line of a draft."""
-    form = LineForm(request.POST or None)
+    form = LineForm(sent(request))
     title = _("Add a line")
 
     def deed() -> object:
@@ -114,7 +114,7 @@ def line_new(request: AskedRequest, pk: UUID) -> HttpResponse:
 def vote(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Tell which session voted the plan."""
     held = _held(request, pk)
-    form = SessionForm(request.POST or None, **_sessions(request, held))
+    form = SessionForm(sent(request), **_sessions(request, held))
 
     def deed() -> object:
         return planning.vote(plan=pk, session=form.which(), by=request.actor, at=now())
@@ -128,7 +128,7 @@ def vote(request: AskedRequest, pk: UUID) -> HttpResponse:
 @step_up_required
 def send_back(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Send a plan back to its institution."""
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
 
     def deed() -> object:
         word = form.cleaned_data["reason"]
@@ -175,7 +175,7 @@ def line(request: AskedRequest, pk: UUID) -> HttpResponse:
 @step_up_required
 def spend(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Write a commitment or a payment."""
-    held, form = _line_held(request, pk), SpendForm(request.POST or None)
+    held, form = _line_held(request, pk), SpendForm(sent(request))
 
     def deed() -> object:
         typed = {**form.cleaned_data, "kind": Spending(form.cleaned_data["kind"])}
@@ -191,7 +191,7 @@ def spend(request: AskedRequest, pk: UUID) -> HttpResponse:
 def change(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Vote a line anew."""
     held = _line_held(request, pk)
-    form = ChangeLineForm(request.POST or None, **_sessions(request, held))
+    form = ChangeLineForm(sent(request), **_sessions(request, held))
 
     def deed() -> object:
         amount, session = form.cleaned_data["amount"], form.which()

@@ -22,7 +22,7 @@ from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.models import Meeting, Point, Seat
 from sijill.institutions.pages.assemblies import address_of
 from sijill.institutions.pages.bodies import language, told, tried
-from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees
+from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees, sent
 from sijill.institutions.queries import names_of
 from sijill.institutions.queries import sessions as read
 from sijill.institutions.queries.sessions import Due
@@ -70,7 +70,7 @@ def show(request: AskedRequest) -> HttpResponse:
 def seat_new(request: AskedRequest) -> HttpResponse:
     """Write a member's mandate down."""
     where = home(request)
-    form = SeatForm(request.POST or None, where=where)
+    form = SeatForm(sent(request), where=where)
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         typed["organ"], typed["quality"] = Organ(typed["organ"]), Quality(typed["quality"])
@@ -91,7 +91,7 @@ def seat_end(request: AskedRequest, pk: UUID) -> HttpResponse:
     held = read.seat(pk)
     if held is None or not request.actor.reaches(held.institution_id):
         raise Http404
-    form = EndPostForm(request.POST or None, initial={"last_day": civil_date(now())})
+    form = EndPostForm(sent(request), initial={"last_day": civil_date(now())})
     if request.method == "POST" and form.is_valid():
         typed, by = form.cleaned_data, request.actor
         if tried(form, lambda: seating.end_seat(seat=pk, **typed, by=by, at=now())):
@@ -109,7 +109,7 @@ def seat_end(request: AskedRequest, pk: UUID) -> HttpResponse:
 def new(request: AskedRequest) -> HttpResponse:
     """Call a session."""
     where = home(request)
-    form = MeetingForm(request.POST or None, where=where, on=civil_date(now()))
+    form = MeetingForm(sent(request), where=where, on=civil_date(now()))
     if request.method == "POST" and form.is_valid():
         wanted = _wanted(form, where.code)
         if made := tried(
@@ -172,7 +172,7 @@ def do(request: AskedRequest, pk: UUID, deed: str) -> HttpResponse:
 @sees
 def call_off(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Call a session off."""
-    held, form = _held(request, pk), ReasonForm(request.POST or None)
+    held, form = _held(request, pk), ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         why, by = form.cleaned_data["reason"], request.actor
         if tried(form, lambda: convening.call_off(meeting=pk, reason=why, by=by, at=now())):
@@ -188,7 +188,7 @@ def call_off(request: AskedRequest, pk: UUID) -> HttpResponse:
 def point(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Settle a point of the agenda."""
     held, today = _point(request, pk), civil_date(now())
-    form = PointForm(request.POST or None, institution=held.institution_id, on=today)
+    form = PointForm(sent(request), institution=held.institution_id, on=today)
     if request.method == "POST" and form.is_valid():
         given = _resolution(form)
         if tried(
@@ -219,7 +219,7 @@ def follow(request: AskedRequest, pk: UUID) -> HttpResponse:
         held = read.follow_for(pk, viewer=request.actor)
     except read.NotFound:
         raise Http404 from None
-    form = FollowForm(request.POST or None)
+    form = FollowForm(sent(request))
     if request.method == "POST" and form.is_valid():
         there, note = FollowState(form.cleaned_data["there"]), form.cleaned_data["note"]
         ask_for: dict[str, Any] = {"follow": pk, "there": there, "note": note}

@@ -30,7 +30,13 @@ from sijill.register.rules.watching import (
 )
 
 SHOWN = 50  # requests that a signal names; the count tells of the others
-BACK = timedelta(days=35)  # longer than the longest period, so that one is counted whole
+# How far back each run counts: longer than the period, so that one is counted whole, and than a
+# clock that stood still for some days. What is counted for ever is found by its newest row.
+BACK = {
+    Period.HOUR: timedelta(days=7),
+    Period.MONTH: timedelta(days=35),
+    Period.EVER: timedelta(days=7),
+}
 HERE = "'Africa/Casablanca'"
 
 
@@ -106,7 +112,8 @@ def look_for_signals(*, at: datetime) -> int:
     for kind in SignalKind:
         limit = limits[WATCHED[kind].limit]
         with connection.cursor() as cursor:
-            cursor.execute(_statement(kind), {"from": at - BACK, "limit": limit, "at": at})
+            told = {"from": at - BACK[WATCHED[kind].period], "limit": limit, "at": at}
+            cursor.execute(_statement(kind), told)
             found = cursor.fetchall()
         for pk, is_new, seen in found:
             if is_new:

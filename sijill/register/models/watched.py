@@ -71,4 +71,5 @@ class Signal(models.Model):
         ]
         indexes = [
             models.Index(fields=["institution", "state", "-last_at", "id"], name="signal_desk"),
+            models.Index(fields=["-last_at", "id"], name="signal_latest"),  # of the whole country
         ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from sijill.desk.models import Case
 from sijill.institutions.queries import may
@@ -30,8 +30,9 @@ def signals(viewer: Actor, *, state: str = "") -> QuerySet[Signal]:
 
 def counts(viewer: Actor) -> dict[str, int]:
     """How many signals stand in each state."""
-    held = list(signals(viewer).order_by().values_list("state", flat=True))
-    return {state.value: held.count(state.value) for state in SignalState}
+    rows = signals(viewer).order_by("state").values_list("state").annotate(n=Count("pk"))
+    held = dict(rows)
+    return {state.value: held.get(state.value, 0) for state in SignalState}
 
 
 def signal_for(pk: UUID, *, viewer: Actor) -> Signal:

@@ -227,7 +227,7 @@ def test_a_file_goes_with_the_work_to_another_chamber_and_comes_back() -> None:
     with acting_for(there):
         assert queries.entry_by_nia(entry.nia, viewer=there) == now
         assert queries.search_persons(entry.nia, viewer=there).hits
-    decision = make.fresh(case).decisions.get(stage="final")
+    decision = make.final(case)
     make.undone(decision)
     back = make.fresh(now)
     assert back.chamber_id == make.FES
@@ -246,7 +246,7 @@ def test_what_others_changed_in_the_meantime_stays() -> None:
     assert newest.details["workplace"]["address"] == "7, rue des Consuls"
     assert newest.details["regime"] == {"declared": "cpu", "confirmed": False, "aid": "no"}
     with pytest.raises(Refused, match="changed_since"):
-        make.undone(make.fresh(place).decisions.get(stage="final"))
+        make.undone(make.final(place))
 
 
 @database
@@ -311,7 +311,7 @@ def test_a_new_photograph_is_the_persons_and_the_former_comes_back() -> None:
     now = signed(case)
     with make.everything():
         assert Person.objects.get(pk=now.person_id).portrait not in (None, before)
-    make.undone(make.fresh(case).decisions.get(stage="final"))
+    make.undone(make.final(case))
     with make.everything():
         assert Person.objects.get(pk=now.person_id).portrait == before
         assert Version.objects.filter(entry=entry).count() == 3
@@ -322,8 +322,10 @@ def test_a_chamber_that_does_not_keep_the_entry_changes_nothing_of_it() -> None:
     entry = make.entered()
     case = make.examined(asked(entry, "place", workplace=RABAT_PLACE))
     elsewhere = make.agent(Role.REGISTRAR, make.RABAT)
+    with make.everything():
+        decision = case.decisions.get()
     with acting_for(elsewhere), pytest.raises(queries.NotFound):
-        actions.amend(case=case, decision=case.decisions.get(), by=elsewhere, at=make.NOW)
+        actions.amend(case=case, decision=decision, by=elsewhere, at=make.NOW)
 
 
 def test_a_place_is_kept_with_its_three_parts() -> None:

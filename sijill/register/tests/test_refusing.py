@@ -70,7 +70,7 @@ def test_who_denies_it_is_left_to_an_examiner_and_not_to_a_computation() -> None
     with acting_for(by):
         actions.deny(case=case, by=by, at=make.NOW)
         actions.deny(case=case, by=by, at=make.NOW)
-    assert Denial.objects.count() == 1
+        assert Denial.objects.count() == 1
     case = send(case, by)
     with make.everything():
         assert case.likenesses.get().other_id == entry.pk

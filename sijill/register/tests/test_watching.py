@@ -22,7 +22,7 @@ from sijill.ledger.transaction import acting_for, action
 from sijill.reference.models import Parameter
 from sijill.reference.queries.kept import forget
 from sijill.register.actions import watching as verbs
-from sijill.register.models import Control, Entry, Signal
+from sijill.register.models import Control, Entry, Signal, Testimony
 from sijill.register.queries import NotFound
 from sijill.register.queries import watching as read
 from sijill.register.rules import EntryState
@@ -143,6 +143,45 @@ def test_what_stands_out_is_found_once_and_only_grows(two: list[Entry]) -> None:
     again = watched()
     assert again["phone"].pk == found["phone"].pk
     assert (again["phone"].seen, len(again["phone"].cases)) == (3, 3)
+
+
+@action
+def vouched(master: Entry, cases: Any, state: str = "confirmed") -> None:
+    """The word of one master in each of these requests."""
+    for case in cases:
+        Testimony.objects.create(
+            case=case, kind="master", state=state, entry=master.pk, nia=master.nia,
+            phone="+212600000009", same_trade=True, tries_left=3, sendings=1,
+            sent_at=make.NOW, asked_at=make.NOW, until=make.NOW.date() + timedelta(days=7),
+            ended_at=None if state == "asked" else make.NOW, act=uuid4(),
+        )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_one_master_who_vouched_for_many_is_a_signal_that_names_the_master(limits: None) -> None:
+    master = make.entered(card__number="QA998877", card__sex="m")
+    held = [make.entered(), make.entered(**make.FATIMA)]
+    with acting_for(SYSTEM):
+        cases = list(Case.objects.filter(subject_id__in=[one.pk for one in held]).order_by("pk"))
+        vouched(master, cases[:1])
+    assert "witness" not in watched()
+    with acting_for(SYSTEM):
+        vouched(master, cases[1:], state="closed")
+    assert "witness" not in watched()  # nobody is counted for what they did not confirm
+    with acting_for(SYSTEM):
+        vouched(master, cases[1:])
+    found = watched()["witness"]
+    assert (found.key, found.seen, found.agent) == (str(master.pk), 2, None)
+    assert set(found.cases) == {case.pk for case in cases}
+    director = officer(Role.DIRECTOR)
+    with acting_for(director):
+        behind = read.behind(read.signal_for(found.pk, viewer=director))
+        assert behind.master == master
+        assert len(behind.cases) == 2
+        verbs.take_signal(signal=found.pk, by=director, at=SOON)
+        note = "معلّم القرية كلها، وقد أجاب عن كل واحد."
+        ended = verbs.explain_signal(signal=found.pk, note=note, by=director, at=SOON)
+    assert (ended.state, ended.note) == ("explained", note)
 
 
 @pytest.mark.django_db
