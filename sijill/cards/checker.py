@@ -20,6 +20,7 @@ from sijill.institutions.queries import institutions
 from sijill.institutions.rules import Kind
 from sijill.kernel.clock import now
 from sijill.reference.queries import listing
+from sijill.reference.queries.kept import kept
 
 MODULES = (
     *("check", "answer", "say", "lists", "keep", "camera", "decode", "sounds", "number"),
@@ -59,12 +60,20 @@ class Asked:
 def context() -> dict[str, Any]:
     """Everything the page shows or hands to its script; nothing of it depends on who asks."""
     return {
-        "words": json_script(words(), "words", Letters),
-        "files": json_script(files(), "files"),
+        **_scripts(get_language() or "ar"),
         "modules": modules(),
         "manifest": reverse("cards:manifest"),
         "documents": reverse("portal:check"),
         "asked": Asked(),
+    }
+
+
+@kept
+def _scripts(_language: str) -> dict[str, str]:
+    """What is handed to the script, written once in a while for each language."""
+    return {
+        "words": json_script(words(), "words", Letters),
+        "files": json_script(files(), "files"),
     }
 
 
