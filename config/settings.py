@@ -285,6 +285,7 @@ FUND_SAFE = VAR / "fund" / (ENV.sijill_database if EMBEDDED else "") / "safe"
 FUND_WAY = ENV.sijill_fund or (str(FUND_SAFE.with_name("desk")) if EMBEDDED else "")
 FUND_KEYS = ENV.sijill_fund_keys or FUND_SAFE.with_name("keys")
 FUND_INVENTED = FUND_SAFE.with_name("invented")  # beside the embedded server, by bin/up alone
+EXPORT_STORE = VAR / "exports"  # sealed files of many people's data, until they are taken or over
 ROLL_STORE = VAR / "rolls"  # sealed files of rolls on their way into the register
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -321,6 +322,7 @@ DESK_LINKS = [
     ("ledger:log", _("The sealed log"), "audit"),
     ("register:controls", _("Controls"), "see_controls"),
     ("register:signals", _("Signals"), "see_signals"),
+    ("register:exports", _("Exports"), "see_exports"),
 ]
 MAIN_LINKS = [
     ("portal:home", _("Home")),

@@ -188,6 +188,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("register:controls", "/agents/controls/"),
         ("register:control_new", "/agents/controls/new/"),
         ("register:signals", "/agents/signals/"),
+        ("register:exports", "/agents/exports/"),
+        ("register:export_new", "/agents/exports/new/"),
         ("institutions:commissions", "/agents/commissions/"),
         ("institutions:commission", "/agents/commissions/{commission}/"),
         ("institutions:found", "/agents/commissions/new/"),
@@ -325,6 +327,7 @@ ON_THE_WAY = {
     **dict.fromkeys(
         ("register:draw", "register:control"), "visited by the story of a control drawn by lot"
     ),
+    "register:export": "visited by the story of a file that leaves by two persons",
     "register:signal": "visited by the story of a control drawn by lot",
     "register:pair": "drawn in the tests of the register, in each language",
     "register:compare": "a deed: POST",
@@ -341,6 +344,8 @@ NOT_PAGES = {
     "register:control_draw": "a deed: POST",
     "register:signal_do": "a deed: POST",
     "register:control_do": "a deed: POST",
+    **dict.fromkeys(("register:export_do", "register:export_agree"), "deeds: POST"),
+    "register:export_take": "a file to take away",
     "register:draw_file": "a file to take away",
     "protection:campaign": "a file to take away",
     "protection:differences_several": "a deed: POST",

@@ -166,6 +166,7 @@ HELD: tuple[Holding, ...] = (
     Holding(
         table=register.Ticket, rows=lambda w: Q(entry__in=w.entries), hidden=frozenset({"draw"})
     ),
+    Holding(table=register.Exported, rows=lambda w: Q(entry__in=w.entries)),
     Holding(table=register.Provenance, rows=lambda w: Q(entry__in=w.entries)),
     Holding(table=cards.Card, rows=lambda w: w.own("person")),
     Holding(table=cards.Place, rows=lambda w: Q(card__in=w.cards)),
@@ -253,7 +254,7 @@ NOT_HELD: Mapping[str, str] = {
             *("desk.Skill", "desk.Leave", "desk.KeptFilter", "desk.Bulk"),
             *("desk.Sitting", "desk.Seat", "desk.Conflict", "desk.Mark", "register.Source"),
             "register.Layout",
-            "register.Draw",
+            *("register.Draw", "register.Export", "register.Take"),
             *("cards.Batch", "cards.Release", "cards.Return", "ledger.Verification"),
             *("protection.Stream", "protection.Outgoing", "protection.Incoming"),
             "protection.Parcel",

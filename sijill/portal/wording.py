@@ -118,6 +118,7 @@ LOOKS: dict[str, Any] = {
     "roll": _("Rows of a roll of your chamber were shown"),
     "acts": _("What was decided about you was compared with the sealed log"),
     "body_roll": _("The roll of a craft body was opened"),
+    "exported": _("A file with what your entry says left the register, by two persons"),
     "card_matched": _("It was asked whether your number and your identity card go together"),
 }
 # Why an auditor reads a file: chosen by the auditor, read by the person.
@@ -146,6 +147,10 @@ REASONS: dict[str, Any] = {
     "body": _("to keep a craft body"),
     "card": _("to make your card and hand it over"),
     "cover": _("to hand you over to the fund"),
+    "export_mission": _("for what the law charges the institution with"),
+    "export_figures": _("for a study that publishes figures alone"),
+    "export_authority": _("because a court or an authority asked, under a law"),
+    "export_convention": _("under an agreement with another administration"),
     **AUDITS,
 }
 
@@ -245,6 +250,7 @@ HELD: dict[str, Any] = {
     "register.Control": _("Controls of your entry"),
     "register.Ticket": _("Lists from which controls were drawn"),
     "register.Denial": _("Your word that an entry is not yours"),
+    "register.Exported": _("Files of many people in which your entry stands"),
     "register.Provenance": _("Where an older entry came from"),
     "cards.Card": _("Your cards"),
     "cards.Place": _("The place of your cards in the status lists"),

@@ -14,6 +14,8 @@ from sijill.ledger.queries.log import SealedAct
 from sijill.ledger.transaction import acting_for
 from sijill.register import actions
 from sijill.register.actions import drawing, taking_over, watching
+from sijill.register.actions.ending_exports import pass_exports
+from sijill.register.actions.writing_exports import write_export
 from sijill.register.files import keeping
 from sijill.register.queries import rolls
 from sijill.register.queries.organised import supervisors_among
@@ -98,3 +100,16 @@ def sweep(at: datetime) -> int:
     for file in lost:
         keeping.erase(file)
     return len(lost)
+
+
+@app.task(name="register.write_export", queue="default")
+def write(export: str) -> None:
+    """Write a file of many people's data that two people agreed on."""
+    write_export(export=UUID(export), at=clock.now())
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(name="register.exports", queue="default", queueing_lock="register.exports")
+def follow_exports(timestamp: int = 0) -> None:
+    """End files whose time is over, write those that a killed worker left, sweep their folders."""
+    pass_exports(clock.now())

@@ -79,6 +79,9 @@ class Capability(StrEnum):
     KEEP_MAIL = "keep_mail"
     SEE_ACCESS = "see_access"  # programs of other organisations, and what was granted to them
     GRANT_ACCESS = "grant_access"
+    EXPORT = "export"  # ask for a file of many people, and take it once another agreed
+    AGREE_EXPORT = "agree_export"  # be that other person
+    SEE_EXPORTS = "see_exports"
     KEEP_VOICES = "keep_voices"  # recordings that pages play: made by one, published by another
 
 
@@ -93,19 +96,20 @@ OFFICES: Mapping[Kind, frozenset[Role]] = {
 }
 
 C = Capability
+OF_EXPORTS = (C.EXPORT, C.AGREE_EXPORT, C.SEE_EXPORTS)
 OF_THE_HOUSE = (C.SEE_HOUSE, C.KEEP_HOUSE, C.KEEP_MAIL)
 MAY: Mapping[Role, frozenset[Capability]] = {
     Role.ASSISTANT: frozenset({C.SEE_FILES, C.ASSIST, C.SEE_HOUSE, C.KEEP_MAIL}),
     Role.EXAMINER: frozenset(
         {
             *(C.SEE_FILES, C.ASSIST, C.EXAMINE, C.PROPOSE, C.SEE_ACTS, C.SEE_CONTROLS),
-            *(C.SEE_HOUSE, C.KEEP_MAIL),
+            *(C.SEE_HOUSE, C.KEEP_MAIL, C.EXPORT, C.SEE_EXPORTS),
         }
     ),
     Role.REGISTRAR: frozenset(
         {
             *(C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.CHANGE_PARAMETERS, C.SEE_ACTS),
-            *(C.KEEP_BODIES, C.SEE_CONTROLS, *OF_THE_HOUSE),
+            *(C.KEEP_BODIES, C.SEE_CONTROLS, *OF_THE_HOUSE, *OF_EXPORTS),
         }
     ),
     Role.DIRECTOR: frozenset(
@@ -118,6 +122,7 @@ MAY: Mapping[Role, frozenset[Capability]] = {
                 C.CONTROL,
                 C.SEE_SIGNALS,
                 *OF_THE_HOUSE,
+                *OF_EXPORTS,
             ),
         }
     ),
@@ -125,6 +130,7 @@ MAY: Mapping[Role, frozenset[Capability]] = {
         {
             *(C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.SUPERVISE, C.APPOINT, C.SEE_ACTS),
             *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE),
+            *OF_EXPORTS,
         }
     ),
     Role.FEDERATION: frozenset({C.SUPERVISE, C.KEEP_VOICES, *OF_THE_HOUSE}),
@@ -132,13 +138,13 @@ MAY: Mapping[Role, frozenset[Capability]] = {
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS, C.AUDIT),
             *(C.SEE_ACCESS, C.GRANT_ACCESS, C.KEEP_VOICES, C.KEEP_BODIES, C.MOVE_TERRITORY),
-            *(C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE),
+            *(C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE, *OF_EXPORTS),
         }
     ),
     Role.AUDITOR: frozenset(
         {
             *(C.SEE_FILES, C.SEE_ACTS, C.AUDIT, C.SEE_ACCESS, C.SEE_CONTROLS),
-            *(C.SEE_HOUSE, C.SEE_SIGNALS),
+            *(C.SEE_HOUSE, C.SEE_SIGNALS, C.SEE_EXPORTS),
         }
     ),
 }

@@ -32,6 +32,7 @@ from sijill.reference.queries.trades import (
     listing,
     successors,
     trade,
+    trade_names,
     trades_by_picture,
     trades_of_branch,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "regions",
     "successors",
     "trade",
+    "trade_names",
     "trades_by_picture",
     "trades_of_branch",
 ]

@@ -194,3 +194,11 @@ def successors(code: str) -> list[str]:
     """The codes that a trade became in the next list, in order; empty when it did not change."""
     rows = TradeSuccession.objects.filter(old__code=code).order_by("new__code")
     return list(dict.fromkeys(rows.values_list("new__code", flat=True)))
+
+
+def trade_names(language: str) -> dict[str, str]:
+    """The name of every code that any list ever had; of several lists, the newest says."""
+    names: dict[str, str] = {}
+    for one in reversed(_lists()):
+        names |= {code: line.label(language) for code, line in _of(one).lines.items()}
+    return names

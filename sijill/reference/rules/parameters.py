@@ -228,6 +228,10 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("controls.least", Unit.CASES, 1, 500, provisional("controls")),
         _whole("controls.days", Unit.DAYS, 1, 365, provisional("controls")),
         _whole("controls.acts_after", Unit.ACTS, 2, 100_000, provisional("controls")),
+        # Files of many people's data, by two people: how long, how often.
+        _whole("exports.days_to_answer", Unit.DAYS, 1, 60, provisional("exports")),
+        _whole("exports.days_to_take", Unit.DAYS, 1, 60, provisional("exports")),
+        _whole("exports.takes", Unit.TIMES, 1, 20, provisional("exports")),
         # What stands out by its number: no text was found.
         _whole("signals.witness", Unit.TIMES, 2, 10_000, provisional("signals")),
         _whole("signals.phone", Unit.PERSONS, 2, 10_000, provisional("signals")),

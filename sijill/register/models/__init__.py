@@ -12,6 +12,7 @@ from sijill.register.models.entries import (
     SupervisorAnswer,
     Version,
 )
+from sijill.register.models.exports import Export, Exported, Take
 from sijill.register.models.finding import OrganisationKeys, PersonKeys, Word
 from sijill.register.models.pairs import Denial, Merge, Opinion, Pair
 from sijill.register.models.sources import Held, Layout, Provenance, Source
@@ -24,6 +25,8 @@ __all__ = [
     "Denial",
     "Draw",
     "Entry",
+    "Export",
+    "Exported",
     "Held",
     "Layout",
     "Membership",
@@ -39,6 +42,7 @@ __all__ = [
     "Source",
     "Supervision",
     "SupervisorAnswer",
+    "Take",
     "Testimony",
     "Ticket",
     "Version",

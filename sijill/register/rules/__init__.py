@@ -2,6 +2,7 @@
 
 from sijill.register.rules.controlling import CONTROL_LIFE
 from sijill.register.rules.drawing import DRAWS
+from sijill.register.rules.exporting import EXPORT_LIFE
 from sijill.register.rules.life import (
     LIVE,
     OF_PERSONS,
@@ -24,6 +25,7 @@ LIVES = {
     "confirmation": CONFIRMATIONS,
     "control": CONTROL_LIFE,
     "draw": DRAWS,
+    "export": EXPORT_LIFE,
     "roll": LIFE_OF_A_ROLL,
     "signal": SIGNAL_LIFE,
 }
