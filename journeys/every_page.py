@@ -352,6 +352,7 @@ NOT_PAGES = {
     "protection:difference_work": "a deed: POST",
     "protection:inquiry_work": "a deed: POST",
     "portal:data_download": "a file to take away",
+    "portal:data_paper": "a PDF file",
     "desk:visit_photo": "a deed: POST",
     "desk:visit_missed": "a deed: POST",
     "desk:hear": "a deed: POST",

@@ -20,9 +20,12 @@ FORM = "sijill-personal-data/1"
 SUFFIXES = {"video/mp4": "mp4", "video/webm": "webm", "video/quicktime": "mov"}
 
 
-def packed(told: Sequence[Told], documents: Sequence[Evidence], *, at: datetime) -> Iterator[bytes]:
-    """The ZIP in pieces: the lines, then each document as it is opened."""
-    return zipped(chain([("data.json", _lines(told, at))], _opened(documents)), at=at)
+def packed(
+    told: Sequence[Told], documents: Sequence[Evidence], paper: bytes, *, at: datetime
+) -> Iterator[bytes]:
+    """The ZIP in pieces: the lines, the paper to read, then each document as it is opened."""
+    first = [("data.json", _lines(told, at)), ("data.pdf", paper)]
+    return zipped(chain(first, _opened(documents)), at=at)
 
 
 def _lines(told: Sequence[Told], at: datetime) -> bytes:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("account/acts/", person.acts, name="acts"),
     path("account/data/", data.show, name="data"),
     path("account/data/download/", data.download, name="data_download"),
+    path("account/data/paper/", data.paper, name="data_paper"),
     path("agents/acts/", audit.acts, name="audit"),
     path("agents/acts/<slug:kind>/<uuid:subject>/", audit.subject, name="audit_subject"),
     path("day/", agent.day, name="day"),

@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import local, now
 from sijill.portal import holdings, queries, wording
+from sijill.portal import paper as papers
 from sijill.portal.packing import packed
 
-NAME = "sijill-{day:%Y-%m-%d}.zip"
+NAME, PAPER = "sijill-{day:%Y-%m-%d}.zip", "sijill-{day:%Y-%m-%d}.pdf"
 
 
 @never_cache
@@ -38,5 +40,20 @@ def download(request: AskedRequest) -> HttpResponseBase:
     kept = list(holdings.documents(viewer=request.actor))
     name = NAME.format(day=local(at))
     heads = {"Content-Disposition": f'attachment; filename="{name}"'}
-    body = packed(told, kept, at=at)
+    sheet = papers.paper(told, language=get_language() or "ar", at=at)
+    body = packed(told, kept, sheet, at=at)
     return StreamingHttpResponse(body, content_type="application/zip", headers=heads)
+
+
+@never_cache
+@require_POST
+def paper(request: AskedRequest) -> HttpResponse:
+    """All of it as a paper to read, in Arabic and French."""
+    if not queries.is_signed_in(request.actor):
+        return redirect("accounts:sign_in")
+    at = now()
+    told = holdings.held_about(viewer=request.actor)
+    made = papers.paper(told, language=get_language() or "ar", at=at)
+    name = PAPER.format(day=local(at))
+    heads = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(made, content_type="application/pdf", headers=heads)

@@ -10,11 +10,12 @@ import zipfile
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from pypdf import PdfReader
 
 from sijill.kernel import clock
 from sijill.kernel.actor import Actor
 from sijill.ledger.transaction import acting_for
-from sijill.portal import holdings, wording
+from sijill.portal import holdings, labels, paper, wording
 from sijill.portal.tests.test_account import browser_of
 from sijill.register.tests import factories as make
 from tests.crowd import somebody
@@ -113,3 +114,41 @@ def test_all_of_it_is_taken_away_as_one_file():
 def test_a_stranger_is_asked_to_sign_in(client, name):
     answer = client.post(reverse(f"portal:{name}"))
     assert answer.status_code == 302
+
+
+def test_every_column_has_a_name_on_the_paper_or_is_a_programs():
+    """A new column belongs in COLUMNS or in PROGRAMS of `portal/labels.py`."""
+    shown = {name for each in holdings.HELD for name in each.shown}
+    assert labels.COLUMNS.keys() & labels.PROGRAMS == set()
+    assert shown - labels.COLUMNS.keys() - labels.PROGRAMS == set()
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_paper_says_in_both_languages_what_is_held(language):
+    entry = make.entered(**make.FATIMA)
+    viewer = of(entry)
+    with acting_for(viewer):
+        held = holdings.held_about(viewer=viewer)
+        said = paper.sheet(held, at=make.NOW)
+        made = paper.paper(held, language=language, at=make.NOW)
+    parts = {part["name"]["fr"]: part for part in said["parts"]}
+    assert all(part["name"]["ar"] != part["name"]["fr"] for part in said["parts"])
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+    plain = "".join(text.split())
+    assert entry.nia in plain
+    assert "FatimaZahra" in plain
+    for name in parts:
+        assert "".join(name.split()) in plain.replace("\u2019", "'") or "\u2019" in name
+    told_of = {each.table for each in held if each.rows}
+    assert len(parts) == len(told_of)
+    assert PdfReader(io.BytesIO(made)).trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.django_db
+def test_a_person_takes_the_paper_and_a_stranger_does_not(client):
+    entry = make.entered()
+    browser = browser_of(of(entry).space)
+    made = browser.post(reverse("portal:data_paper"))
+    assert made.content.startswith(b"%PDF")
+    assert "no-store" in made["Cache-Control"]
+    assert client.post(reverse("portal:data_paper")).status_code == 302
