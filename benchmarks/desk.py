@@ -2,7 +2,8 @@
 
 Ours: the house as `./bin/up` opens it on a populated register with the decided requests of many
 years. Agents arrive by chance at a rate that rises, wait for nobody, and each page is timed from
-the moment it was due. Apart from them, one order on 500 files is chosen, confirmed and carried out to its end.
+the moment it was due. Apart from them, one order on 500 files is chosen, confirmed and carried out
+to its end.
 Baseline, in the same run: a bare Django view with one indexed SELECT, same server program.
 """
 
