@@ -37,7 +37,7 @@ REVOKE UPDATE, TRUNCATE ON register_exported FROM sijill_web, sijill_work;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0024_exports")]
+    dependencies = [("register", "0026_exports")]
     operations = [
         migrations.RunSQL(wall("export", WITHIN), no_wall("export")),
         migrations.RunSQL(wall("take", OF_A_FILE), no_wall("take")),

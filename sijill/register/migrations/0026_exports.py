@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("institutions", "0012_plan_walls"),
-        ("register", "0023_confirmation_walls"),
+        ("register", "0025_watched_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
