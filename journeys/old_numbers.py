@@ -44,9 +44,9 @@ def take_over(house: House, roll: Path, numbers: Mapping[Person, str]) -> None:
     assert str(len(numbers)) in told
 
 
-def claim(page: Page, who: Person, number: str) -> None:
+def claim(page: Page, who: Person, number: str, language: str = "ar") -> None:
     """Number, card, phone and code, then the entry is hers."""
-    page.goto("/ar/register/claim/")
+    page.goto(f"/{language}/register/claim/")
     tell(page, nia=number, card=who.card, phone=who.phone)
     page.wait_for_url("**/sign-in/code/")
     steps.give_code(page, who.phone)

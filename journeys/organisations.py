@@ -11,6 +11,7 @@ from journeys import steps
 from journeys.people import Person, authenticator_code, sign_in_agent
 
 TRADE, REGISTRAR = "PROV-014", "registrar.fes"
+TO_ASSESS = {"ar": "للتقدير", "fr": "À apprécier"}
 
 
 def say(page: Page, **boxes: str) -> None:
@@ -19,10 +20,10 @@ def say(page: Page, **boxes: str) -> None:
         page.locator(f'[name="{name}"]').fill(text)
 
 
-def begin(page: Page, procedure: str) -> None:
+def begin(page: Page, procedure: str, language: str = "ar") -> None:
     """From the first page, by the door of this kind, to the first question."""
-    page.goto("/ar/")
-    page.goto(f"/ar/ask/{procedure}/")
+    page.goto(f"/{language}/")
+    page.goto(f"/{language}/ask/{procedure}/")
     page.locator('form[action$="/open/"] button[type="submit"]').first.click()
     expect(page.locator("#question")).to_be_visible()
 
@@ -85,30 +86,30 @@ def send(page: Page) -> str:
     return found[1]
 
 
-def decided(examiner: Page, registrar: Page, case: str) -> None:
+def decided(examiner: Page, registrar: Page, case: str, language: str = "ar") -> None:
     """An examiner judges what a person must and proposes; a registrar signs."""
-    examiner.goto(f"/ar/desk/case/{case}/")
+    examiner.goto(f"/{language}/desk/case/{case}/")
     for _ in range(14):
         if examiner.locator('form[action*="/assess/"]').count():
             examiner.locator('form[action*="/assess/"] button[value="ok"]').click()
             examiner.wait_for_load_state()
             continue
-        waiting = examiner.locator("#rules a[href*='rule=']").filter(has_text="للتقدير")
+        waiting = examiner.locator("#rules a[href*='rule=']").filter(has_text=TO_ASSESS[language])
         if waiting.count() == 0:
             break
         waiting.first.click()
     examiner.locator('form[action*="/accept/"] button').click()
     examiner.wait_for_url(lambda url: "/accept" not in url)
-    signed(registrar, case)
+    signed(registrar, case, language)
 
 
-def signed(registrar: Page, case: str) -> None:
+def signed(registrar: Page, case: str, language: str = "ar") -> None:
     """The second factor given again the first time, then the signature."""
     email = f"{REGISTRAR}@sijill.example"
-    registrar.goto(f"/ar/desk/case/{case}/sign/")
+    registrar.goto(f"/{language}/desk/case/{case}/sign/")
     if "/agents/sign-in/" in registrar.url:
-        sign_in_agent(registrar, REGISTRAR)
-        registrar.goto(f"/ar/desk/case/{case}/sign/")
+        sign_in_agent(registrar, REGISTRAR, language=language)
+        registrar.goto(f"/{language}/desk/case/{case}/sign/")
     if registrar.locator('.decision form[method="post"] button').count() == 0:
         registrar.locator(".decision a").first.click()
         registrar.locator("#id_code").fill(authenticator_code(email))
