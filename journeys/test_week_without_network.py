@@ -106,7 +106,10 @@ class Tablet:
         folder = f"--user-data-dir={self.folder}"
         command = [_chromium(), "--headless", "--remote-debugging-port=0", folder, *FLAGS]
         self.process = subprocess.Popen(
-            [*command, "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [*command, "about:blank"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         while not port_file.exists() or not port_file.read_text():
             time.sleep(0.1)
@@ -123,8 +126,12 @@ class Tablet:
     def kill(self) -> None:
         """As when the battery falls out."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
+        with suppress(ProcessLookupError):  # what lives on holds the locks of the disk
+            while True:
+                os.killpg(self.process.pid, 0)
+                time.sleep(0.05)
         with suppress(Error):
             assert self.browser is not None
             self.browser.close()
@@ -158,6 +165,7 @@ def a_week(tablet: Tablet, written: Written) -> None:
     """Both agents prepare the tablet, lose the network, write, and the tablet falls once."""
     page = tablet.start()
     for name in AGENTS:
+        page.goto("about:blank")  # an answer still on its way would bring a cookie back
         page.context.clear_cookies()
         field_work.prepare(page, name, pin=PINS[name])
     field_work.kept_by_worker(page)
