@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from journeys.conftest import SHORT, WIDE
@@ -13,6 +14,7 @@ MANY = 25
 EXPLAINED = "علّمت نساء الدوار كلهن النسيج، وقد أكدت ذلك لكل واحدة."
 
 
+@pytest.mark.long
 def test_a_master_who_vouches_for_many_is_looked_into_and_explained(house, open_page, picture):
     master = one_vouches_for_many(house)
     house.sijill("procrastinate", "defer", "register.watch", '{"timestamp": 0}', role="work")
