@@ -238,6 +238,9 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("institutions:move_new", "/agents/territories/new/"),
         ("voices:list", "/agents/voices/"),
         ("institutions:messages", "/agents/messages/"),
+        ("institutions:texts", "/agents/messages/texts/"),
+        ("institutions:text", "/agents/messages/texts/case.decided/"),
+        ("institutions:text_new", "/agents/messages/texts/case.decided/new/"),
         ("voices:list", "/agents/voices/?language=fr"),
         ("voices:one", "/agents/voices/shi/registration.phone/"),
         ("institutions:machines", "/agents/programs/"),
@@ -264,6 +267,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
 
 # Visited on the way of a story, since they follow a deed.
 ON_THE_WAY = {
+    "institutions:text_version": "visited by the story of a message worded anew",
     **dict.fromkeys(
         ("desk:agree", "desk:summary", "portal:counter"), "visited by the story of the counter"
     ),

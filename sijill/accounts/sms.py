@@ -40,7 +40,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """One text for one E.164 number or one mailbox; `voice` is the spoken language of a call."""
+    """One text for one E.164 number or one mailbox.
+
+    `voice` is the spoken language of a call, `subject` the outside of an e-mail.
+    """
 
     to: str
     text: str
@@ -48,13 +51,15 @@ class Parcel:
     way: Way = Way.SMS
     language: str = "ar"
     voice: str = ""
+    subject: str = ""
 
     @property
     def body(self) -> dict[str, str]:
         """What a gateway is handed."""
         told = {"to": self.to, "text": self.text, "id": self.key, "way": self.way.value}
         told["language"] = self.language
-        return told | ({"voice": self.voice} if self.voice else {})
+        more = {"voice": self.voice, "subject": self.subject}
+        return told | {name: value for name, value in more.items() if value}
 
 
 class Gateway(Protocol):

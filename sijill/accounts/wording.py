@@ -11,7 +11,16 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from sijill.accounts.rules import ClientState, MessageState, Scope, Way
+from sijill.accounts.rules import (
+    ClientState,
+    MessageState,
+    Part,
+    Scope,
+    TextState,
+    Way,
+    fill,
+)
+from sijill.accounts.rules.texts import WRITTEN_IN as WRITTEN_IN
 from sijill.kernel.identifiers import Invalid
 from sijill.kernel.verdict import Verdict
 
@@ -30,17 +39,20 @@ class Notice:
 
     full: Text
     discreet: Text
+    mail: Text
 
 
 # On a shared phone: that there is news, never about what.
 NEWS = _("Sijill: there is news for one of the files of this phone. Sign in to read it.")
+# An e-mail lies open in many places: it tells no more, unless two people word it otherwise.
+MAIL = _("Sijill: there is news of your file. Sign in to your account to read it.")
 
 _notices: dict[str, Notice] = {}
 
 
-def declare(code: str, *, full: Text, discreet: Text = NEWS) -> None:
+def declare(code: str, *, full: Text, discreet: Text = NEWS, mail: Text = MAIL) -> None:
     """Add a message that a room above sends."""
-    _notices[code] = Notice(full=full, discreet=discreet)
+    _notices[code] = Notice(full=full, discreet=discreet, mail=mail)
 
 
 _CODE = _("Sijill code: {code}. Valid {minutes} minutes. Tell it to nobody.")
@@ -83,18 +95,58 @@ declare("supervisor.asked", full=_("Sijill: an enterprise names you supervisor. 
 declare("entry.accepted", full=_("Sijill: you are registered. Your number: {nia}"))
 
 # A left-to-right mark each side: old telephones know it, and without it an Arabic sentence
-# shows the groups of a number in the wrong order. The newer isolates print boxes on some.
+# shows the groups of a number in the wrong order. The newer isolates print boxes on some. In Latin
+# script it would only double the price: it is no sign of the plain alphabet of operators.
 MARK = "\u200e"
+ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+# On an e-mail's outside, which a locked screen shows: that there is news, never about what.
+SUBJECT = _("Sijill: news for you")
+
+# A value of each kind, as long as the longest, to see and to count a text by.
+SAMPLES: Mapping[str, str] = {
+    "reference": "26-4841-0275",
+    "until": "07/12/2026",
+    "day": "07/12/2026",
+    "hour": "10:30",
+    "code": "482913",
+    "minutes": "10",
+    "nia": "4839-2051-77",
+    "name": "Fatima",
+}
+
+
+def house(template: str, part: str, language: str) -> str:
+    """What the house came with, with its places for values; KeyError for an unknown message."""
+    notice = _notices[template]
+    own = {Part.DISCREET: notice.discreet, Part.SUBJECT: SUBJECT, Part.BODY: notice.mail}
+    chosen = own.get(Part(part), notice.full)
+    with translation.override(language):
+        return str(chosen)
+
+
+def filled(text: str, params: Mapping[str, object]) -> str:
+    """A text with its values; in an Arabic sentence each is kept left to right."""
+    return fill(text, _values(params, isolate=bool(ARABIC.search(text))))
+
+
+def samples() -> dict[str, dict[str, str]]:
+    """An example of each value, as it stands in a text of each language."""
+    # What nobody has written in Tamazight yet is told in Arabic.
+    return {one: _values(SAMPLES, isolate=one in ("ar", "zgh")) for one in WRITTEN_IN}
+
+
+def _values(params: Mapping[str, object], *, isolate: bool) -> dict[str, str]:
+    return {name: (_isolated if isolate else str)(value) for name, value in params.items()}
 
 
 def text(
     template: str, params: Mapping[str, object], language: str, *, discreet: bool = False
 ) -> str:
-    """The message in this language, every given value kept left to right."""
-    notice = _notices[template]
-    chosen = notice.discreet if discreet else notice.full
-    with translation.override(language):
-        return str(chosen).format(**{k: _isolated(v) for k, v in params.items()})
+    """The message in this language, as the house came with it."""
+    part = Part.DISCREET if discreet else Part.SMS
+    return filled(house(template, part, language), params)
 
 
 def _isolated(value: object) -> str:
@@ -135,6 +187,59 @@ FAILURES: Mapping[str, Text] = {
     "uncertain": _("It may have left: a code is not sent twice"),
     "no_gateway": _("No gateway is configured"),
 }
+
+
+LANGUAGE_OF: Mapping[str, Text] = {
+    "ar": _("Arabic"),
+    "fr": _("French"),
+    "zgh": _("Tamazight"),
+    "en": _("English"),
+}
+# The parts of a message's texts, the life of a version, and why one is not taken.
+PARTS: Mapping[str, tuple[Text, Text]] = {
+    Part.SMS: (_("Text message"), _("Read on a telephone: the shorter, the cheaper")),
+    Part.DISCREET: (
+        _("Text message on a shared telephone"),
+        _("Others read it: say that there is news, never which"),
+    ),
+    Part.SUBJECT: (_("Subject of the e-mail"), _("A locked screen shows it")),
+    Part.BODY: (_("E-mail"), _("It may say more, in whole sentences")),
+    Part.SPACE: (_("In the account"), _("Read again later, among the others")),
+    Part.SPOKEN: (_("Spoken words"), _("Read out by a voice call, and by whoever records it")),
+}
+TEXT_STATES: Mapping[str, tuple[str, Text]] = {
+    TextState.PROPOSED: ("wait", _("Waits for a second person")),
+    TextState.AGREED: ("ok", _("Agreed")),
+    TextState.REFUSED: ("refuse", _("Refused")),
+    TextState.WITHDRAWN: ("plain", _("Taken back")),
+}
+TEXT_REFUSALS: Mapping[str, Text] = {
+    "text.no_such_message": _("No such message is sent."),
+    "text.not_from_here": _("This version has moved on: read its page again."),
+    "text.not_your_office": _("Only the federation and the ministry word messages."),
+    "text.same_person": _("You wrote this version: another person must agree."),
+    "text.step_up_needed": _("Give your second factor again before you agree."),
+    "text.one_waits": _("A version already waits for a second person: settle it first."),
+    "text.starts_in_the_past": _("A text cannot start before today."),
+    "text.empty": _("Write this text."),
+    "text.braces": _("Braces hold the name of a value alone, for example {reference}"),
+    "text.number_typed": _(
+        "Take the number or the address out: whoever reads this message would get it. Values of "
+        "one person stand in braces."
+    ),
+    "text.personal": _("A text message does not tell who somebody is: take out {places}"),
+    "text.unknown_place": _("This message has no such value: {places}"),
+    "text.missing_place": _("Without this value nobody knows what is meant: add {places}"),
+    "text.too_long": _("{found} signs: {most} at most."),
+    "text.too_dear": _("This leaves as {found} text messages: {most} at most."),
+}
+
+
+def text_refusal(verdict: Verdict) -> str:
+    """Why a version of a text was not taken."""
+    known = str(TEXT_REFUSALS[verdict.code])
+    facts = {k: v for k, v in verdict.facts.items() if k in ("places", "found", "most")}
+    return known.format(**facts) if facts else known
 
 
 def why_lost(failure: str) -> str:

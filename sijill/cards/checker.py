@@ -19,8 +19,8 @@ from sijill.cards.wording.numbers import UNSEEN
 from sijill.institutions.queries import institutions
 from sijill.institutions.rules import Kind
 from sijill.kernel.clock import now
+from sijill.ledger.kept import kept
 from sijill.reference.queries import listing
-from sijill.reference.queries.kept import kept
 
 MODULES = (
     *("check", "answer", "say", "lists", "keep", "camera", "decode", "sounds", "number"),

@@ -18,6 +18,7 @@ from sijill.institutions.pages import (
     public_bodies,
     sessions,
     territory,
+    texts,
 )
 
 app_name = "institutions"
@@ -106,6 +107,10 @@ urlpatterns = [
     path("agents/territories/new/", territory.new, name="move_new"),
     path("agents/territories/<uuid:pk>/<str:deed>/", territory.do, name="move_do"),
     path("agents/messages/", messages.board, name="messages"),
+    path("agents/messages/texts/", texts.listed, name="texts"),
+    path("agents/messages/texts/versions/<uuid:pk>/", texts.version, name="text_version"),
+    path("agents/messages/texts/<str:code>/", texts.show, name="text"),
+    path("agents/messages/texts/<str:code>/new/", texts.propose, name="text_new"),
     path("agents/parameters/", parameters.show, name="parameters"),
     path("agents/parameters/changes/<uuid:pk>/", parameters.decide, name="change"),
     path("agents/parameters/<str:code>/", parameters.history, name="parameter"),

@@ -10,15 +10,19 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sijill.accounts.queries import spoken
 from sijill.accounts.wording import notices
 from sijill.desk.procedures import installed
-from sijill.reference.queries.kept import kept
+from sijill.ledger.kept import kept
 from sijill.voices.models import Recording, Sound
 from sijill.voices.rules import RecordingState
 from sijill.web.voices import SPOKEN, Voice
 
+NOTICE = "notice."
 READ_IN_FRENCH = "fr"
 ENDINGS = {"audio/mp4": "m4a", "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/wav": "wav"}
 
@@ -72,9 +76,16 @@ def texts() -> Mapping[str, tuple[object, object]]:
             found[f"{declared.code}.{page.code}"] = (page.title, page.hint)
             if page.rows is not None:
                 found[f"{declared.code}.{page.code}.one"] = (page.rows.one, "")
-    for code, notice in notices().items():
-        found[f"notice.{code}"] = (notice.full, "")
+    for code in notices():
+        found[f"{NOTICE}{code}"] = (_spoken_now(code), "")
     return found
+
+
+def _spoken(code: str) -> str:
+    return spoken(code, get_language() or "ar")
+
+
+_spoken_now = lazy(_spoken, str)  # the words of the day, in the language of whoever asks
 
 
 def text_of(code: str, language: str) -> str:

@@ -91,6 +91,9 @@ def _stages() -> dict[str, str]:
     }
 
 
+_TEXTS = dict.fromkeys(("institutions:text code", "institutions:text_new code"), "case.decided")
+
+
 def _offices() -> dict[str, str]:
     mandate = Mandate.objects.filter(institution="CH-03", role=Role.EXAMINER).order_by("id")[0]
-    return {"institutions:end pk": str(mandate.pk), "code": "desk.days_to_decide"}
+    return {"institutions:end pk": str(mandate.pk), "code": "desk.days_to_decide", **_TEXTS}

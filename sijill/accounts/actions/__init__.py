@@ -63,6 +63,12 @@ from sijill.accounts.actions.spaces import (
     tie_space,
 )
 from sijill.accounts.actions.tallies import count
+from sijill.accounts.actions.texts import (
+    agree_text,
+    propose_text,
+    refuse_text,
+    withdraw_text,
+)
 from sijill.accounts.actions.tokens import (
     Kept,
     issue_token,
@@ -83,6 +89,7 @@ __all__ = [
     "SendingOutcome",
     "Told",
     "accept_invitation",
+    "agree_text",
     "ask_grant",
     "ask_machine",
     "be_told",
@@ -113,9 +120,11 @@ __all__ = [
     "know_person",
     "notify",
     "open_space",
+    "propose_text",
     "purge",
     "purge_machines",
     "record_information",
+    "refuse_text",
     "renew_invitation",
     "renew_secret",
     "resend_code",
@@ -134,5 +143,6 @@ __all__ = [
     "take_receipt",
     "tie_space",
     "withdraw_consent",
+    "withdraw_text",
     "write_to",
 ]

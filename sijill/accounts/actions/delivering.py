@@ -16,7 +16,7 @@ from sijill.accounts import sms
 from sijill.accounts.actions.messages import defer, first_hour, keeps_texts
 from sijill.accounts.models import Challenge, OutboxMessage, Tally
 from sijill.accounts.policy import message_policy
-from sijill.accounts.queries import spoken_by, text_of
+from sijill.accounts.queries import spoken_by, subject_of, text_of
 from sijill.accounts.rules import (
     LEASE,
     LEFT,
@@ -55,6 +55,7 @@ def deliver(*, message: UUID, at: datetime) -> None:
             way=Way(taken.way),
             language=taken.language,
             voice=spoken_by(taken),
+            subject=subject_of(taken),
         )
     )
     with acting_for(SYSTEM):

@@ -20,13 +20,15 @@ from django.db import connection
 from django.db.models import Field, QuerySet
 from procrastinate.contrib.django import app
 
-from sijill.accounts import seals, wording
+from sijill.accounts import seals
 from sijill.accounts.models import OutboxMessage, Space, User
 from sijill.accounts.policy import message_policy
+from sijill.accounts.queries import Said, Words
 from sijill.accounts.queries import space as known_space
+from sijill.accounts.queries import words as words_of
 from sijill.accounts.rules import MessageState, Way, may_ring
 from sijill.kernel.actor import SYSTEM, Actor, Subject
-from sijill.kernel.clock import local
+from sijill.kernel.clock import civil_date, local
 from sijill.ledger.statements import ask, statement
 from sijill.ledger.transaction import acting_for, action
 
@@ -61,17 +63,22 @@ class Letter:
     subject: Subject | None = None
     state: MessageState = MessageState.QUEUED
 
-    @property
-    def said(self) -> str:
+    def sealed(self, said: Said) -> str:
+        """What is locked away until it leaves: the words, as people were told them."""
         told = {"params": dict(self.params), "discreet": self.discreet, "voice": self.voice}
-        return json.dumps(told, ensure_ascii=False)
+        words = {"text": said.text} | ({"subject": said.subject} if said.subject else {})
+        return json.dumps(told | words, ensure_ascii=False)
 
 
-def queue(letter: Letter, *, at: datetime) -> OutboxMessage:
-    """Write the message, what it says sealed, and its job: both in the caller's transaction."""
+def queue(letter: Letter, *, at: datetime, words: Words | None = None) -> OutboxMessage:
+    """Write the message, what it says sealed, and its job: both in the caller's transaction.
+
+    It says what the texts of its day say, whatever they say when it leaves.
+    """
+    words = words or words_of(letter.template, on=civil_date(at))
     # An unknown template or a missing value fails where it was written, not in a worker.
-    wording.text(letter.template, letter.params, letter.language, discreet=letter.discreet)
-    message = _message(letter, at=at)
+    said = words.say(letter.params, letter.language, way=letter.way, discreet=letter.discreet)
+    message = _message(letter, said, at=at)
     if not ask(INSERT, [_value(part, message) for part in COLUMNS]).count:
         return _kept(letter)
     if letter.way is not Way.SPACE:
@@ -83,7 +90,7 @@ def _value(part: Field[Any, Any], message: OutboxMessage) -> Any:
     return part.get_db_prep_save(getattr(message, part.attname), connection)
 
 
-def _message(letter: Letter, *, at: datetime) -> OutboxMessage:
+def _message(letter: Letter, said: Said, *, at: datetime) -> OutboxMessage:
     id = uuid4()
     here = letter.way is Way.SPACE  # where it lies, it has arrived
     subject = letter.subject
@@ -94,8 +101,9 @@ def _message(letter: Letter, *, at: datetime) -> OutboxMessage:
         phone=letter.phone,
         email=letter.email,
         template=letter.template,
+        version=said.version,
         language=letter.language,
-        sealed=seals.seal(letter.said, use="outbox", place=id),
+        sealed=seals.seal(letter.sealed(said), use="outbox", place=id),
         space=letter.space,
         institution=letter.institution,
         subject_kind=subject.kind if subject else "",
@@ -147,7 +155,8 @@ def notify(
         institution=institution,
         subject=subject,
     )
-    written = [queue(one, at=at) for one in _by_each_way(letter, found)]
+    words = words_of(template, on=civil_date(at))
+    written = [queue(one, at=at, words=words) for one in _by_each_way(letter, found)]
     return next((one for one in written if one.phone), None)
 
 
@@ -160,7 +169,7 @@ def _by_each_way(letter: Letter, found: Space) -> Iterator[Letter]:
         way, voice = Way(found.told_by), found.listens_in
         yield replace(letter, way=way, phone=line.phone, discreet=others, voice=voice)
     if found.email:
-        yield replace(letter, way=Way.EMAIL, email=found.email, discreet=True)
+        yield replace(letter, way=Way.EMAIL, email=found.email)
 
 
 @action

@@ -12,6 +12,7 @@ from sijill.accounts.models.people import (
     User,
     Users,
 )
+from sijill.accounts.models.texts import MessageText
 
 __all__ = [
     "Challenge",
@@ -22,6 +23,7 @@ __all__ = [
     "MachineGrant",
     "MachineToken",
     "MessageMonth",
+    "MessageText",
     "OutboxMessage",
     "Space",
     "Tally",

@@ -25,7 +25,7 @@ class OutboxMessage(models.Model):
     phone = models.CharField(max_length=16, blank=True)
     email = models.EmailField(blank=True)
     template = models.CharField(max_length=40)
-    version = models.PositiveIntegerField(default=0)  # 0: the text that the house came with
+    version = models.PositiveIntegerField(default=1)  # 1: the text that the house came with
     language = models.CharField(max_length=3)
     sealed = models.BinaryField(null=True)
     space = models.UUIDField(null=True)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from sijill.accounts import queries
 from sijill.accounts.pages.ways import Asked
+from sijill.kernel import clock
 
 
 @require_GET
@@ -18,4 +19,5 @@ def received(request: Asked) -> HttpResponse:
     space = request.actor.space
     if space is None:
         return redirect("accounts:sign_in")
-    return render(request, "accounts/messages.html", {"received": queries.told_to(space)})
+    told = queries.told_to(space, at=clock.now())
+    return render(request, "accounts/messages.html", {"received": told})

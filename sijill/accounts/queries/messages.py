@@ -14,7 +14,10 @@ from django.db.models import Count, Min
 from sijill.accounts import wording
 from sijill.accounts.models import MessageMonth, OutboxMessage
 from sijill.accounts.queries.people import text_of
+from sijill.accounts.queries.texts import Words, words_in_force
 from sijill.accounts.rules import LEFT, WAITING, MessageState, Way
+from sijill.accounts.rules.texts import HOUSE
+from sijill.kernel.clock import civil_date
 
 SHOWN = 100
 LATE = timedelta(hours=1)  # a notice that waits longer waits for the morning, or for a gateway
@@ -24,19 +27,27 @@ LATE = timedelta(hours=1)  # a notice that waits longer waits for the morning, o
 class Received:
     """What a person was told, in their own account."""
 
-    template: str
     text: str
     language: str
     at: datetime
+    voice: str  # the recording that still says the same; "" when none does
 
 
-def told_to(space: UUID) -> list[Received]:
+def told_to(space: UUID, *, at: datetime) -> list[Received]:
     """What the person of a space was told, the newest first; the row policies say whose it is."""
     rows = OutboxMessage.objects.filter(space=space, way=Way.SPACE).order_by("-created_at", "id")
-    return [
-        Received(template=row.template, text=text_of(row), language=row.language, at=row.created_at)
-        for row in rows[:SHOWN]
-    ]
+    in_force = words_in_force(civil_date(at))
+    return [_received(row, in_force.get(row.template)) for row in rows[:SHOWN]]
+
+
+def _received(row: OutboxMessage, now: Words | None) -> Received:
+    same = row.version == (now.version if now else HOUSE)
+    return Received(
+        text=text_of(row),
+        language=row.language,
+        at=row.created_at,
+        voice=f"notice.{row.template}" if same else "",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -243,21 +243,32 @@ def outbox(limit: int = 50) -> list[ShownMessage]:
 
 
 def text_of(message: OutboxMessage) -> str:
-    """What the message says, rendered now; "" once it was erased."""
-    if message.sealed is None:
-        return ""
-    said = json.loads(seals.unseal(message.sealed, use="outbox", place=message.id))
-    return wording.text(
-        message.template, said["params"], message.language, discreet=said["discreet"]
-    )
+    """What the message says, as it was written; "" once it was erased."""
+    said = _said(message)
+    if "params" in said and "text" not in said:  # written before texts had versions
+        return wording.text(
+            message.template, said["params"], message.language, discreet=said["discreet"]
+        )
+    return str(said.get("text", ""))
+
+
+def subject_of(message: OutboxMessage) -> str:
+    """What stands on the outside of an e-mail."""
+    return str(_said(message).get("subject", ""))
 
 
 def spoken_by(message: OutboxMessage) -> str:
     """In which spoken language a call is made; "" when the person chose none."""
-    if message.way != Way.CALL or message.sealed is None:
-        return ""
-    said = json.loads(seals.unseal(message.sealed, use="outbox", place=message.id))
-    return str(said.get("voice", ""))
+    return str(_said(message).get("voice", "")) if message.way == Way.CALL else ""
+
+
+def _said(message: OutboxMessage) -> Mapping[str, Any]:
+    if message.sealed is None:
+        return {}
+    found: Mapping[str, Any] = json.loads(
+        seals.unseal(message.sealed, use="outbox", place=message.id)
+    )
+    return found
 
 
 def what_opens(found: Space, *, at: datetime) -> Opening:

@@ -15,8 +15,10 @@ from sijill.institutions.forms.offices import (
     ReadingForm,
     SeatForm,
 )
+from sijill.institutions.forms.texts import AnswerForm, TextForm
 
 __all__ = [
+    "AnswerForm",
     "AppointForm",
     "ChangeForm",
     "CommissionForm",
@@ -28,4 +30,5 @@ __all__ = [
     "SeatForm",
     "StopForm",
     "TermsForm",
+    "TextForm",
 ]

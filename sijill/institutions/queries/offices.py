@@ -15,9 +15,9 @@ from sijill.institutions.rules import Capability, CommissionKind, Kind, Office, 
 from sijill.institutions.rules import may as office_may
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.clock import civil_date
+from sijill.ledger.kept import kept
 from sijill.ledger.statements import statement
 from sijill.reference.queries import parameters, provinces
-from sijill.reference.queries.kept import kept
 from sijill.reference.queries.parameters import values_of
 from sijill.reference.rules import UnknownParameter
 

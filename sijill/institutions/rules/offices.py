@@ -83,6 +83,7 @@ class Capability(StrEnum):
     AGREE_EXPORT = "agree_export"  # be that other person
     SEE_EXPORTS = "see_exports"
     KEEP_VOICES = "keep_voices"  # recordings that pages play: made by one, published by another
+    KEEP_TEXTS = "keep_texts"  # what messages say: written by one, agreed by another
 
 
 # Which offices exist in which institution.
@@ -133,12 +134,13 @@ MAY: Mapping[Role, frozenset[Capability]] = {
             *OF_EXPORTS,
         }
     ),
-    Role.FEDERATION: frozenset({C.SUPERVISE, C.KEEP_VOICES, *OF_THE_HOUSE}),
+    Role.FEDERATION: frozenset({C.SUPERVISE, C.KEEP_VOICES, C.KEEP_TEXTS, *OF_THE_HOUSE}),
     Role.MINISTRY: frozenset(
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS, C.AUDIT),
             *(C.SEE_ACCESS, C.GRANT_ACCESS, C.KEEP_VOICES, C.KEEP_BODIES, C.MOVE_TERRITORY),
-            *(C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE, *OF_EXPORTS),
+            *(C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, C.KEEP_TEXTS),
+            *(*OF_THE_HOUSE, *OF_EXPORTS),
         }
     ),
     Role.AUDITOR: frozenset(

@@ -46,6 +46,7 @@ WHO = {
     C.KEEP_BODIES: {"registrar", "director", "delegate", "ministry"},
     C.MOVE_TERRITORY: {"ministry"},
     C.KEEP_VOICES: {"director", "federation", "ministry"},
+    C.KEEP_TEXTS: {"federation", "ministry"},
     C.SEE_CONTROLS: {"examiner", "registrar", "director", "delegate", "ministry", "auditor"},
     C.SEE_SIGNALS: {"director", "delegate", "ministry", "auditor"},
     C.CONTROL: {"director", "delegate", "ministry"},

@@ -27,9 +27,9 @@ from sijill.institutions.rules.territory import (
 from sijill.institutions.tests.factories import AT, TODAY, a_browser, a_mandate, an_officer
 from sijill.kernel.actor import Assurance, Role
 from sijill.kernel.verdict import Refused
+from sijill.ledger.kept import forget
 from sijill.ledger.models import Act
 from sijill.ledger.transaction import action
-from sijill.reference.queries.kept import forget
 
 DAY = date(2027, 1, 1)
 GUELMIM, LAAYOUNE = "CH-10", "CH-11"

@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date
+from sijill.ledger.kept import kept
 from sijill.reference.models import Parameter, ParameterChange
-from sijill.reference.queries.kept import kept
 from sijill.reference.rules import (
     DEFINITIONS,
     ChangeState,

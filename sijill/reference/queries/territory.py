@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sijill.ledger.kept import kept
 from sijill.reference.models import Commune, Holiday, Province, Region
-from sijill.reference.queries.kept import kept
 from sijill.reference.rules import DayStatus
 
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from sijill.kernel.clock import civil_date
+from sijill.ledger.kept import kept
 from sijill.reference.models import Nomenclature, Trade, TradeSuccession, TradeWord
 from sijill.reference.queries.finding import CORE, START, Hit, Index
-from sijill.reference.queries.kept import kept
 from sijill.reference.rules import LabelStatus, Level, Status, Tongue
 
 KEPT = 8  # lists in memory

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sijill.ledger import kept
 from sijill.reference import queries
-from sijill.reference.queries import kept
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)

@@ -17,10 +17,10 @@ from sijill.desk.models import Case, Decision, Evidence
 from sijill.institutions.tests.factories import a_browser, a_mandate
 from sijill.kernel.actor import ANONYMOUS, NATIONAL, SYSTEM, Actor, ActorKind, Assurance, Role
 from sijill.kernel.verdict import Refused
+from sijill.ledger.kept import forget
 from sijill.ledger.models import Act
 from sijill.ledger.transaction import acting_for, action
 from sijill.reference.models import Parameter
-from sijill.reference.queries.kept import forget
 from sijill.register.actions import watching as verbs
 from sijill.register.models import Control, Entry, Signal, Testimony
 from sijill.register.queries import NotFound

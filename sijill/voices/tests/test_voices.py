@@ -143,6 +143,7 @@ def test_the_database_too_wants_a_second_person():
         alone()
 
 
+@pytest.mark.django_db
 def test_a_notice_is_read_out_without_the_places_for_numbers():
     with translation.override("fr"):
         text = queries.text_of(CODE, "fr")
