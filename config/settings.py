@@ -50,7 +50,7 @@ CARD_DEVELOPMENT = EMBEDDED
 
 ROOMS = [
     *("web", "ledger", "reference", "accounts", "institutions", "desk", "field", "voices"),
-    *("register", "cards", "protection", "portal"),
+    *("register", "cards", "protection", "campaigns", "portal"),
 ]
 ROOMS = [r for r in ROOMS if importlib.util.find_spec(f"sijill.{r}")]
 INSTALLED_APPS = [
@@ -323,6 +323,9 @@ DESK_LINKS = [
     ("register:controls", _("Controls"), "see_controls"),
     ("register:signals", _("Signals"), "see_signals"),
     ("register:exports", _("Exports"), "see_exports"),
+    ("campaigns:list", _("Campaigns"), "see_campaigns"),
+    ("campaigns:calls", _("Call-backs"), "ring_back"),
+    ("campaigns:mine", _("My enrolments"), "enrol"),
 ]
 MAIN_LINKS = [
     ("portal:home", _("Home")),

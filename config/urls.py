@@ -16,7 +16,7 @@ from sijill.web.pages import health, root
 # Asked in this order: the rooms that are visited most come first.
 ROOMS = [
     *("desk", "portal", "register", "accounts", "web", "ledger", "reference", "institutions"),
-    *("field", "cards", "protection", "voices"),
+    *("field", "cards", "protection", "voices", "campaigns"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -122,6 +122,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("desk:visits", "/desk/visits/"),
         ("desk:sittings", "/desk/sittings/"),
         ("field:arrivals", "/field/arrivals/"),
+        ("campaigns:calls", "/agents/calls/"),
         ("cards:stock", "/cards/"),
         ("cards:stock", "/cards/?box=approved"),
         ("protection:desk", "/protection/"),
@@ -185,6 +186,11 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("institutions:mandates", "/agents/mandates/"),
         ("institutions:give", "/agents/mandates/new/"),
         ("institutions:end", "/agents/mandates/{mandate}/end/"),
+        ("campaigns:list", "/agents/campaigns/"),
+        ("campaigns:new", "/agents/campaigns/new/"),
+        ("campaigns:one", "/agents/campaigns/{campaign}/"),
+        ("campaigns:engage", "/agents/campaigns/{campaign}/engage/"),
+        ("campaigns:freeze", "/agents/campaigns/{campaign}/freeze/"),
         ("register:controls", "/agents/controls/"),
         ("register:control_new", "/agents/controls/new/"),
         ("register:signals", "/agents/signals/"),
@@ -257,6 +263,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("portal:audit_subject", "/agents/acts/case/{accepted}/"),
         ("portal:audit_subject", "/agents/acts/case/{accepted}/?reason=audit_spot"),
     ),
+    "enroller.fes": (("campaigns:mine", "/agents/enrolments/"),),
     "assistant.fes": (("portal:day", "/day/"), ("desk:start", "/ask/registration/")),
     "federation": (
         ("portal:day", "/day/"),
@@ -332,6 +339,10 @@ ON_THE_WAY = {
         ("register:draw", "register:control"), "visited by the story of a control drawn by lot"
     ),
     "register:export": "visited by the story of a file that leaves by two persons",
+    **dict.fromkeys(
+        ("campaigns:statement", "campaigns:call", "campaigns:release", "campaigns:paid"),
+        "visited by the story of a campaign",
+    ),
     "register:signal": "visited by the story of a control drawn by lot",
     "register:pair": "drawn in the tests of the register, in each language",
     "register:compare": "a deed: POST",
@@ -377,9 +388,14 @@ NOT_PAGES = {
     ),
     "field:piece": "answers for tablets, asked by the story without a network",
     **dict.fromkeys(
-        ("field:bring", "field:take_over", "field:set_aside", "field:close_device"),
+        (
+            *("field:bring", "field:take_over", "field:set_aside", "field:close_device"),
+            *("field:go_on", "campaigns:do", "campaigns:disengage", "campaigns:sign"),
+        ),
         "deeds: POST",
     ),
+    **dict.fromkeys(("campaigns:file", "campaigns:draw"), "a file to take away"),
+    "campaigns:paper": "a PDF file",
     "cards:manifest": "a file for phones",
     "cards:number": "a deed: POST",
     **dict.fromkeys(
@@ -484,6 +500,7 @@ def known(house: House) -> dict[str, str]:
         "body": "SELECT id FROM institutions_body WHERE state = 'standing' ORDER BY prepared_on",
         "body_code": "SELECT minutes_code FROM institutions_assembly WHERE state = 'signed'",
         "assembly": "SELECT id FROM institutions_assembly WHERE state = 'signed'",
+        "campaign": "SELECT id FROM campaigns_campaign WHERE state = 'opened'",
         "plan": "SELECT id FROM institutions_plan ORDER BY year",
         "plan_line": "SELECT id FROM institutions_line ORDER BY position",
         "thing": "SELECT id FROM institutions_belonging WHERE left_on IS NULL ORDER BY number",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("field/arrivals/file/", arrivals.bring, name="bring"),
     path("field/arrivals/<uuid:envelope>/take-over/", arrivals.take_over, name="take_over"),
     path("field/arrivals/<uuid:envelope>/set-aside/", arrivals.set_aside, name="set_aside"),
+    path("field/arrivals/<uuid:envelope>/go-on/", arrivals.go_on, name="go_on"),
     path("field/tablet/<uuid:device>/close/", arrivals.close_device, name="close_device"),
     path("receipt/", receipts.receipt, name="receipt_any"),
     path("receipt/<str:code>/", receipts.receipt, name="receipt"),

@@ -31,6 +31,7 @@ class Role(StrEnum):
     FEDERATION = "federation"
     MINISTRY = "ministry"
     AUDITOR = "auditor"
+    ENROLLER = "enroller"  # of a contracted association or enterprise, for one campaign
 
 
 class Assurance(IntEnum):

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from sijill.accounts import models as accounts
+from sijill.campaigns import models as campaigns
 from sijill.cards import models as cards
 from sijill.desk import models as desk
 from sijill.desk.rules.evidence import EvidenceState
@@ -204,6 +205,12 @@ HELD: tuple[Holding, ...] = (
         rows=lambda w: Q(entry__in=w.entries),
         hidden=frozenset({"their_id", "chance"}),
     ),
+    Holding(
+        table=campaigns.Unit,
+        rows=lambda w: Q(entry__in=w.entries),
+        hidden=frozenset({"statement", "rank"}),
+    ),
+    Holding(table=campaigns.Call, rows=lambda w: Q(unit__entry__in=w.entries)),
     Holding(table=institutions.Organiser, rows=lambda w: Q(entry__in=w.entries)),
     Holding(table=institutions.RollLine, rows=lambda w: Q(entry__in=w.entries)),
     Holding(
@@ -256,6 +263,7 @@ NOT_HELD: Mapping[str, str] = {
             *("desk.Sitting", "desk.Seat", "desk.Conflict", "desk.Mark", "register.Source"),
             "register.Layout",
             *("register.Draw", "register.Export", "register.Take"),
+            *("campaigns.Campaign", "campaigns.Statement"),
             *("cards.Batch", "cards.Release", "cards.Return", "ledger.Verification"),
             *("protection.Stream", "protection.Outgoing", "protection.Incoming"),
             "protection.Parcel",

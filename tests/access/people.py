@@ -33,6 +33,7 @@ OFFICES: dict[str, Office] = {
     "examiner": Office(Role.EXAMINER),
     "registrar": Office(Role.REGISTRAR),
     "director": Office(Role.DIRECTOR),
+    "enroller": Office(Role.ENROLLER),
     "examiner'": Office(Role.EXAMINER, AWAY),
     "registrar'": Office(Role.REGISTRAR, AWAY),
     "director'": Office(Role.DIRECTOR, AWAY),

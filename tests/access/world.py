@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from sijill.campaigns.tests import factories as campaigns
 from sijill.cards.models import Card
 from sijill.desk.models import Case, Evidence
 from sijill.desk.tests import stages
@@ -36,11 +37,28 @@ def settled() -> World:
     assert owner is not None
     own = cover.holder(entry)
     case = sent(own)
-    known = {**_cases(case), **_entry(entry), **_stages(), **_offices()}
+    known = {**_cases(case), **_entry(entry), **_stages(), **_offices(), **_campaign()}
     known |= {"key": "nothing", "rule": "years", "kind": "card", "procedure": "test-stall"}
     known |= {"desk:question page": "name", "number": "1", "language": "fr"}
     other = make.space()
     return World(known=known, owner=owner, other=other)
+
+
+def _campaign() -> dict[str, str]:
+    head = campaigns.officer(Role.DIRECTOR)
+    held = campaigns.opened(head)
+    mandate = campaigns.engaged(head, held)
+    campaigns.brought(mandate)
+    stated = campaigns.frozen(head, held)
+    with everything():
+        call = campaigns.a_call(stated)
+    names = ("statement", "paid", "sign", "paper", "file", "draw")
+    return {
+        "campaigns pk": str(held.pk),
+        "campaigns mandate": str(mandate.pk),
+        **{f"campaigns:{name} pk": str(stated.pk) for name in names},
+        **{f"campaigns:{name} pk": str(call.pk) for name in ("call", "release")},
+    }
 
 
 def _cases(case: Case) -> dict[str, str]:

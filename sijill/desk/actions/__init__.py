@@ -1,7 +1,7 @@
 """Every write of the desk, by subject, from the first saved page to the last answer."""
 
 from sijill.desk.actions.appealing import appeal
-from sijill.desk.actions.assisting import agree_by_code, agree_by_signature
+from sijill.desk.actions.assisting import agree_by_code, agree_by_signature, go_on_with
 from sijill.desk.actions.correcting import ask_correction
 from sijill.desk.actions.deciding import decide, propose, send_back, sign, undo
 from sijill.desk.actions.ending import apply_silence, escalate, lapse, remind, withdraw
@@ -45,6 +45,7 @@ __all__ = [
     "escalate",
     "examine",
     "forget",
+    "go_on_with",
     "judge",
     "lapse",
     "mark",

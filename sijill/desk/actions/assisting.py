@@ -21,6 +21,7 @@ from sijill.desk.rules.assisting import (
     Way,
     agreed_to,
     may_agree,
+    may_go_on,
 )
 from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.verdict import Refused, refused
@@ -59,6 +60,19 @@ def agree_by_signature(
     digest = hashlib.sha256(data).hexdigest()
     proof = keep_document(file, case, SIGNATURE, digest, len(data), inspected, wrapped, by, at)
     return _keep(case, way, by=by, at=at, signature=proof)
+
+
+@action
+def go_on_with(*, case: UUID, by: Actor, at: datetime) -> Case:
+    """Take over a draft that another began with somebody for the same institution."""
+    found = Case.objects.select_for_update(of=("self",)).get(pk=case, institution=by.institution)
+    require(*may_go_on(found.state, by=by))
+    if found.assisted_by != by.user:
+        before, found.assisted_by = found.assisted_by, by.user
+        found.save(update_fields=["assisted_by"])
+        subject, facts = Subject(kind="case", id=case), {"from": str(before or "")}
+        ledger.record("desk.gone_on", subject=subject, by=by, at=at, article=AGREEMENT, facts=facts)
+    return found
 
 
 def require_agreement(case: Case, *, by: Actor) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from sijill.desk.rules.life import WRITABLE, may_fill
+from sijill.desk.rules.life import COUNTER, WRITABLE, CaseState, may_fill, office
 from sijill.kernel.actor import Actor
 from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Verdict, ok, refused
@@ -47,6 +47,16 @@ def may_agree(state: str, *, by: Actor) -> list[Verdict]:
     if not (fills := may_fill(by)).is_ok:
         closed.append(fills)
     if state not in WRITABLE:
+        closed.append(refused("desk.answers_closed", AGREEMENT, state=state))
+    return closed
+
+
+def may_go_on(state: str, *, by: Actor) -> list[Verdict]:
+    """Whoever helps at a counter goes on with a draft of the house; an enroller with none."""
+    closed = []
+    if not by.is_agent or office(by) not in COUNTER:
+        closed.append(refused("desk.not_your_office", AGREEMENT))
+    if state != CaseState.DRAFT:
         closed.append(refused("desk.answers_closed", AGREEMENT, state=state))
     return closed
 

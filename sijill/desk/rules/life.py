@@ -57,6 +57,7 @@ CITIZEN, CLOCK, MACHINE = "citizen", "clock", "machine"
 COUNTER = frozenset(
     {CITIZEN, MACHINE, Role.ASSISTANT, Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE}
 )
+ENROLS = COUNTER | {Role.ENROLLER}  # brings a new request, never mends one
 EXAMINE = frozenset({Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE})
 SIGN = frozenset({Role.REGISTRAR, Role.DELEGATE})
 REVIEW = frozenset({Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE, Role.DIRECTOR})
@@ -66,7 +67,7 @@ BY_CLOCK = frozenset({CLOCK})
 
 # (from, to): who may. Nothing else is possible.
 TRANSITIONS: dict[tuple[CaseState, CaseState], frozenset[str]] = {
-    (S.DRAFT, S.SUBMITTED): COUNTER,
+    (S.DRAFT, S.SUBMITTED): ENROLS,
     (S.DRAFT, S.WITHDRAWN): PERSON,
     (S.DRAFT, S.LAPSED): BY_CLOCK,
     (S.SUBMITTED, S.TO_CORRECT): EXAMINE,
@@ -136,7 +137,7 @@ def may_move(here: str, there: CaseState, *, by: Actor) -> Verdict:
 
 def may_fill(by: Actor) -> Verdict:
     """Who answers in a case: its person, or an office that helps people at the counter."""
-    if office(by) not in COUNTER | BY_CLOCK:
+    if office(by) not in ENROLS | BY_CLOCK:
         return refused("desk.not_your_office", LIFE)
     return ok("desk.may_fill", LIFE)
 

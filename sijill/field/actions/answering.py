@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from sijill.desk import actions as desk
 from sijill.field.actions.arriving import queue
 from sijill.field.models import Envelope
 from sijill.field.rules import COUNTS, EnvelopeState, may_bring, may_move
@@ -42,6 +43,16 @@ def set_aside(*, envelope: UUID, note: str, by: Actor, at: datetime) -> Envelope
     found.remarks = [*found.remarks, {"page": "", "code": "field.note", "text": note.strip()[:400]}]
     found.save()
     _record("field.set_aside", found, note.strip()[:400], by=by, at=at)
+    return found
+
+
+@action
+def go_on(*, envelope: UUID, by: Actor, at: datetime) -> Envelope:
+    """Go on with the draft that came of it, in the place of whoever wrote it."""
+    found = Envelope.objects.get(pk=envelope)
+    if not (verdict := may_bring(by, institution=found.institution_id)).is_ok:
+        raise Refused(verdict)
+    desk.go_on_with(case=found.case, by=by, at=at)
     return found
 
 

@@ -87,7 +87,7 @@ def _save(
     saved = desk.save_page(
         case=case, page=page.code, answers=kept, revision=case.revision, by=by, at=at
     )
-    for name in ("answers", "revision", "page_revisions", "phone"):
+    for name in ("answers", "revision", "page_revisions", "phone", "province"):
         setattr(case, name, getattr(saved, name))
 
 

@@ -19,11 +19,12 @@ from sijill.accounts.actions import open_space
 from sijill.desk import actions as desk
 from sijill.desk import procedures
 from sijill.desk.models import Case
+from sijill.desk.rules import CaseState
 from sijill.field import stowing
 from sijill.field.actions.filling import Remark, fill, finish
 from sijill.field.actions.keys import private_half
 from sijill.field.models import Envelope
-from sijill.field.queries.agents import agent_of
+from sijill.field.queries.agents import agent_of, territory_of
 from sijill.field.rules import (
     Content,
     EnvelopeState,
@@ -37,7 +38,7 @@ from sijill.field.rules import (
 from sijill.field.rules.arriving import FIELD
 from sijill.field.rules.envelope import INFO
 from sijill.kernel import hpke, vault
-from sijill.kernel.actor import SYSTEM, Actor, Subject
+from sijill.kernel.actor import SYSTEM, Actor, Role, Subject
 from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
@@ -91,12 +92,22 @@ def _take(envelope: Envelope, *, at: datetime) -> None:
         by = replace(agent, space=case.space, language=content.language)
         with acting_for(by):
             remarks = fill(case, content, envelope, key, by=by, at=at)
+            remarks += _outside(case, by, at=at)
             if envelope.kind == Kind.WHOLE and not remarks:
                 remarks = finish(case, content, envelope, key, by=by, at=at)
     envelope.reference = case.reference
     envelope.remarks = [remark.kept() for remark in remarks]
     envelope.state = _state(envelope, remarks)
     envelope.reason = ""
+
+
+def _outside(case: Case, by: Actor, *, at: datetime) -> list[Remark]:
+    """An enroller sends nothing from outside their territory: the chamber looks at it first."""
+    if by.role is not Role.ENROLLER or by.user is None or case.state != CaseState.DRAFT:
+        return []
+    if not case.province or case.province in territory_of(by.user, by.institution or "", at=at):
+        return []
+    return [Remark(page="", code="field.outside_territory")]
 
 
 def _state(envelope: Envelope, remarks: list[Remark]) -> EnvelopeState:

@@ -9,11 +9,13 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from sijill.field.queries.agents import at_the_tablet
 from sijill.field.wording import sentence
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.queries import may
 from sijill.institutions.rules import Capability
 from sijill.kernel.verdict import Refused
+from sijill.ledger.transaction import acting_for
 
 UNSIGNED, REFUSED, UNKNOWN = 401, 422, 404
 View = Callable[..., HttpResponse]
@@ -29,7 +31,8 @@ def for_tablets(view: View) -> View:
         if not may(actor, Capability.ASSIST) or actor.institution is None:
             return JsonResponse({"why": "sign_in"}, status=UNSIGNED)
         try:
-            return view(request, *args, **kwargs)
+            with acting_for(at_the_tablet(actor)):
+                return view(request, *args, **kwargs)
         except Refused as refusal:
             verdict = refusal.verdicts[0]
             return JsonResponse({"why": verdict.code, "text": sentence(verdict)}, status=REFUSED)

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from sijill.desk.models import Case
 from sijill.field import actions
 from sijill.field.models import Device, Envelope
 from sijill.field.queries import arrivals, devices_of
@@ -129,6 +130,13 @@ def set_aside(request: AskedRequest, envelope: UUID) -> HttpResponse:
 
 @require_POST
 @ASSISTS
+def go_on(request: AskedRequest, envelope: UUID) -> HttpResponse:
+    """Go on with a draft that another wrote on a tablet."""
+    return _done(request, lambda: actions.go_on(envelope=envelope, by=request.actor, at=now()))
+
+
+@require_POST
+@ASSISTS
 def close_device(request: AskedRequest, device: UUID) -> HttpResponse:
     """Say that a tablet is lost."""
     return _done(request, lambda: actions.close_device(device=device, by=request.actor, at=now()))
@@ -139,6 +147,6 @@ def _done(request: AskedRequest, deed: Callable[[], object]) -> HttpResponse:
         deed()
     except Refused as refusal:
         messages.warning(request, sentence(refusal.verdicts[0]))
-    except (Envelope.DoesNotExist, Device.DoesNotExist):
+    except (Envelope.DoesNotExist, Device.DoesNotExist, Case.DoesNotExist):
         raise Http404 from None
     return redirect("field:arrivals")

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 
 from sijill.accounts.models import User
+from sijill.desk.models import Case
+from sijill.desk.rules import CaseState
 from sijill.field.models import Device, Envelope
 from sijill.field.rules import EnvelopeState
 from sijill.kernel.actor import SYSTEM, Actor
@@ -39,7 +41,9 @@ def arrivals(*, viewer: Actor, state: str = "") -> Box:
     return Box(rows=rows, counts=dict(counted), names=names_of(row.agent for row in rows))
 
 
+_DRAFT = Case.objects.filter(pk=OuterRef("case"), state=CaseState.DRAFT)
 _ARRIVED = {
+    "helper": Subquery(_DRAFT.values("assisted_by")[:1]),  # who has the draft that came of it
     "parts_due": Count("parts"),
     "parts_here": Count("parts", filter=Q(parts__whole_at__isnull=False)),
 }

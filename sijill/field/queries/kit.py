@@ -16,6 +16,7 @@ from sijill.desk.procedures import EvidenceKind, Page, Procedure
 from sijill.desk.procedures import Field as Box
 from sijill.desk.wording.faults import required
 from sijill.field.models import ChamberKey
+from sijill.field.queries.agents import territory_of
 from sijill.field.rules.showing import Domains, tree_of
 from sijill.kernel.actor import Actor
 from sijill.reference import queries as reference
@@ -63,7 +64,7 @@ def kit_of(*, viewer: Actor, at: datetime, told: dict[str, dict[str, str]]) -> K
             "key": {"kid": key.kid, "public": bytes(key.public).hex()},
             "procedures": [_procedure(declared, told) for declared in on_tablets()],
             "trades": list(_trades(at)),
-            "provinces": list(_provinces()),
+            "provinces": list(_provinces(_territory(viewer, at))),
         }
     )
 
@@ -148,7 +149,16 @@ def _other_names(line: Line, language: str) -> str:
     return " · ".join(sorted(filter(None, names)))
 
 
-def _provinces() -> Iterator[list[str]]:
+def _territory(viewer: Actor, at: datetime) -> frozenset[str]:
+    if viewer.user is None or viewer.institution is None:
+        return frozenset()
+    return territory_of(viewer.user, viewer.institution, at=at)
+
+
+def _provinces(within: frozenset[str]) -> Iterator[list[str]]:
+    """Those of an enroller's territory, else the whole country's."""
     arabic = (get_language() or "ar") in ("ar", "zgh")
     for place in reference.provinces():
+        if within and place.code not in within:
+            continue
         yield [place.code, place.name_ar if arabic else place.name_fr]

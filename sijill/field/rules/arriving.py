@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from sijill.kernel.actor import Actor, Assurance
+from sijill.kernel.actor import Actor, Assurance, Role
 from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Verdict, ok, refused
 
@@ -89,6 +89,8 @@ def may_bring(by: Actor, *, institution: str) -> Verdict:
     """At the chamber's own desk anybody who assists there brings a file of sealed envelopes."""
     if not by.is_agent or by.assurance < Assurance.MFA or by.user is None:
         return refused("field.not_an_agent", FIELD)
+    if by.role is Role.ENROLLER:
+        return refused("field.another_agent", FIELD, remedy="sign_in_as_writer")
     if by.institution != institution:
         return refused("field.another_institution", FIELD, remedy="export")
     return ok("field.brought", FIELD)

@@ -42,6 +42,9 @@ REMARKS: Mapping[str, Promise] = {
     "field.part_unopened": _("This photo does not open: take it again."),
     "field.known_already": _("This card number is in the register already. Nothing was sent."),
     "field.agree_later": _("The person has not agreed yet: ask for a code at the desk."),
+    "field.outside_territory": _(
+        "The place is outside the territory of this enroller: look at it before it is sent."
+    ),
     "field.note": _("What the chamber answered"),
 }
 SENTENCES: Mapping[str, Promise] = {

@@ -39,6 +39,8 @@ class Wanted:
     valid_to: date | None = None
     province: str | None = None
     reason: str = ""
+    campaign: UUID | None = None  # of an enroller, with the provinces of its territory
+    provinces: tuple[str, ...] = ()
 
 
 @action
@@ -52,6 +54,7 @@ def appoint(*, wanted: Wanted, by: Actor, at: datetime) -> Mandate:
         of_self=by.user == wanted.user,
         valid_from=wanted.valid_from,
         valid_to=wanted.valid_to,
+        of_campaign=wanted.campaign is not None,
     )
     _insist(may_appoint(asked, by=by, today=civil_date(at)))
     mandate = Mandate(
@@ -60,6 +63,8 @@ def appoint(*, wanted: Wanted, by: Actor, at: datetime) -> Mandate:
         role=wanted.role,
         institution=where,
         province_id=wanted.province,
+        campaign=wanted.campaign,
+        provinces=list(wanted.provinces),
         valid_from=wanted.valid_from,
         valid_to=wanted.valid_to,
     )
@@ -110,6 +115,8 @@ class Engagement:
     name_ar: str = ""
     name_fr: str = ""
     reason: str = ""
+    campaign: UUID | None = None
+    provinces: tuple[str, ...] = ()
 
     def of(self, user: UUID) -> Wanted:
         """The appointment of this user."""
@@ -120,6 +127,8 @@ class Engagement:
             valid_from=self.valid_from,
             valid_to=self.valid_to,
             reason=self.reason,
+            campaign=self.campaign,
+            provinces=self.provinces,
         )
 
 
@@ -161,5 +170,6 @@ def _tell(kind: str, mandate: Mandate, *, by: Actor, at: datetime, reason: str) 
             "valid_from": mandate.valid_from.isoformat(),
             "valid_to": mandate.valid_to.isoformat() if mandate.valid_to else None,
             "reason": reason,
+            **({"campaign": str(mandate.campaign)} if mandate.campaign else {}),
         },
     )

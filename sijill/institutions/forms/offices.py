@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sijill.institutions.queries import agents_of, institutions
 from sijill.institutions.rules import APPOINTS, Kind
 from sijill.institutions.wording import CHAIRS, ROLES, STANDS_FOR, name_of, person
-from sijill.kernel.actor import Actor
+from sijill.kernel.actor import Actor, Role
 from sijill.reference.rules import Definition, Status, Type
 from sijill.reference.rules.changes import SHORTEST_REASON
 from sijill.reference.wording import CHOICES, STATUSES
@@ -55,6 +55,7 @@ class AppointForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = get_language() or "ar"
         allowed = APPOINTS.get(by.role, frozenset()) if by.role else frozenset()
+        allowed -= {Role.ENROLLER}  # engaged on the page of their campaign
         self._offer("role", [(role, ROLES[role]) for role in ROLES if role in allowed])
         self._offer(
             "institution",

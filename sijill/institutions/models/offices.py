@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -106,6 +107,9 @@ class Mandate(models.Model):
     role = models.CharField(max_length=12)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="mandates")
     province = models.ForeignKey("reference.Province", models.PROTECT, null=True, related_name="+")
+    # Of an enroller alone: the campaign, and the provinces in which to enrol.
+    campaign = models.UUIDField(null=True)
+    provinces = ArrayField(models.CharField(max_length=8), default=list)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     act = models.UUIDField()
@@ -123,6 +127,18 @@ class Mandate(models.Model):
                 fields=["user", "role", "institution"],
                 condition=Q(valid_to=None),
                 name="mandate_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    role=Role.ENROLLER.value, campaign__isnull=False, valid_to__isnull=False
+                )
+                | (~Q(role=Role.ENROLLER.value) & Q(campaign__isnull=True)),
+                name="mandate_of_a_campaign_ends",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "user"],
+                condition=Q(campaign__isnull=False, ended_act__isnull=True),
+                name="mandate_once_a_campaign",
             ),
         ]
 

@@ -82,14 +82,20 @@ class Capability(StrEnum):
     EXPORT = "export"  # ask for a file of many people, and take it once another agreed
     AGREE_EXPORT = "agree_export"  # be that other person
     SEE_EXPORTS = "see_exports"
+    SEE_CAMPAIGNS = "see_campaigns"  # what contracted enrollers did and what is owed for it
+    RUN_CAMPAIGNS = "run_campaigns"  # prepare, open, engage enrollers, approve what is owed
+    RING_BACK = "ring_back"  # ring those whom an enroller brought, drawn by lot
+    ENROL = "enrol"  # one's own enrolments and their count, nothing else
     KEEP_VOICES = "keep_voices"  # recordings that pages play: made by one, published by another
     KEEP_TEXTS = "keep_texts"  # what messages say: written by one, agreed by another
 
 
 # Which offices exist in which institution.
 OFFICES: Mapping[Kind, frozenset[Role]] = {
-    Kind.CHAMBER: frozenset({Role.ASSISTANT, Role.EXAMINER, Role.REGISTRAR, Role.DIRECTOR}),
-    Kind.DELEGATION: frozenset({Role.ASSISTANT, Role.EXAMINER, Role.DELEGATE}),
+    Kind.CHAMBER: frozenset(
+        {Role.ASSISTANT, Role.EXAMINER, Role.REGISTRAR, Role.DIRECTOR, Role.ENROLLER}
+    ),
+    Kind.DELEGATION: frozenset({Role.ASSISTANT, Role.EXAMINER, Role.DELEGATE, Role.ENROLLER}),
     Kind.FEDERATION: frozenset({Role.FEDERATION}),
     # The ministry answers some files itself (complaints): whoever does reaches those alone.
     Kind.MINISTRY: frozenset({Role.MINISTRY, Role.AUDITOR, Role.EXAMINER, Role.REGISTRAR}),
@@ -100,17 +106,18 @@ C = Capability
 OF_EXPORTS = (C.EXPORT, C.AGREE_EXPORT, C.SEE_EXPORTS)
 OF_THE_HOUSE = (C.SEE_HOUSE, C.KEEP_HOUSE, C.KEEP_MAIL)
 MAY: Mapping[Role, frozenset[Capability]] = {
-    Role.ASSISTANT: frozenset({C.SEE_FILES, C.ASSIST, C.SEE_HOUSE, C.KEEP_MAIL}),
+    Role.ASSISTANT: frozenset({C.SEE_FILES, C.ASSIST, C.SEE_HOUSE, C.KEEP_MAIL, C.RING_BACK}),
     Role.EXAMINER: frozenset(
         {
             *(C.SEE_FILES, C.ASSIST, C.EXAMINE, C.PROPOSE, C.SEE_ACTS, C.SEE_CONTROLS),
-            *(C.SEE_HOUSE, C.KEEP_MAIL, C.EXPORT, C.SEE_EXPORTS),
+            *(C.SEE_HOUSE, C.KEEP_MAIL, C.EXPORT, C.SEE_EXPORTS, C.SEE_CAMPAIGNS, C.RING_BACK),
         }
     ),
     Role.REGISTRAR: frozenset(
         {
             *(C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.CHANGE_PARAMETERS, C.SEE_ACTS),
-            *(C.KEEP_BODIES, C.SEE_CONTROLS, *OF_THE_HOUSE, *OF_EXPORTS),
+            *(C.KEEP_BODIES, C.SEE_CONTROLS, C.SEE_CAMPAIGNS, C.RING_BACK),
+            *(*OF_THE_HOUSE, *OF_EXPORTS),
         }
     ),
     Role.DIRECTOR: frozenset(
@@ -122,6 +129,8 @@ MAY: Mapping[Role, frozenset[Capability]] = {
                 C.SEE_CONTROLS,
                 C.CONTROL,
                 C.SEE_SIGNALS,
+                C.SEE_CAMPAIGNS,
+                C.RUN_CAMPAIGNS,
                 *OF_THE_HOUSE,
                 *OF_EXPORTS,
             ),
@@ -131,7 +140,7 @@ MAY: Mapping[Role, frozenset[Capability]] = {
         {
             *(C.SEE_FILES, C.EXAMINE, C.PROPOSE, C.DECIDE, C.SUPERVISE, C.APPOINT, C.SEE_ACTS),
             *(C.KEEP_BODIES, C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, *OF_THE_HOUSE),
-            *OF_EXPORTS,
+            *(C.SEE_CAMPAIGNS, C.RUN_CAMPAIGNS, C.RING_BACK, *OF_EXPORTS),
         }
     ),
     Role.FEDERATION: frozenset({C.SUPERVISE, C.KEEP_VOICES, C.KEEP_TEXTS, *OF_THE_HOUSE}),
@@ -139,27 +148,31 @@ MAY: Mapping[Role, frozenset[Capability]] = {
         {
             *(C.SEE_FILES, C.SUPERVISE, C.CHANGE_PARAMETERS, C.APPOINT, C.SEE_ACTS, C.AUDIT),
             *(C.SEE_ACCESS, C.GRANT_ACCESS, C.KEEP_VOICES, C.KEEP_BODIES, C.MOVE_TERRITORY),
-            *(C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, C.KEEP_TEXTS),
+            *(C.SEE_CONTROLS, C.CONTROL, C.SEE_SIGNALS, C.KEEP_TEXTS, C.SEE_CAMPAIGNS),
             *(*OF_THE_HOUSE, *OF_EXPORTS),
         }
     ),
     Role.AUDITOR: frozenset(
         {
             *(C.SEE_FILES, C.SEE_ACTS, C.AUDIT, C.SEE_ACCESS, C.SEE_CONTROLS),
-            *(C.SEE_HOUSE, C.SEE_SIGNALS, C.SEE_EXPORTS),
+            *(C.SEE_HOUSE, C.SEE_SIGNALS, C.SEE_EXPORTS, C.SEE_CAMPAIGNS),
         }
     ),
+    # Fills forms with people within a territory; sees no file, not even those it filled.
+    Role.ENROLLER: frozenset({C.ASSIST, C.ENROL}),
 }
 
 # Whose files an office reaches: those of its institution, or the whole country's. The federation
 # sees figures of the country and no file of it: what it reaches is its own institution.
 NATIONAL_OFFICES = frozenset({Role.MINISTRY, Role.AUDITOR})
 NATIONAL_FIGURES = NATIONAL_OFFICES | {Role.FEDERATION}
+# Whoever works for a contractor reaches nothing: what is written on a tablet goes one way.
+REACHLESS = frozenset({Role.ENROLLER})
 
 # Who appoints to which office; the ministry anywhere, the others at home.
 APPOINTS: Mapping[Role, frozenset[Role]] = {
-    Role.DIRECTOR: frozenset({Role.ASSISTANT, Role.EXAMINER, Role.REGISTRAR}),
-    Role.DELEGATE: frozenset({Role.ASSISTANT, Role.EXAMINER}),
+    Role.DIRECTOR: frozenset({Role.ASSISTANT, Role.EXAMINER, Role.REGISTRAR, Role.ENROLLER}),
+    Role.DELEGATE: frozenset({Role.ASSISTANT, Role.EXAMINER, Role.ENROLLER}),
     Role.MINISTRY: frozenset(Role),
 }
 
@@ -184,7 +197,8 @@ def reach(offices: Iterable[Office]) -> frozenset[str]:
     held = list(offices)
     if any(office.role in NATIONAL_OFFICES for office in held):
         return NATIONAL
-    return frozenset(code for one in held for code in (one.institution, *one.former)) or NOWHERE
+    own = [one for one in held if one.role not in REACHLESS]
+    return frozenset(code for one in own for code in (one.institution, *one.former)) or NOWHERE
 
 
 def former_of(succeeds: Iterable[tuple[str, str]], *, on: date) -> frozenset[str]:
@@ -201,6 +215,7 @@ class Appointment:
     of_self: bool
     valid_from: date
     valid_to: date | None
+    of_campaign: bool = False
 
 
 def may_appoint(wanted: Appointment, *, by: Actor, today: date) -> list[Verdict]:
@@ -213,6 +228,7 @@ def may_appoint(wanted: Appointment, *, by: Actor, today: date) -> list[Verdict]
         _not_oneself(of_self=wanted.of_self),
         _an_agent(of_agent=wanted.of_agent),
         _dates(wanted.valid_from, wanted.valid_to, today),
+        _of_a_campaign(wanted),
     ]
 
 
@@ -264,6 +280,14 @@ def _an_agent(*, of_agent: bool) -> Verdict:
     if not of_agent:
         return refused("mandate.not_an_agent", ARTICLE)
     return ok("mandate.of_an_agent", ARTICLE)
+
+
+def _of_a_campaign(wanted: Appointment) -> Verdict:
+    """Enrollers are engaged for a campaign and until its end; no other office is."""
+    enrols = wanted.office.role is Role.ENROLLER
+    if enrols != wanted.of_campaign or (enrols and wanted.valid_to is None):
+        return refused("mandate.of_a_campaign", ARTICLE)
+    return ok("mandate.belongs", ARTICLE)
 
 
 def _dates(valid_from: date, valid_to: date | None, today: date) -> Verdict:

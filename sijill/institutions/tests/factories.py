@@ -18,6 +18,7 @@ from sijill.ledger.transaction import action
 
 AT = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 TODAY = AT.date()
+A_YEAR_ON = date(2027, 12, 31)
 PLACES = {
     Kind.CHAMBER: "CH-03",
     Kind.DELEGATION: "DEL-03.231",
@@ -38,6 +39,8 @@ def a_mandate(
 ) -> Mandate:
     """A mandate in force since January, of a new agent unless told whose."""
     facts = {"valid_from": date(2026, 1, 1), "act": uuid4(), **given}
+    if role is Role.ENROLLER:
+        facts = {"campaign": uuid4(), **facts, "valid_to": given.get("valid_to") or A_YEAR_ON}
     return Mandate.objects.create(
         user=user or an_agent(totp=False),
         role=role,

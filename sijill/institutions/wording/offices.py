@@ -27,6 +27,7 @@ ROLES: Mapping[str, Text] = {
     Role.FEDERATION: _("Federation of the chambers"),
     Role.MINISTRY: _("Ministry"),
     Role.AUDITOR: _("Audit"),
+    Role.ENROLLER: _("Enrolment for a campaign"),
 }
 
 KINDS: Mapping[str, Text] = {
@@ -65,6 +66,9 @@ REFUSALS: Mapping[str, Text] = {
     "mandate.step_up_needed": _("Give your second factor again before you confirm."),
     "mandate.elsewhere": _("This institution is not yours."),
     "mandate.no_such_office": _("This institution has no such office."),
+    "mandate.of_a_campaign": _(
+        "Enrollers are engaged on the page of their campaign, until its last day."
+    ),
     "mandate.own": _("Nobody appoints themselves: ask another person."),
     "mandate.not_an_agent": _("This account is closed, or is not an agent's."),
     "mandate.starts_in_the_past": _("A mandate cannot start before today."),

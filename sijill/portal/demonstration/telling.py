@@ -10,6 +10,7 @@ from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date
 from sijill.portal.demonstration.agents import take_office
 from sijill.portal.demonstration.bodies import found_bodies
+from sijill.portal.demonstration.campaigns import run_a_campaign
 from sijill.portal.demonstration.commission import sit_together
 from sijill.portal.demonstration.controls import freeze_months, one_paper_for_two
 from sijill.portal.demonstration.documents import pictures_of
@@ -53,6 +54,7 @@ def populate(
         hold_sessions(agents, at=now)
         keep_mail(agents, at=now)
         plan_the_year(agents, at=now)
+        run_a_campaign(agents, at=now)
         _propose_a_change(agents["ministry"], now)
         let_in(agents, at=now)
         share_work(agents, at=now)

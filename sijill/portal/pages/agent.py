@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from sijill.desk import procedures
@@ -23,6 +23,8 @@ ON_THE_DAY = ("mine", "to_take", "to_sign", "from_person")
 @require()
 def day(request: AskedRequest) -> HttpResponse:
     """What waits for the agent, nearest deadline first; figures alone for who sees no file."""
+    if may(request.actor, Capability.ENROL):
+        return redirect("campaigns:mine")
     if not may(request.actor, Capability.SEE_FILES):
         return _figures(request)
     found = queries.day(viewer=request.actor, today=clock.civil_date(clock.now()))

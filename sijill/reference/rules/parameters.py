@@ -239,6 +239,12 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("signals.place_hour", Unit.CASES, 2, 100_000, provisional("signals")),
         _whole("signals.paper", Unit.PERSONS, 2, 1_000, provisional("signals")),
         _whole("signals.pace", Unit.CASES, 2, 10_000, provisional("signals")),
+        _whole("signals.denied", Unit.CASES, 1, 1_000, provisional("signals")),
+        # Contracted enrollers: no text was found; what is paid stands in each contract.
+        _decimal("campaigns.share", Unit.PERCENT, "0.1", "100", provisional("campaigns")),
+        _whole("campaigns.least", Unit.CASES, 1, 500, provisional("campaigns")),
+        _whole("campaigns.acts_after", Unit.ACTS, 2, 100_000, provisional("campaigns")),
+        _whole("campaigns.tries", Unit.TIMES, 1, 20, provisional("campaigns")),
         # Which institution is competent, one parameter for each procedure.
         _choice("competence.default", COMPETENT, WHO_IS_COMPETENT),
         _choice("competence.*", COMPETENT, WHO_IS_COMPETENT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from sijill.register.actions.drawing import insist
 from sijill.register.models import Control, Signal
 from sijill.register.rules.watching import (
     LIMITS,
+    OPEN_SIGNALS,
     SIGNALS,
     WATCHED,
     Period,
@@ -27,6 +28,7 @@ from sijill.register.rules.watching import (
     SignalState,
     may_end,
     may_work,
+    stands_out,
 )
 
 SHOWN = 50  # requests that a signal names; the count tells of the others
@@ -109,7 +111,7 @@ def look_for_signals(*, at: datetime) -> int:
     """Find what stands out by now, in one statement for each kind; answers how many are new."""
     limits = reference.parameters(LIMITS, at=civil_date(at))
     new = 0
-    for kind in SignalKind:
+    for kind in SOUGHT:
         limit = limits[WATCHED[kind].limit]
         with connection.cursor() as cursor:
             told = {"from": at - BACK[WATCHED[kind].period], "limit": limit, "at": at}
@@ -120,6 +122,33 @@ def look_for_signals(*, at: datetime) -> int:
                 _tell(pk, "signal.found", {"kind": kind, "seen": seen}, by=SYSTEM, at=at)
                 new += 1
     return new
+
+
+@action
+def raise_signal(
+    *,
+    kind: SignalKind,
+    key: str,
+    since: datetime,
+    institution: str,
+    agent: UUID | None,
+    cases: Sequence[UUID],
+    at: datetime,
+) -> None:
+    """Keep what a room above counted, once it stands out; while somebody may look, it grows."""
+    limit = reference.parameter(WATCHED[kind].limit, at=civil_date(at))
+    if not stands_out(len(cases), limit=limit):
+        return
+    found = Signal.objects.select_for_update(of=("self",)).filter(kind=kind, key=key, since=since)
+    if (held := found.first()) is None:
+        made = Signal.objects.create(
+            kind=kind, key=key, since=since, institution_id=institution, agent=agent,
+            seen=len(cases), limit=limit, cases=cases[:SHOWN], first_at=at, last_at=at, found_at=at,
+        )  # fmt: skip
+        _tell(made.pk, "signal.found", {"kind": kind, "seen": made.seen}, by=SYSTEM, at=at)
+    elif held.state in OPEN_SIGNALS and held.seen < len(cases):
+        held.cases, held.seen, held.last_at = list(cases[:SHOWN]), len(cases), at
+        held.save(update_fields=["cases", "seen", "last_at"])
 
 
 def watch(at: datetime) -> int:

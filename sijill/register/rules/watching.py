@@ -28,6 +28,7 @@ class SignalKind(StrEnum):
     AGENT_HOUR = "agent_hour"  # many requests filled by one agent in an hour
     PLACE_HOUR = "place_hour"  # many requests from one province in an hour
     PAPER = "paper"  # the very same file in the requests of several people
+    DENIED = "denied"  # people rung back who say that nobody enrolled them
     PACE = "pace"  # one person signed more in an hour than one can read
 
 
@@ -54,6 +55,7 @@ WATCHED: Mapping[SignalKind, Watch] = {
     K.AGENT_HOUR: Watch(period=Period.HOUR, limit="signals.agent_hour"),
     K.PLACE_HOUR: Watch(period=Period.HOUR, limit="signals.place_hour"),
     K.PAPER: Watch(period=Period.EVER, limit="signals.paper"),
+    K.DENIED: Watch(period=Period.MONTH, limit="signals.denied"),
     K.PACE: Watch(period=Period.HOUR, limit="signals.pace"),
 }
 LIMITS = tuple(watch.limit for watch in WATCHED.values())

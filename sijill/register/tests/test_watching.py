@@ -130,7 +130,7 @@ def two(limits: None) -> list[Entry]:
 @pytest.mark.django_db
 def test_what_stands_out_is_found_once_and_only_grows(two: list[Entry]) -> None:
     found = watched()
-    assert set(found) == set(SignalKind) - {SignalKind.WITNESS}
+    assert set(found) == set(SignalKind) - {SignalKind.WITNESS, SignalKind.DENIED}
     assert {one.seen for one in found.values()} == {2}
     assert {one.institution_id for one in found.values()} == {make.FES}
     with acting_for(SYSTEM):

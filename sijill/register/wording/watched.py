@@ -27,6 +27,7 @@ KINDS: Sentences = {
     SignalKind.AGENT_HOUR: _("Many requests by one agent in an hour"),
     SignalKind.PLACE_HOUR: _("Many requests from one province in an hour"),
     SignalKind.PAPER: _("The same file in several people's requests"),
+    SignalKind.DENIED: _("Rung back, people deny that they were enrolled"),
     SignalKind.PACE: _("Decisions signed faster than one can read"),
 }
 WHY: Sentences = {
@@ -46,6 +47,10 @@ WHY: Sentences = {
     SignalKind.PAPER: _(
         "Two people may have joined the same roll. A paper that was copied looks the same"
         " from here."
+    ),
+    SignalKind.DENIED: _(
+        "Somebody may have forgotten, or another person answered. An enrolment that was invented"
+        " looks the same from here."
     ),
     SignalKind.PACE: _(
         "A batch of simple files is like that. Files that nobody read look the same from here."

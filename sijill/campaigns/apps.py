@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class CampaignsConfig(AppConfig):
+    """The room of contracted enrolment."""
+
+    name = "sijill.campaigns"
+    label = "campaigns"
