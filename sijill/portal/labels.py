@@ -170,10 +170,15 @@ COLUMNS: Mapping[str, Any] = {
     "invited_on": _("Invited on"),
     "confirmed_on": _("Confirmed on"),
     "closed_on": _("Closed on"),
+    "accepted_at": _("Accepted on"),
+    "tries": _("Calls tried"),
+    "rung_at": _("Rung on"),
+    "released_note": _("How it was cleared up"),
 }
 # What leads a program from one line to another: in the file that goes with the paper.
 PROGRAMS = frozenset(
     [
+        "unit_id",
         "act",
         "affiliation_id",
         "again",

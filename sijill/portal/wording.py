@@ -265,6 +265,8 @@ HELD: dict[str, Any] = {
     "protection.Inquiry": _("What the fund asked about you, and the answer"),
     "protection.Difference": _("How the register and the fund differ about you"),
     "protection.Counterpart": _("Your record at the fund, as found by comparison"),
+    "campaigns.Unit": _("The enrolment by somebody under contract that was counted for you"),
+    "campaigns.Call": _("Calls to ask whether you were enrolled"),
     "institutions.Organiser": _("Preparatory committees on which you sit"),
     "institutions.RollLine": _("Rolls of craft bodies on which you stand"),
     "institutions.Presence": _("Assemblies to which you came"),

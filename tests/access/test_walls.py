@@ -75,16 +75,18 @@ def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Whos
 
 def count(holding: Holding, whose: Whose, viewer: Actor, *, all_rows: bool) -> int:
     """How many rows the bare table shows: the person's, or any at all."""
+    table, parts = holding.table._meta.db_table, holding.table._meta.pk_fields
     with acting_for(SYSTEM):
-        keys = list(holding.table._default_manager.filter(holding.rows(whose)).values_list("pk"))
-    table, key = holding.table._meta.db_table, holding.table._meta.pk.column
+        rows = holding.table._default_manager.filter(holding.rows(whose))
+        keys = list(rows.values_list(*(each.attname for each in parts)))
+    key = "concat_ws(' ', {})".format(", ".join(f'"{each.column}"' for each in parts))
     with acting_for(viewer), connection.cursor() as cursor:
         if all_rows:
             cursor.execute(f'SELECT count(*) FROM "{table}"')
         else:
             cursor.execute(
-                f'SELECT count(*) FROM "{table}" WHERE "{key}"::text = ANY(%s)',
-                [[str(pk) for (pk,) in keys]],
+                f'SELECT count(*) FROM "{table}" WHERE {key} = ANY(%s)',
+                [[" ".join(map(str, each)) for each in keys]],
             )
         [(found,)] = cursor.fetchall()
         return int(found)
