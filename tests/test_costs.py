@@ -42,7 +42,7 @@ COSTS = {
     "question: proof": 3,
     "save a question: proof": 5,
     "question: phone": 3,
-    "save a question: phone": 18,
+    "save a question: phone": 19,
     "code page": 2,
     "give code": 14,
     "question: workplace": 4,
@@ -55,7 +55,7 @@ COSTS = {
     "question: information": 4,
     "save a question: information": 9,
     "check": 6,
-    "submit": 38,
+    "submit": 39,
     "submitted": 5,
     "follow": 5,
     "inbox": 12,
@@ -65,8 +65,8 @@ COSTS = {
     "judge": 9,
     "propose": 26,
     "proposal": 14,
-    "decide": 53,
-    "account": 12,
+    "decide": 54,
+    "account": 13,
 }
 
 

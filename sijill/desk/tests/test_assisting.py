@@ -24,7 +24,7 @@ from sijill.ledger.transaction import acting_for, action
 
 CITIZEN = Actor(kind=ActorKind.CITIZEN)
 ASSISTANT = Actor(kind=ActorKind.AGENT, role=Role.ASSISTANT)
-HELPERS = {Role.ASSISTANT, Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE}
+HELPERS = {Role.ASSISTANT, Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE, Role.ENROLLER}
 
 
 @pytest.mark.parametrize("state", list(CaseState))

@@ -22,6 +22,7 @@ SIJILL = Path(__file__).resolve().parents[2]
 NOT_TOLD = {
     # How the desk shares its work and keeps its own pace.
     *("desk.slow", "desk.skills_said", "desk.leave_planned", "desk.many_ordered"),
+    "desk.visit_given",
     "desk.proposed",
     "desk.released",
     "desk.reminded",

@@ -37,7 +37,7 @@ SHOWN = 50  # requests that a signal names; the count tells of the others
 BACK = {
     Period.HOUR: timedelta(days=7),
     Period.MONTH: timedelta(days=35),
-    Period.EVER: timedelta(days=7),
+    Period.EVER: timedelta(days=35),
 }
 HERE = "'Africa/Casablanca'"
 
