@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -19,11 +18,6 @@ from config import browser
 from tests import database
 
 pytest_plugins = ["tests.traps"]
-# How fast examples are drawn tells of the machine, not of the house.
-hypothesis.settings.register_profile(
-    "house", suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("house")
 
 
 @dataclass(frozen=True, slots=True)
