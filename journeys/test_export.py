@@ -63,6 +63,7 @@ def agree(page: Page, address: str, picture: Any) -> None:
     page.set_viewport_size(WIDE)
     page.locator('form[action$="/agree/"] button').click()
     page.wait_for_load_state()
+    page.goto("about:blank")  # the page asks again by itself until the file is there
 
 
 def take(page: Page, address: str, picture: Any) -> Path:

@@ -33,7 +33,9 @@ CACHED = 1 << 17
 _NOT_ARABIC = re.compile(r"[^\u0621-\u064a]")
 _NOT_LATIN = re.compile(r"[^a-z]")
 BARE_YEY = re.compile(r"(?<=[bcdfghjklmnqrstvwz])y(?=[bcdfghjklmnqrstvwz])")  # ⵎⵔⵢⵎ
-SPANISH_LL = re.compile(r"(?<=[AaEe])l-l(?=[aeiou])")
+# Spanish clerks write Allal "Al-lal". Capitals do not tell that hyphen from the one behind an
+# article (AL-LAMRANI), so that only these two names are joined.
+SPANISH_LL = re.compile(r"(?<=\bAl)-(?=lali?\b)", re.IGNORECASE)
 
 
 class Part(NamedTuple):
@@ -132,7 +134,7 @@ def _spaced(words: list[str]) -> list[str]:
 
 @lru_cache(maxsize=CACHED)
 def _tokens(word: str) -> tuple[str, ...]:
-    return tuple(SPANISH_LL.sub("ll", word).translate(SIGNS).split())
+    return tuple(SPANISH_LL.sub("", word).translate(SIGNS).split())
 
 
 def alone(word: str) -> str | None:
