@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from django.conf import settings
@@ -16,45 +13,9 @@ from django.test import override_settings
 
 from config import browser
 from tests import database
+from tests.clones import Clone, connected_to, point_to
 
 pytest_plugins = ["tests.traps"]
-
-
-@dataclass(frozen=True, slots=True)
-class Clone:
-    """A database of this test alone, where transactions really commit."""
-
-    name: str
-    cluster: database.Cluster
-
-    def url(self, role: str) -> str:
-        """Return its address for owner, web or work."""
-        return self.cluster.url(role, self.name)
-
-    def at_once(self, *calls: Callable[[], Any]) -> list[Any]:
-        """Run calls at the same moment, each on its own connection.
-
-        Returns for each what it returned, or the exception it raised.
-        """
-        start = threading.Barrier(len(calls))
-        results: list[Any] = [None] * len(calls)
-
-        def run(place: int, call: Callable[[], Any]) -> None:
-            try:
-                connections["default"].ensure_connection()
-                start.wait(timeout=30)
-                results[place] = call()
-            except Exception as problem:
-                results[place] = problem
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=120)
-        return results
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +36,7 @@ def django_db_setup(cluster: database.Cluster, template: str) -> Iterator[None]:
     """Point Django at this worker's own clone, as `sijill_web`."""
     with ExitStack() as stack:
         name = stack.enter_context(cluster.clone(template))
-        _connect_to(cluster.url("web", name))
+        point_to(cluster.url("web", name))
         yield
         connections.close_all()
 
@@ -109,30 +70,12 @@ def clone(
     cluster: database.Cluster, template: str, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Clone]:
     """Yield a fresh copy of the template for a test of concurrency; nothing is ever truncated."""
-    ordinary = connections["default"]  # may be inside the transaction of a test marked django_db
-    before = dict(ordinary.settings_dict)
-    with cluster.clone(template) as name, django_db_blocker.unblock():
-        _connect_to(cluster.url("web", name))
-        connections["default"] = connections.create_connection("default")
-        try:
-            yield Clone(name=name, cluster=cluster)
-        finally:
-            connections["default"].close()
-            connections["default"] = ordinary
-            ordinary.settings_dict.update(before)
-
-
-def _connect_to(url: str) -> None:
-    """Change Django's default connection; threads read the same settings."""
-    parts = urlsplit(url)
-    query = parse_qs(parts.query)
-    connections["default"].settings_dict.update(
-        NAME=parts.path.lstrip("/"),
-        USER=unquote(parts.username or ""),
-        PASSWORD=unquote(parts.password or ""),
-        HOST=query.get("host", [parts.hostname or ""])[0],
-        PORT=str(parts.port or query.get("port", [""])[0]),
-    )
+    with (
+        cluster.clone(template) as name,
+        django_db_blocker.unblock(),
+        connected_to(cluster, name) as found,
+    ):
+        yield found
 
 
 def pytest_configure() -> None:
@@ -156,9 +99,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 LONGEST = (
     "journeys/test_every_page.py",
     "tests/test_up.py",
+    "tests/access/",
     "journeys/",
+    "sijill/linkage/tests/",
+    "tests/test_handing_over.py",
     "tests/test_kills.py",
     "tests/test_postgres.py",
+    "sijill/ledger/tests/",
+    "sijill/portal/tests/test_population",
 )
 
 

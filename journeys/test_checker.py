@@ -117,7 +117,7 @@ def film(text: str, path: Path, scratch: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("side", ["front", "back"])
+@pytest.mark.parametrize("side", ["front", pytest.param("back", marks=pytest.mark.long)])
 def test_a_card_is_scanned_by_the_camera_with_the_network_cut(browser, line, press, tmp_path, side):
     card = press.card(face=face()) if side == "back" else press.card()
     moving = film(getattr(press, side)(card), tmp_path / "seen.mjpeg", tmp_path / "frame.png")

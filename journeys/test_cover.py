@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from journeys.conftest import SHORT, WIDE
@@ -21,6 +22,7 @@ ORDER BY a.id LIMIT 1
 """
 
 
+@pytest.mark.long
 def test_what_it_costs_a_question_and_a_yes(house: House, open_page, picture):
     house.sijill("ledger", "seal", role="work")
     [[number]] = house.ask(WAITS)

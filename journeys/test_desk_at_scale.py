@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from journeys.conftest import SHORT, WIDE
@@ -18,6 +19,7 @@ from sijill.kernel.clock import civil_date, now
 NAME = "ملفات عمالة فاس"
 
 
+@pytest.mark.long
 def test_work_is_given_with_its_reason_and_a_leave_hands_it_over(house, open_page, picture):
     head = open_page(WIDE)
     sign_in_agent(head, "director.fes")

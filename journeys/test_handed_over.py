@@ -64,6 +64,7 @@ class Worker:
         self.pass_by()
 
 
+@pytest.mark.long
 def test_handed_over_rejected_corrected_affiliated_struck_off_stopped(
     house: House, partner: Partner, open_page, picture
 ):

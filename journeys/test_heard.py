@@ -5,6 +5,7 @@ The sound is a trial tone: it says nothing, and the page tells so.
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from journeys.conftest import SHORT, WIDE
@@ -16,6 +17,7 @@ SLOT = "/agents/voices/ary/page.sign_in/"
 TONE = {"name": "essai.wav", "mimeType": "audio/wav", "buffer": wav(1.0)}
 
 
+@pytest.mark.long
 def test_a_question_is_recorded_by_one_published_by_another_and_heard(open_page, picture):
     director, ministry, person = open_page(WIDE), open_page(WIDE), open_page()
     sign_in_agent(director, "director.fes", language="fr")

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from journeys.conftest import SHORT, WIDE
@@ -20,6 +21,7 @@ DONE = "وصلت الأفران وركبت في الملحقة."
 ONE = re.compile(r"/[0-9a-f-]{36}/$")
 
 
+@pytest.mark.long
 def test_a_session_is_called_votes_is_signed_and_its_decision_followed(house, open_page, picture):
     chair, keeper, salma = open_page(WIDE), open_page(WIDE), open_page()
     sign_in_agent(chair, "director.fes")
@@ -170,6 +172,7 @@ def numbered(page: Page, way: str, party: str, subject: str) -> str:
     return page.url.rstrip("/").rpartition("/")[2]
 
 
+@pytest.mark.long
 def test_a_plan_is_voted_approved_and_paid_line_by_line(house, open_page, picture):
     head, ministry = open_page(WIDE), open_page(WIDE)
     sign_in_agent(head, "director.fes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from journeys.conftest import SHORT, WIDE
@@ -12,6 +13,7 @@ WRONG = "سجل: رمزك {kode}."
 NEW = "سجل: هذا رمزك {code}، صالح {minutes} دقائق. لا تعطه لأحد."
 
 
+@pytest.mark.long
 def test_a_message_is_worded_by_one_agreed_by_another_and_received(open_page, picture):
     federation, ministry, person = open_page(WIDE), open_page(WIDE), open_page()
     sign_in_agent(federation, "federation")

@@ -42,6 +42,7 @@ def seen(page: Page) -> list[str]:
     return [one.text for one in zxingcpp.read_barcodes(shot.resize((1080, 2220)))]
 
 
+@pytest.mark.long
 def test_my_card_without_a_network_then_lost(house, phone, line, open_page, picture):
     press = Press(house)
     number, name = in_hand(house)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from hashlib import sha256
 
+import pytest
+
 from sijill.kernel.actor import SYSTEM
 from sijill.kernel.clock import now
 from sijill.ledger.models import Act
@@ -18,6 +20,7 @@ from sijill.register.tests.test_exporting import agreed, asked, bytes_of, fresh,
 from tests.test_following import stepping
 
 
+@pytest.mark.long
 def test_a_worker_killed_at_each_step_leaves_one_whole_file(clone, tmp_path, settings):
     settings.EXPORT_STORE, settings.VAULT_KEYS = tmp_path / "exports", "02" * 32
     make.chambers()

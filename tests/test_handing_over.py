@@ -50,8 +50,8 @@ def test_killed_at_each_step_each_line_reaches_the_fund_once(clone, tmp_path, st
 @pytest.mark.parametrize(
     ("scheme", "stride"),
     [
-        ("sftp", 61),
-        ("https", 61),
+        pytest.param("sftp", 61, marks=pytest.mark.long),
+        pytest.param("https", 61, marks=pytest.mark.long),
         pytest.param("sftp", 1, marks=pytest.mark.long),
         pytest.param("https", 1, marks=pytest.mark.long),
     ],

@@ -22,7 +22,7 @@ from tests.access.world import World, settled
 WRITING = bool(os.environ.get("WRITE_ACCESS"))
 ALL = addresses()
 # Who is asked about every day; the others stand nearer to one of these than to anybody else.
-EVERY_DAY = {"nobody", "other", "registrar'", "federation", "auditor", "expired"}
+EVERY_DAY = {"nobody", "other", "registrar'", "auditor"}
 LONG = pytest.mark.long
 WHO = [name if name in EVERY_DAY else pytest.param(name, marks=LONG) for name in COLUMNS]
 QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"

@@ -11,23 +11,40 @@ from django.test import override_settings
 
 from sijill.ledger import consumers
 from sijill.ledger.tests.factories import as_owner, role_of
+from tests import database
+from tests.clones import connected_to
 
-# The reference data came with acts of their own; only the owner, walls down, can be rid of them.
+# The reference data came with acts of their own, and each test leaves some; only the owner, walls
+# down, can be rid of them.
+GUARDED = ("act", "act_facts", "sealed", "tile", "checkpoint", "cosignature")
+KEPT = ("cursor", "handled", "indicator", "look", "parked", "pending", "verification")
 EMPTY = (
-    "ALTER TABLE ledger_act DISABLE TRIGGER USER",
-    "ALTER TABLE ledger_act_facts DISABLE TRIGGER USER",
-    "TRUNCATE ledger_act, ledger_act_facts, ledger_pending",
-    "ALTER TABLE ledger_act ENABLE TRIGGER USER",
-    "ALTER TABLE ledger_act_facts ENABLE TRIGGER USER",
+    *(f"ALTER TABLE ledger_{name} DISABLE TRIGGER USER" for name in GUARDED),
+    "TRUNCATE " + ", ".join(f"ledger_{name}" for name in (*GUARDED, *KEPT)),
+    *(f"ALTER TABLE ledger_{name} ENABLE TRIGGER USER" for name in GUARDED),
 )
 
 
+@pytest.fixture(scope="module")
+def lent(cluster: database.Cluster, template: str) -> Iterator[str]:
+    """Yield the name of a copy of the template that the tests of a file use in turn."""
+    with cluster.clone(template) as name:
+        yield name
+
+
 @pytest.fixture
-def house(clone: Any, tmp_path: Path) -> Iterator[Any]:
-    """Yield a clone where transactions commit and the log is empty, as `sijill_work`."""
-    as_owner(clone, *EMPTY)
-    with role_of(clone, "work"), override_settings(LOG_FOLDER=tmp_path / "log"):
-        yield clone
+def house(
+    cluster: database.Cluster,
+    lent: str,
+    tmp_path: Path,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Iterator[Any]:
+    """Yield a database where transactions commit and the log is empty, as `sijill_work`."""
+    with django_db_blocker.unblock(), connected_to(cluster, lent) as clone:
+        as_owner(clone, *EMPTY)
+        with role_of(clone, "work"), override_settings(LOG_FOLDER=tmp_path / "log"):
+            yield clone
 
 
 @pytest.fixture

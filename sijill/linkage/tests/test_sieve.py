@@ -1,6 +1,7 @@
 """What the sieve puts aside would have been dropped anyway, to the last pair."""
 
 import numpy as np
+import pytest
 
 from sijill.linkage import linking, scoring, sieve
 
@@ -24,6 +25,7 @@ def test_nothing_is_put_aside_when_nothing_is_asked(linked):
     assert sieve.worth(linked.con, linked.comparisons, cut=-900.0) == linked.pairs
 
 
+@pytest.mark.long
 def test_lists_that_say_little_are_sieved_too(pair, tmp_path):
     for side in ("left", "right"):
         _bare(pair / f"{side}.csv", tmp_path / f"{side}.csv")
