@@ -119,7 +119,7 @@ def _place(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
     viewer, today = request.actor, civil_date(now())
     box = box_holding(file.case, first=box_of(request), viewer=viewer, today=today)
     place = neighbours(case=file.case, box=box, viewer=viewer, today=today) if box else NOWHERE
-    return {"place": place, "in_box": box is not None}
+    return {"place": place}
 
 
 def _who(file: CaseFile, user: UUID | None) -> str:

@@ -153,8 +153,11 @@ def _at_once(found: Inbox, box: str, viewer: Actor) -> dict[str, Any]:
     may = [
         kind for kind in DECIDED_IN.get(box, ()) if (signs if kind == BulkKind.SIGN else reviews)
     ]
+    takes = box in TAKEN_FROM and reviews
     return {
+        "takes": takes,
         "decides": [(kind.value, KINDS[kind]) for kind in may],
+        "choosable": takes or bool(may),
         "key": uuid4(),
         "whole": found.total if len(found.rows) < found.total <= MOST else 0,
         "may_keep": box in BOXES and box != DECIDED_BOX,
@@ -281,7 +284,6 @@ def _side(
     return {
         "box": box,
         "title": wording.BOXES[box],
-        "takes": box in TAKEN_FROM and office(viewer) in REVIEW,
         "gives": may_give(viewer),
         "colleagues": colleagues(viewer.institution, viewer=viewer, on=today)
         if may_give(viewer)

@@ -6,6 +6,7 @@ import re
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -83,6 +84,20 @@ def test_the_nearest_deadline_comes_first_page_after_page(monkeypatch):
         middle = queries.neighbours(case=expected[2], box="to_take", viewer=clerk, today=TODAY)
     assert (middle.previous, middle.next) == (expected[1].pk, expected[3].pk)
     assert (middle.place, middle.total) == (3, 5)
+
+
+def test_a_place_is_told_among_the_first_files_of_a_box_alone(monkeypatch):
+    clerk = agent()
+    first, second, third = sorted((sent() for _ in range(3)), key=lambda c: (c.due_on, c.pk))
+    module = import_module("sijill.desk.queries.inbox")  # the package has a function of that name
+    monkeypatch.setattr(module, "COUNTED", 2)
+    monkeypatch.setattr(module._counted, "_written", {})
+    with acting_for(clerk):
+        near = queries.neighbours(case=second, box="to_take", viewer=clerk, today=TODAY)
+        far = queries.neighbours(case=third, box="to_take", viewer=clerk, today=TODAY)
+    assert (near.place, near.total, near.more) == (2, 2, True)
+    assert (near.previous, near.next) == (first.pk, third.pk)
+    assert (far.place, far.previous, far.next) == (0, second.pk, None)
 
 
 def test_a_mark_that_is_not_ours_starts_from_the_top():
