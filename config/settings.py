@@ -338,4 +338,7 @@ FOOT_LINKS = [
     ("portal:help", _("Help")),
     ("voices:choose", _("Listening")),
     ("portal:personal_data", _("My personal data")),
+    ("institutions:public", _("Chambers and institutions")),
+    ("institutions:public_bodies", _("Craft bodies")),
+    ("register:draws", _("Controls drawn by lot")),
 ]

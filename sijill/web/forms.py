@@ -1,4 +1,4 @@
-"""How plain Django forms look and read: renderer, widgets, and the day in three boxes."""
+"""How plain Django forms are read and look: renderer, widgets, and the day in three boxes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,11 @@ OURS = (
     "checkbox_select",
 )
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is nothing: an empty form is told what it lacks."""
+    return request.POST if request.method == "POST" else None
 
 
 class Renderer(TemplatesSetting):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,8 @@ from sijill.ledger import transaction as guard
 
 WROTE = "a row"
 COUNTS = {guard.LOOKS, "accounts_tally", "accounts_machinetoken"}  # that somebody asked, no more
+UNPROCESSABLE = 422
+_SUMMARY = re.compile(rb"data-errors>(.*?)</div>", re.DOTALL)
 SIGN_IN = ("accounts:sign_in", "account_login", "account_reauthenticate")
 
 
@@ -51,8 +54,17 @@ def watching() -> Iterator[Callable[[], bool]]:
 
 
 def _said(response: HttpResponse) -> str:
-    """`in`: led to a sign-in; `go`: led on; else the status."""
+    """`in`: led to a sign-in; `go`: led on; else the status, with `?` when a page is mute."""
     if response.status_code not in (301, 302, 303, 307):
-        return str(response.status_code)
+        return f"{response.status_code}{'?' if _mute(response) else ''}"
     ways = [reverse(name) for name in SIGN_IN]
     return "in" if any(response.headers["Location"].startswith(way) for way in ways) else "go"
+
+
+def _mute(response: HttpResponse) -> bool:
+    """Whether a page refuses a form without saying first what it lacks, or leads to no field."""
+    if response.status_code != UNPROCESSABLE or "html" not in response.headers["Content-Type"]:
+        return False
+    summary = _SUMMARY.search(response.content)
+    fields = re.findall(rb'href="#([^"]+)"', summary[1]) if summary else []
+    return summary is None or any(b'id="%s"' % each not in response.content for each in fields)

@@ -27,6 +27,17 @@ LONG = pytest.mark.long
 WHO = [name if name in EVERY_DAY else pytest.param(name, marks=LONG) for name in COLUMNS]
 QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
 FOR_NOBODY_IN_PARTICULAR = {"/api/v1/openapi.json", "/log/<path>", "/health/"}
+# What answers a POST without a form of the house, each with its reason. The list may only shrink.
+ASKED_NOTHING = {
+    "/health/",
+    "/api/v1/openapi.json",
+    "/ar/account/data/download/",  # a button: the file comes back
+    "/ar/account/data/paper/",
+    "/ar/cards/",  # a search, posted so that no name stands in an address
+    "/ar/agents/account/password/",  # pages of the library: their errors come with 200
+    "/ar/agents/again/password/",
+    "/ar/agents/sign-in/",
+}
 _measured: dict[str, dict[table.Row, str]] = {}
 
 
@@ -82,6 +93,13 @@ def test_whoever_has_no_office_does_nothing_at_the_desk() -> None:
         for (method, path), cells in table.told().items():
             if path.startswith("/ar/desk/"):
                 assert cells[place] in ("in", "403", "405", "404"), (who, method, path)
+
+
+def test_a_form_sent_empty_is_told_what_it_lacks() -> None:
+    told = [row for row in table.told().items() if row[0][0] == "POST"]
+    shown = {path for (_, path), cells in told if "200" in cells}
+    mute = {path for (_, path), cells in told if any("?" in said for said in cells)}
+    assert (sorted(shown - ASKED_NOTHING), sorted(mute)) == ([], [])
 
 
 SEEN = {"200", "404", "405", "go", "403"}

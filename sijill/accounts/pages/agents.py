@@ -26,6 +26,7 @@ from sijill.accounts.models import User
 from sijill.accounts.pages.ways import wanted
 from sijill.accounts.queries import open_sessions, second_factor_at
 from sijill.kernel import clock
+from sijill.web.forms import sent
 from sijill.web.pages_of import Question
 
 OTHERS = "others"
@@ -129,7 +130,7 @@ def unsent(request: HttpRequest) -> HttpResponse:
 @never_cache
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Let an invited agent choose a password."""
-    form = forms.InvitationForm(request.POST or None)
+    form = forms.InvitationForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             agent = actions.accept_invitation(

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from requests import RequestException
 
 from sijill.accounts import actions, session
@@ -81,6 +82,7 @@ def _enter(request: Asked, claims: dict[str, str]) -> HttpResponse:
     return redirect(safe(request, claims["then"]) or space_home())
 
 
+@require_safe
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that the provider did not answer, and offer the code."""
     return render(request, "accounts/national_failed.html")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sijill.accounts import actions, cookie, forms, queries, session, wording
 from sijill.accounts.actions import Entered, Entering, Sending, SendingOutcome
@@ -24,7 +24,7 @@ from sijill.kernel import clock
 from sijill.kernel.actor import Assurance
 from sijill.kernel.identifiers import phone as phones
 from sijill.kernel.verdict import Refused
-from sijill.web.forms import Choice
+from sijill.web.forms import Choice, sent
 from sijill.web.pages_of import Question
 
 DOOR, THEN = "accounts.door", "accounts.then"
@@ -33,7 +33,7 @@ DOOR, THEN = "accounts.door", "accounts.then"
 @never_cache
 def sign_in(request: Asked) -> HttpResponse:
     """Ask for the phone number."""
-    form = forms.PhoneForm(request.POST or None)
+    form = forms.PhoneForm(sent(request))
     if request.method == "POST" and form.is_valid():
         sending = session.ask_code(
             request,
@@ -75,7 +75,7 @@ def code(request: Asked) -> HttpResponse:
     waited = session.pending(request)
     if waited is None:
         return redirect("accounts:sign_in")
-    form = forms.CodeForm(request.POST or None)
+    form = forms.CodeForm(sent(request))
     if request.method == "POST" and form.is_valid():
         confirmed = actions.confirm_code(
             challenge=UUID(waited["challenge"]),
@@ -221,7 +221,7 @@ def choose(request: Asked) -> HttpResponse:
     doors = queries.spaces_of(line, at=clock.now())
     if not doors:
         return render(request, "accounts/no_space.html")
-    form = forms.DoorForm(request.POST or None, doors=[(str(d.space), _name(d)) for d in doors])
+    form = forms.DoorForm(sent(request), doors=[(str(d.space), _name(d)) for d in doors])
     if request.method == "POST" and form.is_valid():
         space = UUID(form.cleaned_data["space"])
         return _try_door(request, space, line, then=request.session.get(THEN) or space_home())
@@ -257,7 +257,7 @@ def fact(request: Asked) -> HttpResponse:
     if space.fact_kind == FactKind.NONE:
         return redirect("accounts:lost")
     by_card = space.fact_kind == FactKind.CARD
-    form = (forms.CardForm if by_card else forms.SecretForm)(request.POST or None)
+    form = (forms.CardForm if by_card else forms.SecretForm)(sent(request))
     if request.method == "POST" and form.is_valid():
         entered = _try_fact(request, form, space=space.id, line=line)
         if entered.opened:
@@ -312,7 +312,7 @@ def choose_secret(request: Asked) -> HttpResponse:
     space = request.actor.space
     if space is None or _present_line(request) is None:
         return redirect("accounts:sign_in")
-    form = forms.ChooseSecretForm(request.POST or None)
+    form = forms.ChooseSecretForm(sent(request))
     if request.method == "POST" and form.is_valid() and _chosen(request, space, form):
         return redirect(wanted(request) or space_home())
     question = Question(
@@ -345,7 +345,7 @@ def change_phone(request: Asked) -> HttpResponse:
         return redirect("accounts:sign_in")
     if not may(Thing.CHANGE_PHONE, by=request.actor).is_ok:
         return go("accounts:fact", then=reverse("accounts:change_phone"))
-    form = forms.PhoneForm(request.POST or None)
+    form = forms.PhoneForm(sent(request))
     if request.method == "POST" and form.is_valid():
         sending = _ask_new_phone(request, form.cleaned_data["phone"], space)
         if sending.challenge:
@@ -367,6 +367,7 @@ def _ask_new_phone(request: Asked, phone: str, space: Space) -> Sending:
     )
 
 
+@require_safe
 def lost(request: Asked) -> HttpResponse:
     """Say what to do when the phone or the secret number is lost."""
     return render(request, "accounts/lost.html")

@@ -29,6 +29,7 @@ from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Subject
 from sijill.kernel.clock import now
 from sijill.ledger import actions as ledger
+from sijill.web.forms import sent
 
 PAGE = 50
 rings = require(Capability.RING_BACK)
@@ -59,7 +60,7 @@ def show(request: AskedRequest) -> HttpResponse:
 @rings
 def one(request: AskedRequest, pk: UUID) -> HttpResponse:
     """One call: whom to ring, what to ask, what was heard."""
-    held, form = _held(request, pk), CallForm(request.POST or None)
+    held, form = _held(request, pk), CallForm(sent(request))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         if tried(form, lambda: actions.ring(call=pk, **typed, by=request.actor, at=now())):
@@ -95,7 +96,7 @@ def _whom(request: AskedRequest, held: Call) -> dict[str, Any]:
 @runs
 def release(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Say that a denial was cleared up."""
-    held, form = _held(request, pk), ReleaseForm(request.POST or None)
+    held, form = _held(request, pk), ReleaseForm(sent(request))
     above = reverse("campaigns:statement", args=[held.unit.statement_id])
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]

@@ -33,6 +33,7 @@ from sijill.institutions.wording import name_of, person
 from sijill.kernel.clock import civil_date, now
 from sijill.reference import queries as reference
 from sijill.register.queries.controlling import months
+from sijill.web.forms import sent
 
 sees, runs = require(Capability.SEE_CAMPAIGNS), require(Capability.RUN_CAMPAIGNS)
 
@@ -56,7 +57,7 @@ RUNS = Capability.RUN_CAMPAIGNS
 @step_up_required
 def new(request: AskedRequest) -> HttpResponse:
     """Write a campaign down."""
-    form = CampaignForm(request.POST or None, provinces=_territory(request))
+    form = CampaignForm(sent(request), provinces=_territory(request))
     if request.method == "POST" and form.is_valid():
         wanted = form.wanted()
         if made := tried(form, lambda: actions.prepare(wanted=wanted, by=request.actor, at=now())):
@@ -121,7 +122,7 @@ def _enroller(mandate: Mandate, done: dict[UUID, Progress], today: Any) -> dict[
 @step_up_required
 def engage(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Engage somebody by name until the last day."""
-    held, form = _held(request, pk), EngageForm(request.POST or None)
+    held, form = _held(request, pk), EngageForm(sent(request))
     if request.method == "POST" and form.is_valid():
         who = form.who()
         done = tried(form, lambda: actions.engage(campaign=pk, who=who, by=request.actor, at=now()))
@@ -187,7 +188,7 @@ def do(request: AskedRequest, pk: UUID, deed: str) -> HttpResponse:
 def freeze(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Freeze a month: its list stands before the log draws who is rung."""
     held = _held(request, pk)
-    form = MonthForm(request.POST or None, months=list(months(at=now())))
+    form = MonthForm(sent(request), months=list(months(at=now())))
     if request.method == "POST" and form.is_valid():
         month = form.cleaned_data["month"]
         made = tried(

@@ -29,6 +29,7 @@ from sijill.institutions.queries import may, names_of
 from sijill.institutions.rules import Capability
 from sijill.kernel.clock import civil_date, now
 from sijill.register.queries.controlling import sealed
+from sijill.web.forms import sent
 
 SIGNED = (StatementState.APPROVED, StatementState.PAID)
 
@@ -117,7 +118,7 @@ def paid(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Write that it was paid."""
     held, form = (
         _held(request, pk),
-        PaidForm(request.POST or None, initial={"paid_on": civil_date(now())}),
+        PaidForm(sent(request), initial={"paid_on": civil_date(now())}),
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data

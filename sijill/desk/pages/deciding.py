@@ -25,6 +25,7 @@ from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Assurance
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
+from sijill.web.forms import sent
 
 
 @require_POST
@@ -47,7 +48,7 @@ def accept(request: AskedRequest, case: UUID) -> HttpResponse:
 def refuse(request: AskedRequest, case: UUID) -> HttpResponse:
     """Choose the ground of a refusal, then propose it."""
     file = open_file(request, case)
-    form = RefusalForm(request.POST or None, declared=file.declared)
+    form = RefusalForm(sent(request), declared=file.declared)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         return _propose(
@@ -62,7 +63,7 @@ def refuse(request: AskedRequest, case: UUID) -> HttpResponse:
 def correct(request: AskedRequest, case: UUID) -> HttpResponse:
     """Ask for everything that is to be mended, each thing with its reason."""
     file = open_file(request, case)
-    form = CorrectionForm(request.POST or None, file=file, first=request.GET.get("doc", ""))
+    form = CorrectionForm(sent(request), file=file, first=request.GET.get("doc", ""))
     if request.method != "POST" or not form.is_valid():
         return _ask(request, file, "desk/correct.html", form)
     following = after(request, file.case)
@@ -95,7 +96,7 @@ def sign(request: AskedRequest, case: UUID) -> HttpResponse:
 def send_back(request: AskedRequest, case: UUID) -> HttpResponse:
     """Give a proposal back to the examiner with a word on why."""
     file = open_file(request, case)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         return _ask(request, file, "desk/send_back.html", form)
     following = after(request, file.case)
@@ -116,7 +117,7 @@ def undo(request: AskedRequest, case: UUID) -> HttpResponse:
     file = open_file(request, case)
     if file.decision is None:
         raise Http404
-    form = NoteForm(request.POST or None)
+    form = NoteForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         return _ask(request, file, "desk/undo.html", form)
     try:
@@ -133,7 +134,7 @@ def undo(request: AskedRequest, case: UUID) -> HttpResponse:
 def hand_over(request: AskedRequest, case: UUID) -> HttpResponse:
     """Hand a file to the institution that is competent, with the reason."""
     file = open_file(request, case)
-    form = RerouteForm(request.POST or None, language=request.actor.language)
+    form = RerouteForm(sent(request), language=request.actor.language)
     if request.method != "POST" or not form.is_valid():
         return _ask(request, file, "desk/hand_over.html", form)
     said, following = form.cleaned_data, after(request, file.case)

@@ -33,6 +33,7 @@ from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.actor import Subject
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
+from sijill.web.forms import sent
 from sijill.web.pages_of import Question
 
 UNPROCESSABLE = 422
@@ -41,7 +42,7 @@ UNPROCESSABLE = 422
 @never_cache
 def resume(request: AskedRequest) -> HttpResponse:
     """Ask for the number of a case and its phone; the answer never says which are known."""
-    form = ResumeForm(request.POST or None)
+    form = ResumeForm(sent(request))
     if request.method == "POST" and form.is_valid():
         sending = _ask_code(request, form)
         if sending.challenge is not None:
@@ -159,7 +160,7 @@ def appeal(request: AskedRequest, case: UUID) -> HttpResponse:
     decision = decision_to_contest(found, today=civil_date(now()))
     if decision is None:
         return redirect("desk:follow", found.pk)
-    form = AppealForm(request.POST or None, initial=kept.what_was_kept(request) or {})
+    form = AppealForm(sent(request), initial=kept.what_was_kept(request) or {})
     if request.method == "POST" and form.is_valid():
         return _lodge(request, found, decision, form.cleaned_data["grounds"])
     return _appeal_page(request, found, decision, form)

@@ -26,6 +26,7 @@ from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
+from sijill.web.forms import sent
 
 
 @require_GET
@@ -59,7 +60,7 @@ def plan(request: AskedRequest) -> HttpResponse:
     """Write down a leave; one that begins today hands over at once."""
     at, viewer = now(), request.actor
     known = hands(viewer.institution or "", viewer=viewer, today=civil_date(at))
-    form = LeaveForm(request.POST or None, agents=[(str(one.hand.user), one.name) for one in known])
+    form = LeaveForm(sent(request), agents=[(str(one.hand.user), one.name) for one in known])
     if request.method == "POST" and form.is_valid():
         try:
             made = plan_leave(days=form.days(), by=viewer, at=at)

@@ -28,7 +28,9 @@ from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused, Verdict, refused
+from sijill.web.forms import sent
 
+UNPROCESSABLE = 422
 AGAIN_IN = 3  # seconds until the page of an order under way is drawn anew
 
 
@@ -75,10 +77,11 @@ def one(request: AskedRequest, bulk: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     lines = lines_of(found)
-    form = OrderForm(request.POST or None, bulk=found, lines=lines)
+    form = OrderForm(sent(request), bulk=found, lines=lines)
     if request.method == "POST" and form.is_valid():
         return _ordered(request, found, form)
-    answer = render(request, "desk/bulk.html", _shown(found, lines, form))
+    status = UNPROCESSABLE if form.errors else 200
+    answer = render(request, "desk/bulk.html", _shown(found, lines, form), status=status)
     if found.state == BulkState.RUNNING:
         answer["Refresh"] = str(AGAIN_IN)
     return answer

@@ -38,6 +38,7 @@ from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.wording import member_name
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
+from sijill.web.forms import sent
 
 UNPROCESSABLE = 422
 
@@ -49,7 +50,7 @@ def mark(request: AskedRequest, hearing: UUID) -> HttpResponse:
     """The grid: each member's points, written down by themselves or by the secretary."""
     found, heard = _found(request, hearing)
     seats = _own_seats(request, found, heard)
-    form = MarksForm(request.POST or None, seats=seats, grid=heard.grid, given=heard.marks)
+    form = MarksForm(sent(request), seats=seats, grid=heard.grid, given=heard.marks)
     if request.method == "POST" and form.is_valid() and _kept(request, heard, form):
         said = _("The marks are kept.")
         return go(request, reverse("desk:hearing", args=[hearing]), said)
@@ -83,7 +84,7 @@ def conflict(request: AskedRequest, hearing: UUID) -> HttpResponse:
 def _conflict_form(request: AskedRequest, free: list[Seat]) -> ConflictForm:
     language = request.actor.language
     named = [(seat.pk, member_name(seat.member, language)) for seat in free]
-    return ConflictForm(request.POST or None, seats=named)
+    return ConflictForm(sent(request), seats=named)
 
 
 @never_cache
@@ -92,7 +93,7 @@ def _conflict_form(request: AskedRequest, free: list[Seat]) -> ConflictForm:
 def defer(request: AskedRequest, hearing: UUID) -> HttpResponse:
     """Leave a file for another sitting, with the reason."""
     found, heard = _found(request, hearing)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         return _try(

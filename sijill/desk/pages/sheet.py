@@ -146,7 +146,7 @@ class Told:
 
     title: Text
     heads: Sequence[Text]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[tuple[Text, str]]]  # each cell with its head
     summary: Text
 
 
@@ -163,7 +163,7 @@ def _list(page: Page, answers: Answers, today: date) -> Told:
     return Told(
         title=page.title,
         heads=[box.label for box in boxes],
-        rows=[[said(box, row, answers) for box in boxes] for row in kept],
+        rows=[[(box.label, said(box, row, answers)) for box in boxes] for row in kept],
         summary=page.rows.summary_of(answers, today),
     )
 

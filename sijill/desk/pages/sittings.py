@@ -40,6 +40,7 @@ from sijill.kernel.actor import Assurance
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
+from sijill.web.forms import sent
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -69,7 +70,7 @@ def call(request: AskedRequest) -> HttpResponse:
     commission = commission_that_sits(request.actor, on=civil_date(now()))
     if commission is None:
         raise Http404
-    form = SittingForm(request.POST or None)
+    form = SittingForm(sent(request))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -116,7 +117,7 @@ def open_(request: AskedRequest, sitting: UUID) -> HttpResponse:
     language = request.actor.language
     choices = [(seat, choice_of(seat, language)) for seat in found.seats]
     everybody = [str(seat.pk) for seat in found.seats]
-    form = PresenceForm(request.POST or None, seats=choices, initial={"present": everybody})
+    form = PresenceForm(sent(request), seats=choices, initial={"present": everybody})
     if request.method == "POST" and form.is_valid():
         present = form.seats()
         return _do(
@@ -136,7 +137,7 @@ def open_(request: AskedRequest, sitting: UUID) -> HttpResponse:
 def call_off(request: AskedRequest, sitting: UUID) -> HttpResponse:
     """Call a sitting off; its files wait for another one."""
     found = _found(request, sitting)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         return _do(

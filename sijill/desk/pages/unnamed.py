@@ -20,6 +20,7 @@ from sijill.desk.queries import case_to_resume, ground
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
 from sijill.web.errors import too_many
+from sijill.web.forms import sent
 from sijill.web.pages_of import Question
 
 UNPROCESSABLE = 422
@@ -30,7 +31,7 @@ OF_ONE_CASE, OF_ONE_ADDRESS = 10, 60  # tries in an hour
 @never_cache
 def by_number(request: AskedRequest) -> HttpResponse:
     """Ask for both numbers; the answer never says which of them is wrong."""
-    form = SecretForm(request.POST or None)
+    form = SecretForm(sent(request))
     if request.method == "POST" and form.is_valid():
         if _too_many(request, form.cleaned_data["reference"]):
             return too_many(request, wait=AN_HOUR.seconds)

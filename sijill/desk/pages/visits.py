@@ -34,6 +34,7 @@ from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
+from sijill.web.forms import sent
 from sijill.web.pages_of import Slot
 
 UNPROCESSABLE = 422
@@ -55,7 +56,7 @@ def plan(request: AskedRequest, case: UUID) -> HttpResponse:
     """Give an appointment at the place of work."""
     file = open_file(request, case)
     first = {"agent": str(request.actor.user), "place": _place_of(file)}
-    form = VisitForm(request.POST or None, agents=names_of_agents(request, file), initial=first)
+    form = VisitForm(sent(request), agents=names_of_agents(request, file), initial=first)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"on": form.moment(), "agent": UUID(form.cleaned_data["agent"])}
         given = {name: said[name] for name in ("on", "place", "agent", "told")}
@@ -74,7 +75,7 @@ def plan(request: AskedRequest, case: UUID) -> HttpResponse:
 def waive(request: AskedRequest, case: UUID) -> HttpResponse:
     """Do without a visit, and say why."""
     file = open_file(request, case)
-    form = WaiveForm(request.POST or None)
+    form = WaiveForm(sent(request))
     if request.method == "POST" and form.is_valid():
         return _do(
             request,
@@ -94,7 +95,7 @@ def report(request: AskedRequest, visit: UUID) -> HttpResponse:
     """What was seen, with its photos."""
     found, file = _found(request, visit)
     stage = file.declared.stage.visit
-    form = ReportForm(request.POST or None, sights=stage.sights if stage else ())
+    form = ReportForm(sent(request), sights=stage.sights if stage else ())
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"findings": form.findings()}
         given = {name: said[name] for name in ("findings", "outcome", "report")}
@@ -148,7 +149,7 @@ def miss(request: AskedRequest, visit: UUID) -> HttpResponse:
 def call_off(request: AskedRequest, visit: UUID) -> HttpResponse:
     """Call a visit off, and tell the person."""
     found, file = _found(request, visit)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         return _do(
@@ -170,7 +171,7 @@ def absent(request: AskedRequest, case: UUID) -> HttpResponse:
     visit = planned_visit(found)
     if visit is None:
         return redirect("desk:follow", found.pk)
-    form = ReasonForm(request.POST or None, initial=kept.what_was_kept(request) or {})
+    form = ReasonForm(sent(request), initial=kept.what_was_kept(request) or {})
     if request.method == "POST" and form.is_valid():
         return _called_off(request, found, visit, form.cleaned_data["reason"])
     status = UNPROCESSABLE if form.errors else 200

@@ -36,8 +36,9 @@ from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
 from sijill.reference import queries as reference
+from sijill.web.forms import sent
 
-SENT = "desk.given_out"
+SENT, UNPROCESSABLE = "desk.given_out", 422
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,20 +181,19 @@ def skills(request: AskedRequest, user: UUID) -> HttpResponse:
     one = next((each for each in held if each.hand.user == user), None)
     if one is None:
         raise Http404
-    form = SkillsForm(
-        request.POST or None, known=skills_of(user, institution), actor=request.actor, at=at
-    )
-    if request.method == "POST" and form.is_valid():
-        return _say(request, one, form)
-    return render(request, "desk/skills.html", {"form": form, "held": one})
+    form = SkillsForm(sent(request), known=skills_of(user, institution), actor=request.actor, at=at)
+    if request.method == "POST" and form.is_valid() and _said(request, one, form):
+        told = _("What %(name)s handles is kept.") % {"name": one.name}
+        return go(request, reverse("desk:work"), told)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "desk/skills.html", {"form": form, "held": one}, status=status)
 
 
-def _say(request: AskedRequest, one: Held, form: SkillsForm) -> HttpResponse:
+def _said(request: AskedRequest, one: Held, form: SkillsForm) -> bool:
+    """Whether it was kept; the form says why not."""
     try:
         say_skills(user=one.hand.user, skills=form.skills(), by=request.actor, at=now())
     except Refused as refusal:
         form.add_error(None, sentence(refusal.verdicts[0], CLOSED))
-        return render(request, "desk/skills.html", {"form": form, "held": one}, status=422)
-    return go(
-        request, reverse("desk:work"), _("What %(name)s handles is kept.") % {"name": one.name}
-    )
+        return False
+    return True

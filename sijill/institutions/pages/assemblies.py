@@ -47,6 +47,7 @@ from sijill.institutions.wording import bodies as say
 from sijill.institutions.wording.minutes import minutes_sheet
 from sijill.kernel.clock import civil_date, now
 from sijill.ledger import actions as ledger
+from sijill.web.forms import sent
 
 FEW = 30
 
@@ -58,7 +59,7 @@ FEW = 30
 def call(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Call the members of the frozen roll together."""
     body = found(request, pk)
-    form = AssemblyForm(request.POST or None, body=body, on=civil_date(now()))
+    form = AssemblyForm(sent(request), body=body, on=civil_date(now()))
     if request.method == "POST" and form.is_valid():
         typed = {name: UUID(form.cleaned_data[name]) for name in ("chair", "secretary")}
         wanted = assembling.WantedAssembly(
@@ -144,7 +145,7 @@ def _box(matter: Matter, ask_for: dict[str, Any]) -> Callable[[], Ballot]:
 @sees
 def call_off(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Call an assembly off."""
-    held, form = _held(request, pk), ReasonForm(request.POST or None)
+    held, form = _held(request, pk), ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         why, by = form.cleaned_data["reason"], request.actor
         if tried(form, lambda: assembling.call_off(assembly=pk, reason=why, by=by, at=now())):
@@ -160,7 +161,7 @@ def ballot(request: AskedRequest, pk: UUID) -> HttpResponse:
     """One box: a teller writes what was counted, without seeing what the other wrote."""
     box = _ballot(request, pk)
     names = _names(box)
-    form = CountForm(request.POST or None, ballot=box, names=names)
+    form = CountForm(sent(request), ballot=box, names=names)
     if request.method == "POST" and form.is_valid():
         given, by = form.count(), request.actor
         if tried(form, lambda: balloting.count(ballot=pk, given=given, by=by, at=now())):

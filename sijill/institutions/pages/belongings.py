@@ -18,12 +18,13 @@ from sijill.institutions.forms.plan import BelongingForm, LetGoForm, LookOverFor
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.models import Belonging
 from sijill.institutions.pages.bodies import language, tried
-from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees, sent
+from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees
 from sijill.institutions.queries import plan as read
 from sijill.institutions.rules.plan import Condition, Place
 from sijill.institutions.wording import name_of
 from sijill.institutions.wording import plan as say
 from sijill.kernel.clock import civil_date, now
+from sijill.web.forms import sent
 
 
 @require_GET

@@ -37,6 +37,7 @@ from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
 from sijill.reference import queries as reference
+from sijill.web.forms import sent
 
 UNPROCESSABLE, PAGE = 422, 100
 sees, keeps = require(Capability.SEE_FILES), require(Capability.KEEP_BODIES)
@@ -61,7 +62,7 @@ def show(request: AskedRequest) -> HttpResponse:
 def new(request: AskedRequest) -> HttpResponse:
     """Open the preparation of a body."""
     first = {"institution": request.actor.institution, "level": Level.PROVINCIAL}
-    form = BodyForm(request.POST or None, by=request.actor, on=civil_date(now()), initial=first)
+    form = BodyForm(sent(request), by=request.actor, on=civil_date(now()), initial=first)
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         typed["level"] = Level(typed["level"])
@@ -105,7 +106,7 @@ def statute(request: AskedRequest, pk: UUID) -> HttpResponse:
     body = found(request, pk)
     latest = body.statutes.first()
     first = {"text_ar": latest.text_ar, "text_fr": latest.text_fr} if latest else {}
-    form = StatuteForm(request.POST or None, initial=first)
+    form = StatuteForm(sent(request), initial=first)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         if tried(
@@ -175,7 +176,7 @@ def end(request: AskedRequest, pk: UUID) -> HttpResponse:
     standing = body.state == BodyState.STANDING
     verb = preparing.dissolve if standing else preparing.abandon
     title = _("Dissolve this body") if standing else _("Give this preparation up")
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["reason"]
         if tried(form, lambda: verb(body=pk, reason=why, by=request.actor, at=now())):
@@ -193,7 +194,7 @@ def end_post(request: AskedRequest, pk: UUID) -> HttpResponse:
     body = found(request, held.body_id) if held else None
     if held is None or body is None:
         raise Http404
-    form = EndPostForm(request.POST or None, initial={"last_day": civil_date(now())})
+    form = EndPostForm(sent(request), initial={"last_day": civil_date(now())})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         if tried(

@@ -30,6 +30,7 @@ from sijill.institutions.wording import (
 )
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
+from sijill.web.forms import sent
 
 UNPROCESSABLE = 422
 
@@ -50,7 +51,7 @@ def show(request: AskedRequest) -> HttpResponse:
 def found(request: AskedRequest) -> HttpResponse:
     """Set up a commission."""
     first = {"valid_from": civil_date(now()), "institution": request.actor.institution}
-    form = CommissionForm(request.POST or None, by=request.actor, initial=first)
+    form = CommissionForm(sent(request), by=request.actor, initial=first)
     if request.method == "POST" and form.is_valid():
         wanted = actions.WantedCommission(**form.cleaned_data)
         try:
@@ -86,7 +87,7 @@ def seat(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Give somebody a place in a commission."""
     commission, today = _found(request, pk), civil_date(now())
     form = SeatForm(
-        request.POST or None,
+        sent(request),
         institution=commission.institution_id,
         on=today,
         initial={"valid_from": today},
@@ -105,7 +106,7 @@ def unseat(request: AskedRequest, pk: UUID) -> HttpResponse:
     held = queries.member(pk, viewer=request.actor)
     if held is None:
         raise Http404
-    form = EndForm(request.POST or None, initial={"last_day": civil_date(now())})
+    form = EndForm(sent(request), initial={"last_day": civil_date(now())})
     if request.method == "POST" and form.is_valid():
         try:
             actions.unseat(member=pk, by=request.actor, at=now(), **form.cleaned_data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -45,11 +45,6 @@ def home(request: AskedRequest) -> Institution:
 def may_keep(request: AskedRequest) -> bool:
     """Whether this agent writes, or only reads."""
     return may(request.actor, Capability.KEEP_HOUSE)
-
-
-def sent(request: AskedRequest) -> QueryDict | None:
-    """What was sent, also when it is nothing: an empty form is told what it lacks."""
-    return request.POST if request.method == "POST" else None
 
 
 def form_page(request: AskedRequest, form: Form, **context: Any) -> HttpResponse:

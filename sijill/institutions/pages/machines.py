@@ -28,6 +28,7 @@ from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
+from sijill.web.forms import sent
 
 VERBS: Mapping[str, tuple[Callable[..., None], Any, Any]] = {
     "suspend": (
@@ -67,7 +68,7 @@ def listed(request: AskedRequest) -> HttpResponse:
 @step_up_required
 def new(request: AskedRequest) -> HttpResponse:
     """Ask that a program be let in; another person confirms it."""
-    form = MachineForm(request.POST or None, initial={"valid_from": civil_date(now())})
+    form = MachineForm(sent(request), initial={"valid_from": civil_date(now())})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         named = {name: typed[name] for name in ("name_ar", "name_fr", "contact", "per_minute")}
@@ -98,7 +99,7 @@ def show(request: AskedRequest, pk: UUID) -> HttpResponse:
 def terms(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Ask for other terms, beginning with those that stand."""
     line = _found(pk)
-    form = TermsForm(request.POST or None, initial=_before(line))
+    form = TermsForm(sent(request), initial=_before(line))
     if request.method == "POST" and form.is_valid():
         grant = _try(form, actions.ask_grant, client=pk, terms=form.terms(), **_by(request))
         if grant is not None:
@@ -147,7 +148,7 @@ def secret(request: AskedRequest, pk: UUID) -> HttpResponse:
 def key(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Take the organisation's public key in place of a secret."""
     line = _found(pk)
-    form = KeyForm(request.POST or None)
+    form = KeyForm(sent(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["key"]
         given = given if isinstance(given, dict) else {}
@@ -166,7 +167,7 @@ def stop(request: AskedRequest, pk: UUID, do: str) -> HttpResponse:
     if do not in VERBS:
         raise Http404
     verb, title, note = VERBS[do]
-    form = StopForm(request.POST or None)
+    form = StopForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             verb(client=pk, reason=form.cleaned_data["reason"], **_by(request))

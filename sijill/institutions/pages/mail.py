@@ -29,7 +29,7 @@ from sijill.institutions.forms.mail import (
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.models import Institution, Letter
 from sijill.institutions.pages.bodies import language, told, tried
-from sijill.institutions.pages.house import form_page, home, keeps, sees, sent
+from sijill.institutions.pages.house import form_page, home, keeps, sees
 from sijill.institutions.queries import mail as read
 from sijill.institutions.queries import may, names_of
 from sijill.institutions.rules import Capability
@@ -38,6 +38,7 @@ from sijill.institutions.wording import mail as say
 from sijill.institutions.wording import name_of, person, refusal
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
+from sijill.web.forms import sent
 
 PAGE, MOST = 50, 20_000
 keeps_mail = require(Capability.KEEP_MAIL)

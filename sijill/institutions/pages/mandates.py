@@ -27,6 +27,7 @@ from sijill.institutions.wording import KINDS, ROLES, name_of, person, refusal
 from sijill.kernel.actor import Role
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
+from sijill.web.forms import sent
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,6 +42,7 @@ def choose(request: AskedRequest) -> HttpResponse:
         if any(str(one.pk) == wanted for one in held):
             request.session[CHOSEN] = wanted
             return redirect(_back(request, request.POST.get("next", "")))
+        return redirect("institutions:choose")
     lines = [_line(request, one) for one in held]
     context = {"lines": lines, "next": request.GET.get("next", "")}
     return render(request, "institutions/choose.html", context)
@@ -68,7 +70,7 @@ def show(request: AskedRequest) -> HttpResponse:
 def give(request: AskedRequest) -> HttpResponse:
     """Appoint an agent, inviting whoever has no account yet."""
     first = {"valid_from": civil_date(now()), "institution": request.actor.institution}
-    form = AppointForm(request.POST or None, by=request.actor, initial=first)
+    form = AppointForm(sent(request), by=request.actor, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             done = engage(wanted=_engagement(form), by=request.actor, at=now())
@@ -89,7 +91,7 @@ def end(request: AskedRequest, pk: UUID) -> HttpResponse:
     held = queries.mandate(pk, viewer=request.actor)
     if held is None:
         raise Http404
-    form = EndForm(request.POST or None, initial={"last_day": civil_date(now())})
+    form = EndForm(sent(request), initial={"last_day": civil_date(now())})
     if request.method == "POST" and form.is_valid():
         try:
             end_mandate(mandate=pk, by=request.actor, at=now(), **form.cleaned_data)

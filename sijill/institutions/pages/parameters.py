@@ -34,6 +34,7 @@ from sijill.reference.rules import (
     Unreadable,
     definition,
 )
+from sijill.web.forms import sent
 
 ONE_DAY, AN_INSTANT = timedelta(days=1), timedelta(microseconds=1)
 VERBS = {"confirm": confirm, "refuse": refuse, "withdraw": withdraw}
@@ -81,7 +82,7 @@ def history(request: AskedRequest, code: str) -> HttpResponse:
 def change(request: AskedRequest, code: str) -> HttpResponse:
     """Propose another value: first who it would reach, then the proposal itself."""
     shape, held = _shape(code), _read(code, None, None)
-    form = ChangeForm(request.POST or None, shape=shape, initial={"value": held and held.value})
+    form = ChangeForm(sent(request), shape=shape, initial={"value": held and held.value})
     preview = None
     if request.method == "POST" and form.is_valid():
         preview = _preview(request, code, form)
@@ -101,7 +102,7 @@ def decide(request: AskedRequest, pk: UUID) -> HttpResponse:
     held = reference.change(pk)
     if held is None:
         raise Http404
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(sent(request))
     posted = request.method == "POST" and form.is_valid()
     if posted and (answer := _decide(request, pk, form)) is not None:
         return answer

@@ -26,7 +26,7 @@ from sijill.institutions.forms.plan import (
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.models import Line, Plan
 from sijill.institutions.pages.bodies import language, told, tried
-from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees, sent
+from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees
 from sijill.institutions.queries import plan as read
 from sijill.institutions.rules.plan import PlanState, Spending
 from sijill.institutions.rules.sessions import at_home
@@ -34,6 +34,7 @@ from sijill.institutions.wording import name_of
 from sijill.institutions.wording import plan as say
 from sijill.kernel.actor import Role
 from sijill.kernel.clock import civil_date, now
+from sijill.web.forms import sent
 
 
 @require_GET

@@ -22,7 +22,7 @@ from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.models import Meeting, Point, Seat
 from sijill.institutions.pages.assemblies import address_of
 from sijill.institutions.pages.bodies import language, told, tried
-from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees, sent
+from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees
 from sijill.institutions.queries import names_of
 from sijill.institutions.queries import sessions as read
 from sijill.institutions.queries.sessions import Due
@@ -41,6 +41,7 @@ from sijill.institutions.wording import name_of, person
 from sijill.institutions.wording import sessions as say
 from sijill.institutions.wording.bodies import ASSEMBLY_STATES
 from sijill.kernel.clock import civil_date, now
+from sijill.web.forms import sent
 
 
 @require_GET

@@ -24,6 +24,7 @@ from sijill.institutions.rules.territory import MoveState
 from sijill.institutions.wording import name_of
 from sijill.institutions.wording.territory import MOVE_STATES
 from sijill.kernel.clock import civil_date, now
+from sijill.web.forms import sent
 
 
 @require_GET
@@ -41,7 +42,7 @@ def show(request: AskedRequest) -> HttpResponse:
 @step_up_required
 def new(request: AskedRequest) -> HttpResponse:
     """Propose that a territory moves."""
-    form = MoveForm(request.POST or None, on=civil_date(now()))
+    form = MoveForm(sent(request), on=civil_date(now()))
     if request.method == "POST" and form.is_valid():
         wanted, by = moving.WantedMove(**form.cleaned_data), request.actor
         if tried(form, lambda: moving.propose_move(wanted=wanted, by=by, at=now())):

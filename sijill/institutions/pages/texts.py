@@ -28,6 +28,7 @@ from sijill.institutions.queries import may, names_of
 from sijill.institutions.rules import Capability
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
+from sijill.web.forms import sent
 
 VERBS: Mapping[str, Callable[..., MessageText]] = {
     "agree": actions.agree_text,
@@ -81,7 +82,7 @@ def show(request: AskedRequest, code: str) -> HttpResponse:
 def propose(request: AskedRequest, code: str) -> HttpResponse:
     """Word a message anew: first how it would read and what it would cost, then the proposal."""
     words = _words(code)
-    form = TextForm(request.POST or None, words=words, initial={"valid_from": civil_date(now())})
+    form = TextForm(sent(request), words=words, initial={"valid_from": civil_date(now())})
     preview = None
     if request.method == "POST" and form.is_valid():
         preview = _preview(request, form)
@@ -102,7 +103,7 @@ def version(request: AskedRequest, pk: UUID) -> HttpResponse:
     row = queries.text_version(pk)
     if row is None:
         raise Http404
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(sent(request))
     posted = request.method == "POST" and form.is_valid()
     if posted and (answer := _answer(request, row, form)) is not None:
         return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from sijill.desk import procedures
 from sijill.desk.queries import drafts_helped_by
@@ -19,6 +20,7 @@ from sijill.portal import queries
 ON_THE_DAY = ("mine", "to_take", "to_sign", "from_person")
 
 
+@require_safe
 @never_cache
 @require()
 def day(request: AskedRequest) -> HttpResponse:
@@ -32,6 +34,7 @@ def day(request: AskedRequest) -> HttpResponse:
     return render(request, "portal/day.html", {"day": found, "counts": counts})
 
 
+@require_safe
 @never_cache
 @require(Capability.SEE_FILES, Capability.ASSIST)
 def counter(request: AskedRequest) -> HttpResponse:

@@ -43,8 +43,7 @@ class ActsForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        language = get_language() or "ar"
-        named = [(one.code, name_of(one, language)) for one in institutions()]
+        named = _houses().items()
         self.fields["institution"].choices = [("", _("All of them")), *named]  # type: ignore[attr-defined]
 
     def wanted(self) -> reading.Wanted:
@@ -57,6 +56,12 @@ class ActsForm(forms.Form):
             since=start_of(since) if since else None,
             until=start_of(until + timedelta(days=1)) if until else None,
         )
+
+
+def _houses() -> dict[str, str]:
+    """The name of every institution by its code."""
+    language = get_language() or "ar"
+    return {one.code: name_of(one, language) for one in institutions()}
 
 
 class WhyForm(forms.Form):
@@ -80,7 +85,8 @@ def acts(request: AskedRequest) -> HttpResponse:
     found = reading.acts_found(wanted, viewer=request.actor, before=_before(request))
     kept = request.GET.copy()
     kept.pop("before", None)
-    context = {"form": form, "found": found, "kept": kept.urlencode()}
+    houses = dict(form.fields["institution"].choices)
+    context = {"form": form, "found": found, "kept": kept.urlencode(), "houses": houses}
     return render(request, "portal/audit.html", context)
 
 
@@ -104,7 +110,11 @@ def subject(request: AskedRequest, kind: str, subject: UUID) -> HttpResponse:
         return render(request, "portal/audit_why.html", context)
     _looked(request, about, form.cleaned_data["reason"])
     lines = reading.proven(about, viewer=request.actor)
-    context |= {"lines": lines, "faults": sum(bool(one.fault) for one in lines)}
+    context |= {
+        "houses": _houses(),
+        "lines": lines,
+        "faults": sum(bool(one.fault) for one in lines),
+    }
     return render(request, "portal/audit_subject.html", context)
 
 

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import local, now
@@ -18,6 +18,7 @@ from sijill.portal.packing import packed
 NAME, PAPER = "sijill-{day:%Y-%m-%d}.zip", "sijill-{day:%Y-%m-%d}.pdf"
 
 
+@require_safe
 @never_cache
 def show(request: AskedRequest) -> HttpResponse:
     """How much each part of the register holds about who asks."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from sijill.accounts.session import forget_card
 from sijill.cards.queries.mine import holder
@@ -16,6 +17,7 @@ from sijill.reference.queries import province, trade
 from sijill.register.wording import nia_text
 
 
+@require_safe
 def space(request: AskedRequest) -> HttpResponse:
     """The entry, what is asked of the person, their requests, and who looked."""
     viewer = request.actor
@@ -44,6 +46,7 @@ def _owned(account: queries.Account) -> dict[str, Any]:
     }
 
 
+@require_safe
 def looks(request: AskedRequest) -> HttpResponse:
     """Everyone who looked at the file, newest first."""
     if not queries.is_signed_in(request.actor):
@@ -51,6 +54,7 @@ def looks(request: AskedRequest) -> HttpResponse:
     return render(request, "portal/looks.html", {"looks": queries.looks(viewer=request.actor)})
 
 
+@require_safe
 def acts(request: AskedRequest) -> HttpResponse:
     """Every act of the State on this person."""
     if not queries.is_signed_in(request.actor):

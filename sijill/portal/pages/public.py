@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sijill.desk.actions.letters import LENGTH
 from sijill.kernel.clock import now
 from sijill.portal.forms import CheckForm
 from sijill.portal.queries import figures
 from sijill.portal.wording import FIGURES, kept
+from sijill.web.forms import sent
 from sijill.web.pages_of import Question
 
 UNPROCESSABLE = 422
@@ -23,17 +25,20 @@ PAPERS = {
 }
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: three doors, and what the sector weighs."""
     told = [(figure, *FIGURES[figure.key]) for figure in figures()]
     return render(request, "portal/home.html", {"figures": told})
 
 
+@require_safe
 def help_(request: HttpRequest) -> HttpResponse:
     """Where to be helped, by a person or by a page."""
     return render(request, "portal/help.html")
 
 
+@require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
     """What is kept of a person, why, for how long, who sees it, and how to object."""
     return render(request, "portal/personal_data.html", {"kept": kept(at=now())})
@@ -41,7 +46,7 @@ def personal_data(request: HttpRequest) -> HttpResponse:
 
 def check(request: HttpRequest) -> HttpResponse:
     """Ask for the code printed on a document, and lead to its verification."""
-    form = CheckForm(request.POST or None)
+    form = CheckForm(sent(request))
     if form.is_valid():
         code = form.cleaned_data["code"]
         return redirect(PAPERS.get(len(code.replace("-", "")), "register:verify_extract"), code)

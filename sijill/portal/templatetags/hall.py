@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language
 
 from sijill.desk.wording import states
+from sijill.institutions.wording import ROLES
 from sijill.portal import queries, wording
 
 register = template.Library()
@@ -17,6 +19,30 @@ register = template.Library()
 def told(act: Any) -> Any:
     """The sentence of an act."""
     return wording.told(act) or ""
+
+
+@register.filter
+def deed(kind: str) -> Any:
+    """What an act does, as an auditor reads it; nothing when its code alone says it."""
+    return wording.AUDITED.get(kind, "")
+
+
+@register.filter
+def file_word(kind: str) -> Any:
+    """What an act is about, in a word."""
+    return wording.SUBJECTS.get(kind, kind)
+
+
+@register.filter
+def office(act: Any) -> Any:
+    """Who acted: an office, the person, a program, the clock."""
+    return ROLES.get(act.by_role) or wording.ACTORS.get(act.by_kind, "")
+
+
+@register.filter
+def among(code: str, names: Mapping[str, str]) -> str:
+    """The name that belongs to a code, else the code."""
+    return names.get(code, code)
 
 
 @register.filter

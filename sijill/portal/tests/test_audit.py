@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import override_settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from sijill.institutions.tests.factories import a_browser, a_mandate
 from sijill.kernel import clock
@@ -15,7 +16,7 @@ from sijill.ledger.models import Look
 from sijill.ledger.queries import reading
 from sijill.ledger.rules import FaultCode
 from sijill.ledger.tests.factories import role_of, sealed
-from sijill.portal.wording import AUDITS
+from sijill.portal.wording import AUDITED, AUDITS
 from sijill.register.tests import factories as make
 
 LIST = "portal:audit"
@@ -53,6 +54,8 @@ def test_the_acts_are_listed_narrowed_and_proven(at_work, monkeypatch):
     for language in ("ar", "fr"):
         page = browser.get(reverse(LIST).replace("/ar/", f"/{language}/"))
         assert page.text.count("desk.assigned") == len(made)
+        with override(language):
+            assert page.text.count(f"<b>{AUDITED['desk.assigned']}</b>") == len(made)
     assert "<td>" not in browser.get(reverse(LIST), {"kind": "desk.accepted"}).text
     assert browser.get(reverse(LIST), {"institution": "CH-03"}).text.count("desk.assigned") == 3
     assert "desk.assigned" not in browser.get(reverse(LIST), {"institution": "CH-04"}).text

@@ -35,6 +35,7 @@ from sijill.protection.wording import effects, exchange, states
 from sijill.protection.wording.rights import rights_told
 from sijill.web.pages_of import PageLinks
 
+UNPROCESSABLE = 422
 BOXES = {
     *(queries.ASKED, queries.HELD, *CoverState),
     *(f"{queries.CODE}{code}" for code in TABLE),
@@ -133,7 +134,9 @@ def _file(request: AskedRequest, found: Affiliation, form: ReplyForm) -> HttpRes
         "rights": rights_told(file.rights, on=civil_date(at)),
         "deeds": _deeds(found, file.lines) if may_answer(viewer) else (),
     }
-    return render(request, "protection/one.html", context)
+    return render(
+        request, "protection/one.html", context, status=UNPROCESSABLE if form.errors else 200
+    )
 
 
 def _told(line: Line) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from sijill.protection.rules.life import CoverState
 from sijill.protection.wording import effects, exchange, states
 from sijill.protection.wording.rights import rights_told
 
+UNPROCESSABLE = 422
 TEXT = "cover"  # the code under which what was told is kept
 
 
@@ -49,7 +50,10 @@ def _page(
     found = queries.mine(viewer=request.actor, at=at)
     if found is None:
         return render(request, "protection/nobody.html")
-    return render(request, "protection/mine.html", _said(found, at, form, question))
+    wrong = any(one is not None and one.errors for one in (form, question))
+    status = UNPROCESSABLE if wrong else 200
+    context = _said(found, at, form, question)
+    return render(request, "protection/mine.html", context, status=status)
 
 
 def _said(

@@ -96,7 +96,7 @@ def test_a_page_left_open_over_a_change_of_price_is_not_taken_for_a_yes(client):
 def test_a_question_is_asked_and_its_answer_read(client):
     found = candidate()
     browser = browser_of(client, found.entry)
-    assert browser.post("/fr/cover/question/", {"text": " "}).status_code == 200
+    assert browser.post("/fr/cover/question/", {"text": " "}).status_code == 422
     browser.post("/fr/cover/question/", {"text": "Et <b>mon aide</b> ?"})
     page = shown(browser)
     assert "Et &lt;b&gt;mon aide" in page
@@ -144,7 +144,7 @@ def test_an_agent_reads_what_stands_in_the_way_and_answers(client):
     assert str(found.pk) in shown(browser, "/fr/protection/?box=asked")
     page = shown(browser, f"/fr/protection/{found.pk}/")
     assert "Depuis quand ?" in page
-    assert browser.post(f"/fr/protection/{found.pk}/reply/", {"text": ""}).status_code == 200
+    assert browser.post(f"/fr/protection/{found.pk}/reply/", {"text": ""}).status_code == 422
     browser.post(f"/fr/protection/{found.pk}/reply/", {"text": "Depuis le 1er."})
     assert "Depuis le 1er." in shown(browser, f"/fr/protection/{found.pk}/")
     assert Look.objects.filter(what="cover", person=found.person).exists()

@@ -32,7 +32,7 @@ from sijill.register.rules.attesting import CODE_DIGITS, AttestationKind
 from sijill.register.wording import attesting as wording
 from sijill.register.wording import day_text, verdict_text
 from sijill.register.wording.attestations import attestation_letter
-from sijill.web.forms import Code
+from sijill.web.forms import Code, sent
 from sijill.web.pages_of import Question
 
 UNPROCESSABLE = 422
@@ -81,7 +81,7 @@ def testimony(request: AskedRequest, case: UUID) -> HttpResponse:
     told = attested.testimony_of(found)
     if told is None or told.state != "asked":
         return redirect("desk:follow", found.pk)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(sent(request))
     if request.method == "POST" and form.is_valid() and _confirmed(request, found, form):
         messages.success(request, _("Thank you: their word is in your file."))
         return redirect("desk:follow", found.pk)

@@ -36,6 +36,7 @@ from sijill.register.queries import controlling as read
 from sijill.register.rules.controlling import MEASURES, Consequence, ControlState
 from sijill.register.wording import controls as say
 from sijill.register.wording import nia_text, verdict_text
+from sijill.web.forms import sent
 
 UNPROCESSABLE, PAGE = 422, 50
 
@@ -71,7 +72,7 @@ def show(request: AskedRequest) -> HttpResponse:
 def new(request: AskedRequest) -> HttpResponse:
     """Freeze a month: its list and its digest stand before the seed exists."""
     form = FreezeForm(
-        request.POST or None, institutions=_mine(request), months=list(read.months(at=now()))
+        sent(request), institutions=_mine(request), months=list(read.months(at=now()))
     )
     status = 200
     if request.method == "POST":

@@ -37,6 +37,7 @@ from sijill.register.pages.roll_parts import (
 from sijill.register.queries import rolls as queries
 from sijill.register.rules.rolls import WORKING, RollState, may_accept, may_move, may_sign
 from sijill.register.wording import rolls as wording
+from sijill.web.forms import sent
 
 PAGE = 30
 
@@ -148,7 +149,7 @@ def columns(request: AskedRequest, roll: UUID) -> HttpResponse:
         RollState(found.state), RollState.CHECKING, request.actor
     ):
         return redirect("register:roll", found.pk)
-    form = ColumnsForm(request.POST or None, roll=found)
+    form = ColumnsForm(sent(request), roll=found)
     if form.is_valid() and _done(
         request, lambda: actions.declare(
             source=found.pk, mapping=form.declared, by=request.actor, at=now()

@@ -25,6 +25,7 @@ from sijill.voices.forms import NoteForm, RecordingForm
 from sijill.voices.models import Recording
 from sijill.voices.pages.public import sounded
 from sijill.voices.queries import Slot
+from sijill.web.forms import sent
 from sijill.web.voices import NAMES, SPOKEN
 
 keepers_only = require(Capability.KEEP_VOICES)
@@ -61,7 +62,7 @@ def show(request: AskedRequest) -> HttpResponse:
 def one(request: AskedRequest, language: str, code: str) -> HttpResponse:
     """One text in one language: its wording, its recordings, and the way to record it."""
     slot = _slot(code, language)
-    form = RecordingForm(request.POST or None, request.FILES or None)
+    form = RecordingForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid() and _proposed(request, slot, form):
         messages.success(request, _("The recording waits for a second person."))
         return redirect("voices:one", language, code)

@@ -21,6 +21,7 @@ from sijill.ledger.middleware import unscoped
 from sijill.voices import queries
 from sijill.voices.forms import ListeningForm
 from sijill.web import voices
+from sijill.web.forms import sent
 
 A_YEAR = 365 * 24 * 3600
 RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
@@ -33,7 +34,7 @@ def choose(request: AskedRequest) -> HttpResponse:
     space = accounts.space(request.actor.space) if request.actor.space else None
     heard = voices.chosen(request) or (space.listens_in if space else "")
     first = {"language": heard, "told_by": space.told_by if space else ""}
-    form = ListeningForm(request.POST or None, signed_in=space is not None, initial=first)
+    form = ListeningForm(sent(request), signed_in=space is not None, initial=first)
     back = safe(request, request.GET.get("next", "")) or f"/{request.LANGUAGE_CODE}/"
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.errors else 200
