@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,16 @@ def province_names(language: str) -> dict[str, str]:
     """The names of provinces by code."""
     arabic = language in ("ar", "zgh")
     return {p.code: p.name_ar if arabic else p.name_fr for p in reference.provinces()}
+
+
+def _procedures() -> list[tuple[str, str]]:
+    """Every procedure by its short title, or the whole one where several share the short one."""
+    short = {p.code: str(p.short_title or p.title) for p in procedures.installed()}
+    often = Counter(short.values())
+    return [
+        (p.code, str(p.title) if often[short[p.code]] > 1 else short[p.code])
+        for p in procedures.installed()
+    ]
 
 
 class SkillsForm(forms.Form):
@@ -57,7 +68,7 @@ class SkillsForm(forms.Form):
         names = province_names(language)
         lines = reference.listing(at=today).lines.values()
         self._choose(
-            procedure=[(p.code, p.short_title or p.title) for p in procedures.installed()],
+            procedure=_procedures(),
             branch=[(b.code, b.label(language)) for b in lines if b.level is Level.BRANCH],
             province=[
                 (code, names[code])

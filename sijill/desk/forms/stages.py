@@ -165,8 +165,10 @@ class MarksForm(forms.Form):
             yield seat, name, [self[_box(seat, line)] for line in self.grid]
 
     def clean(self) -> dict[str, Any]:
-        """A member marks on every line or on none."""
+        """A member marks on every line or on none; somebody marks."""
         found = super().clean() or {}
+        if not self.errors and all(n is None for n in found.values()):
+            raise forms.ValidationError(_("Give points on every line of the grid."))
         for seat, _name in self.seats:
             given = [found.get(_box(seat, line)) for line in self.grid]
             missing = [line for line, n in zip(self.grid, given, strict=True) if n is None]

@@ -113,6 +113,7 @@ def subject(request: AskedRequest, kind: str, subject: UUID) -> HttpResponse:
     context |= {
         "houses": _houses(),
         "lines": lines,
+        "waiting": sum(one.receipt is None for one in lines),
         "faults": sum(bool(one.fault) for one in lines),
     }
     return render(request, "portal/audit_subject.html", context)

@@ -26,7 +26,7 @@ from sijill.protection.models import Affiliation, Line
 from sijill.protection.pages.around import agents_only, around
 from sijill.protection.queries import desk as queries
 from sijill.protection.queries import files
-from sijill.protection.queries.affiliations import NotFound, affiliation_for
+from sijill.protection.queries.affiliations import NotFound, affiliation_for, questions_of
 from sijill.protection.rules.asking import may_answer
 from sijill.protection.rules.codes import TABLE
 from sijill.protection.rules.life import CoverState
@@ -172,7 +172,8 @@ def _deeds(found: Affiliation, lines: Sequence[Line]) -> list[tuple[str, str]]:
 def reply(request: AskedRequest, affiliation: UUID) -> HttpResponse:
     """Answer the question of a person."""
     found, form = _found(request, affiliation), ReplyForm(request.POST)
-    if request.method == "GET":  # a language chosen under a page with faults
+    waits = any(not question.answer for question in questions_of(found))
+    if request.method == "GET" or not waits:  # a language chosen under a page with faults
         return redirect("protection:one", found.pk)
     if not form.is_valid():
         return _file(request, found, form)
