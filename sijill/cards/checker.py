@@ -56,6 +56,11 @@ class Asked:
     unseen: Any = UNSEEN
     found: Any = None  # what the card lets one compare
 
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """The fault as the summary of a page names it, with the box that it is in."""
+        return [(self.fault, "#nia")] if self.fault else []
+
 
 def context() -> dict[str, Any]:
     """Everything the page shows or hands to its script; nothing of it depends on who asks."""

@@ -85,7 +85,7 @@ def acts(request: AskedRequest) -> HttpResponse:
     found = reading.acts_found(wanted, viewer=request.actor, before=_before(request))
     kept = request.GET.copy()
     kept.pop("before", None)
-    houses = dict(form.fields["institution"].choices)
+    houses = dict(form.fields["institution"].choices)  # type: ignore[attr-defined]
     context = {"form": form, "found": found, "kept": kept.urlencode(), "houses": houses}
     return render(request, "portal/audit.html", context)
 
