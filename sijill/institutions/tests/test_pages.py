@@ -95,7 +95,7 @@ def test_an_agent_with_several_mandates_chooses_and_the_choice_stays():
 def test_nobody_chooses_the_mandate_of_another_or_is_sent_elsewhere():
     mine, theirs = a_mandate(Role.EXAMINER), a_mandate(Role.MINISTRY)
     client = a_browser(mine.user)
-    answer = client.post(at("choose"), {"mandate": theirs.pk})
+    answer = client.post(at("choose"), {"mandate": theirs.pk}, follow=True)
     assert answer.context["request"].actor.role is Role.EXAMINER
     answer = client.post(at("choose"), {"mandate": mine.pk, "next": "https://elsewhere.example/"})
     assert answer.headers["Location"] == "/"

@@ -68,7 +68,7 @@ def test_a_yes_on_the_page_keeps_what_the_page_said(client):
     found = candidate()
     browser = browser_of(client, found.entry)
     page = browser.post("/fr/cover/answer/", {"answer": "yes", "amount": "163.52"})
-    assert page.status_code == 200, "without the box, the page comes back with what is missing"
+    assert page.status_code == 422, "without the box, the page comes back with what is missing"
     assert fresh(found).state == S.CANDIDATE
     yes = {"answer": "yes", "told": "on", "amount": "163.52"}
     browser.post("/fr/cover/answer/", yes)
