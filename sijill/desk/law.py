@@ -159,8 +159,15 @@ def _procedure(declared: procedures.Procedure) -> list[str]:
         f"- competent institution: {_competent(declared)}",
         f"- rules: {', '.join(declared.rule_labels)}",
         f"- questions: {', '.join(p.code for p in declared.pages)}",
+        *_intake(declared),
         f"- evidence: {', '.join(k.code for k in declared.evidence) or 'none'}\n",
     ]
+
+
+def _intake(declared: procedures.Procedure) -> list[str]:
+    """What a quick enrolment at a fair takes of it, where it takes any."""
+    boxes = [f"{page}.{box}" for page, asked in declared.intake.items() for box in asked]
+    return [f"- a quick enrolment takes: {', '.join(boxes)}"] if boxes else []
 
 
 def _stages(stage: procedures.Stage) -> list[str]:

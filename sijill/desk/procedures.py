@@ -304,6 +304,8 @@ class Procedure:
     # By the answers of its first page: whether the case lies in a space of its own, unknown to
     # the account of whoever asks; its number and a secret number open it.
     apart: Callable[[Mapping[str, Any]], bool] = lambda first: False
+    # What a quick enrolment takes at a fair, {page: boxes}; the person or a counter finishes it.
+    intake: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_machine: bool = False  # a program may send it for somebody who gave it a mandate
     # What the case concerns, found within the asker's scope; Refused when it must and is not.
     concerns: Callable[[Actor, UUID | None], Known | None] = of_nothing

@@ -8,3 +8,8 @@ class FieldConfig(AppConfig):
 
     name = "sijill.field"
     label = "field"
+
+    def ready(self) -> None:
+        from sijill.field.wording.notices import declare_all
+
+        declare_all()

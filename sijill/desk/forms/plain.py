@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -55,19 +55,42 @@ def canonical(page: Page, given: Given, setting: Setting) -> dict[str, Any]:
     return kept
 
 
+def readable(
+    page: Page, given: Given, setting: Setting
+) -> tuple[dict[str, Any] | None, list[Wrong]]:
+    """What can be kept of a page that may be left unfinished, and what is wrong with the rest.
+
+    Nothing is missed here, and the page's own check waits: what is missing is told by `lacks`
+    before anything is sent. Nothing is kept (None) of a list that cannot be read.
+    """
+    if page.kind == "list":
+        try:
+            return _list(page, given, setting), []
+        except Unreadable as problem:
+            return None, list(problem.wrong)
+    return _each([replace(box, required=False) for box in page.fields], given, setting)
+
+
 def _boxes(page: Page, given: Given, setting: Setting) -> dict[str, Any]:
-    known = {name for box in page.fields for name in _names(box)}
+    kept, wrong = _each(page.fields, given, setting)
+    if wrong:
+        raise Unreadable(wrong)
+    return kept
+
+
+def _each(
+    boxes: Sequence[Box], given: Given, setting: Setting
+) -> tuple[dict[str, Any], list[Wrong]]:
+    known = {name for box in boxes for name in _names(box)}
     wrong = [Wrong(name, "unknown", _("No such answer here")) for name in sorted({*given} - known)]
     kept: dict[str, Any] = {}
-    for box in page.fields:
+    for box in boxes:
         try:
             kept |= _answer(box, given, setting)
         except forms.ValidationError as problem:
             code = str(getattr(problem, "code", "") or "invalid")
             wrong.append(Wrong(box.code, code, " ".join(problem.messages)))
-    if wrong:
-        raise Unreadable(wrong)
-    return kept
+    return kept, wrong
 
 
 def _names(box: Box) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from sijill.desk.queries.scope import NotFound
 from sijill.desk.rules import CaseState
 from sijill.desk.rules.completeness import (
     is_answered,
+    lacks_of,
     page_of,
     rows_of,
     shown_pages,
@@ -202,9 +203,17 @@ def where_it_stands(case: Case) -> str:
     declared = procedures.procedure(case.procedure, case.procedure_version)
     shown = shown_pages(declared, case.answers)
     unanswered = [page.code for page in shown if not is_answered(page, case.answers)]
-    if not unanswered:
+    begun = _begun_elsewhere(case, shown)
+    if not unanswered and not begun:
         return reverse("desk:check", args=[case.pk])
-    return reverse("desk:question", args=[case.pk, unanswered[0]])
+    return reverse("desk:question", args=[case.pk, (begun or unanswered)[0]])
+
+
+def _begun_elsewhere(case: Case, shown: Sequence[Page]) -> list[str]:
+    """The pages of which a part is answered, as after a quick enrolment at a fair."""
+    answered = [page for page in shown if is_answered(page, case.answers)]
+    today = civil_date(now())
+    return [page.code for page in answered if lacks_of(page, case.answers, today)]
 
 
 def way(request: AskedRequest) -> dict[str, str]:

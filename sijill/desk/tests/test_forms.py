@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from sijill.desk.forms.boxes import KINDS, Setting
 from sijill.desk.forms.engine import form_for
+from sijill.desk.forms.plain import readable
 from sijill.desk.procedures import Field, Page
 from sijill.desk.rules import answers
 from sijill.desk.rules.answers import Fault, read
+from sijill.desk.rules.completeness import lacks_of
 
 TODAY = date(2026, 11, 23)
 ALL_KINDS = sorted({*KINDS, "trade", "trades"})
@@ -176,3 +178,56 @@ def test_nonsense_in_the_revision_counts_as_the_oldest():
             boxes("text"), Setting(language="fr", today=TODAY), data={"box": "a", "revision": typed}
         )
         assert form.seen_revision() == 0
+
+
+anything = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), nonsense),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+WHOLE = Page(
+    code="page",
+    title="Page",
+    fields=tuple(
+        Field(code=kind, kind=kind, label=kind, options=(("one", "One"),)) for kind in ALL_KINDS
+    ),
+)
+LIKELY = {
+    "name_ar": "رشيد",
+    "name_latin": "Rachid",
+    "cin": "c 418207",
+    "phone": "06 61 48 20 78",
+    "year": "٢٠١٥",
+    "birth_date": "1984",
+    "choice": "one",
+    "check": True,
+}
+
+
+@given(
+    odd=st.dictionaries(st.sampled_from([*ALL_KINDS, "none", "trade_words"]), anything),
+    plain=st.sets(st.sampled_from(sorted(LIKELY))),
+)
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_a_page_left_unfinished_keeps_what_can_be_read_and_tells_the_rest(odd, plain):
+    given = {**odd, **{kind: LIKELY[kind] for kind in plain}}
+    setting = Setting(language="fr", today=TODAY)
+    kept, wrong = readable(WHOLE, given, setting)
+    assert kept is not None
+    told = {one.box for one in wrong}
+    assert all(one.text for one in wrong)
+    for kind in ALL_KINDS:
+        assert (kind in kept) != (kind in told)
+    assert not plain & told
+    assert {name for name in given if name not in kept} <= told | {"trade_words"}
+    again, nothing = readable(WHOLE, kept, setting)
+    assert again is not None
+    assert ({name: again[name] for name in kept}, nothing) == (kept, [])
+    missing = lacks_of(WHOLE, {"page": kept}, TODAY)
+    assert {one.code for one in missing} <= {"desk.answer_missing"}

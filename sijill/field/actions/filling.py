@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -17,19 +17,24 @@ from sijill.desk import procedures
 from sijill.desk.actions.evidence import receive
 from sijill.desk.actions.informing import record_told
 from sijill.desk.forms.boxes import Setting
-from sijill.desk.forms.plain import Unreadable, canonical
+from sijill.desk.forms.plain import Unreadable, Wrong, canonical, readable
 from sijill.desk.models import Case
 from sijill.desk.procedures import Page
 from sijill.desk.rules import CaseState
 from sijill.desk.rules.assisting import SIGNATURE, Way
 from sijill.field import stowing
 from sijill.field.models import Envelope, EnvelopePart
-from sijill.field.rules import Content
+from sijill.field.rules import Content, Kind, wants
 from sijill.kernel import hpke
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Refused
 from sijill.ledger.transaction import action
+
+KEPT = (
+    *("answers", "revision", "page_revisions", "province"),
+    *("phone", "phone_shared", "title_ar", "title_latin"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +59,14 @@ def fill(
     if case.state != CaseState.DRAFT:
         return []
     return [
-        *_pages(case, content, by=by, at=at),
+        *_pages(case, content, whole=envelope.kind == Kind.WHOLE, by=by, at=at),
         *_documents(case, content, envelope, key, by=by, at=at),
     ]
 
 
-def _pages(case: Case, content: Content, *, by: Actor, at: datetime) -> Iterator[Remark]:
+def _pages(
+    case: Case, content: Content, *, whole: bool, by: Actor, at: datetime
+) -> Iterator[Remark]:
     declared = procedures.procedure(case.procedure, case.procedure_version)
     known = {page.code for page in declared.pages}
     for code in sorted(content.answers.keys() - known):
@@ -69,26 +76,44 @@ def _pages(case: Case, content: Content, *, by: Actor, at: datetime) -> Iterator
         if given is None or not page.shown_if(case.answers):
             continue
         try:
-            _save(case, page, dict(given), content, by=by, at=at)
+            wrong = _save(case, page, _read(case, page, given, content, whole, at), content, by, at)
         except Unreadable as problem:
-            for one in problem.wrong:
-                yield Remark(page=page.code, box=one.box, code=one.code, text=str(one.text))
+            wrong = list(problem.wrong)
+        for one in wrong:
+            yield Remark(page=page.code, box=one.box, code=one.code, text=str(one.text))
+
+
+Read = tuple[dict[str, Any] | None, list[Wrong]]
+
+
+def _read(
+    case: Case, page: Page, given: Mapping[str, Any], content: Content, whole: bool, at: datetime
+) -> Read:
+    """One page, read by the very rules of the page that a person fills.
+
+    What was not meant to be whole may leave boxes empty: each stands by itself.
+    """
+    setting = Setting(language=content.language, today=civil_date(at), answers=case.answers)
+    if whole:
+        return canonical(page, given, setting), []
+    return readable(page, given, setting)
 
 
 def _save(
-    case: Case, page: Page, given: dict[str, Any], content: Content, *, by: Actor, at: datetime
-) -> None:
-    """One page, read by the very rules of the page that a person fills."""
-    setting = Setting(language=content.language, today=civil_date(at), answers=case.answers)
-    kept = canonical(page, given, setting)
+    case: Case, page: Page, read: Read, content: Content, by: Actor, at: datetime
+) -> list[Wrong]:
+    kept, wrong = read
+    if kept is None:
+        return wrong
     if page.kind == "information" and kept.get("told"):
         told = _told(case, page, content)
         kept |= record_told(case=case, page=page, told=told, by=by, at=at)
     saved = desk.save_page(
         case=case, page=page.code, answers=kept, revision=case.revision, by=by, at=at
     )
-    for name in ("answers", "revision", "page_revisions", "phone", "province"):
+    for name in KEPT:
         setattr(case, name, getattr(saved, name))
+    return wrong
 
 
 def _told(case: Case, page: Page, content: Content) -> Told:
@@ -144,6 +169,30 @@ def finish(
     except (hpke.Unopened, EnvelopePart.DoesNotExist):
         return [Remark(page="", box=SIGNATURE, code="field.part_unopened")]
     return []
+
+
+@action
+def enrol(
+    case: Case, content: Content, envelope: Envelope, key: bytes, *, by: Actor, at: datetime
+) -> list[Remark]:
+    """Keep a quick enrolment as a draft that the person finishes; what hinders that is remarked."""
+    if case.state != CaseState.DRAFT:
+        return []
+    named = bool(case.title_ar or case.title_latin)
+    signed = content.way == Way.SCREEN and content.signature is not None
+    found = [_remark(one) for one in wants(named=named, signed=signed, phone=bool(case.phone))]
+    if procedures.procedure(case.procedure, case.procedure_version).divert(case):
+        found.append(Remark(page="", code="field.known_already"))
+    if not signed:
+        return found
+    try:
+        with transaction.atomic():
+            _agree(case, content, envelope, key, by=by, at=at)
+    except Refused as refusal:
+        found += [_remark(verdict) for verdict in refusal.verdicts]
+    except (hpke.Unopened, EnvelopePart.DoesNotExist):
+        found.append(Remark(page="", box=SIGNATURE, code="field.part_unopened"))
+    return found
 
 
 def _agree(

@@ -9,19 +9,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
 
-from sijill.accounts.actions import open_space
+from sijill.accounts import actions as accounts
 from sijill.desk import actions as desk
 from sijill.desk import procedures
 from sijill.desk.models import Case
 from sijill.desk.rules import CaseState
 from sijill.field import stowing
-from sijill.field.actions.filling import Remark, fill, finish
+from sijill.field.actions.filling import Remark, enrol, fill, finish
 from sijill.field.actions.keys import private_half
 from sijill.field.models import Envelope
 from sijill.field.queries.agents import agent_of, territory_of
@@ -44,6 +44,7 @@ from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
 
 log = logging.getLogger("sijill.field")
+A_DAY, PER_PHONE = timedelta(days=1), 3  # a phone that a family shares is written to so often
 
 
 class Kept(Exception):
@@ -95,10 +96,33 @@ def _take(envelope: Envelope, *, at: datetime) -> None:
             remarks += _outside(case, by, at=at)
             if envelope.kind == Kind.WHOLE and not remarks:
                 remarks = finish(case, content, envelope, key, by=by, at=at)
+            if envelope.kind == Kind.QUICK:
+                remarks += enrol(case, content, envelope, key, by=by, at=at)
+                _invite(case, remarks, at=at)
     envelope.reference = case.reference
     envelope.remarks = [remark.kept() for remark in remarks]
     envelope.state = _state(envelope, remarks)
     envelope.reason = ""
+
+
+def _invite(case: Case, remarks: list[Remark], *, at: datetime) -> None:
+    """Tell the phone under which number its enrolment is finished; one message, once.
+
+    A phone that others read is told nothing: the receipt says the same.
+    """
+    if remarks or not case.phone or case.phone_shared:
+        return
+    if accounts.count("enrolled", case.phone, window=A_DAY, at=at) > PER_PHONE:
+        return
+    accounts.write_to(
+        phone=case.phone,
+        template="field.enrolled",
+        params={"reference": case.reference},
+        language=case.language,
+        key=f"field.enrolled:{case.pk.hex}",
+        by=SYSTEM,
+        at=at,
+    )
 
 
 def _outside(case: Case, by: Actor, *, at: datetime) -> list[Remark]:
@@ -140,7 +164,7 @@ def _opened_case(envelope: Envelope, content: Content, agent: Actor, *, at: date
         procedures.procedure(envelope.procedure)
     except (KeyError, ValueError):
         raise Kept(Reason.PROCEDURE_UNKNOWN) from None
-    space = open_space(language=content.language, by=agent, at=at)
+    space = accounts.open_space(language=content.language, by=agent, at=at)
     by = replace(agent, space=space.pk)
     try:
         with transaction.atomic(), acting_for(by):

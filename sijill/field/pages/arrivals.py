@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sijill.desk.models import Case
 from sijill.field import actions
 from sijill.field.models import Device, Envelope
+from sijill.field.pages.receipts import number_typed
 from sijill.field.queries import arrivals, devices_of
 from sijill.field.queries.arrivals import name_in
 from sijill.field.wording import KINDS, REASONS, STATES, remark_text, sentence
@@ -42,11 +43,12 @@ TONES = {"taken": "ok", "kept": "refuse", "to_mend": "wait", "awaited": "wait", 
 @SEES
 def show(request: AskedRequest) -> HttpResponse:
     """What came from the field and waits for somebody, with the tablets."""
-    state = request.GET.get("state", "")
-    box = arrivals(viewer=request.actor, state=state)
+    state, typed = request.GET.get("state", ""), request.GET.get("receipt", "")
+    box = arrivals(viewer=request.actor, state=state, receipt=number_typed(typed))
     context = {
         "rows": [_row(row, box.names) for row in box.rows],
         "tabs": _tabs(box.counts, state),
+        "receipt": typed[:24],
         "devices": [(one, name_in(one.user)) for one in devices_of(viewer=request.actor)],
         "assists": may(request.actor, Capability.ASSIST),
         "me": request.actor.user,

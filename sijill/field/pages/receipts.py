@@ -25,7 +25,7 @@ MISREAD = str.maketrans("OILU", "011V")
 @never_cache
 def receipt(request: AskedRequest, code: str = "") -> HttpResponse:
     """Whether what was written without a network has arrived, and under which number."""
-    asked = _normal(code or request.GET.get("code", ""))
+    asked = number_typed(code or request.GET.get("code", ""))
     if asked and asked != code and len(asked) == LENGTH:
         return redirect("field:receipt", asked)
     found = of_receipt(asked) if len(asked) == LENGTH else None
@@ -38,6 +38,6 @@ def receipt(request: AskedRequest, code: str = "") -> HttpResponse:
     return render(request, "field/receipt.html", context, status=200)
 
 
-def _normal(typed: str) -> str:
+def number_typed(typed: str) -> str:
     """Twelve digits and letters, whatever stood between them; what is easily misread, read."""
     return re.sub(r"[^0-9A-Z]", "", typed.upper()).translate(MISREAD)[:20]

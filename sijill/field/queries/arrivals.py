@@ -15,7 +15,7 @@ from sijill.accounts.models import User
 from sijill.desk.models import Case
 from sijill.desk.rules import CaseState
 from sijill.field.models import Device, Envelope
-from sijill.field.rules import EnvelopeState
+from sijill.field.rules import EnvelopeState, Kind
 from sijill.kernel.actor import SYSTEM, Actor
 from sijill.ledger.transaction import acting_for
 
@@ -32,11 +32,12 @@ class Box:
     names: dict[UUID, str]
 
 
-def arrivals(*, viewer: Actor, state: str = "") -> Box:
-    """What arrived at the viewer's institution: what waits for somebody, or one state."""
+def arrivals(*, viewer: Actor, state: str = "", receipt: str = "") -> Box:
+    """What arrived at the viewer's institution: what waits for somebody, one state, one receipt."""
     own = Envelope.objects.filter(institution=viewer.institution)
     counted = own.values_list("state").annotate(Count("id")).order_by("state")
     wanted = own.filter(state=state) if state in set(EnvelopeState) else own.filter(state__in=OPEN)
+    wanted = own.filter(receipt=receipt) if receipt else wanted
     rows = list(wanted.annotate(**_ARRIVED).order_by("-arrived_at", "id")[:SHOWN])
     return Box(rows=rows, counts=dict(counted), names=names_of(row.agent for row in rows))
 
@@ -101,6 +102,7 @@ class Found:
     reference: str
     arrived_at: datetime
     institution: Any
+    to_finish: bool = False  # an enrolment that waits for its person or a counter
 
 
 def of_receipt(receipt: str) -> Found | None:
@@ -110,11 +112,13 @@ def of_receipt(receipt: str) -> Found | None:
             state__in=[EnvelopeState.REPLACED, EnvelopeState.SET_ASIDE]
         )
         row = found.select_related("institution").order_by("arrived_at", "id").first()
-    if row is None:
-        return None
+        if row is None:
+            return None
+        waits = Case.objects.filter(pk=row.case, state=CaseState.DRAFT).exists()
     return Found(
         state=row.state,
         reference=row.reference,
         arrived_at=row.arrived_at,
         institution=row.institution,
+        to_finish=waits and row.kind == Kind.QUICK,
     )

@@ -17,14 +17,13 @@ from sijill.desk.procedures import Field as Box
 from sijill.desk.wording.faults import required
 from sijill.field.models import ChamberKey
 from sijill.field.queries.agents import territory_of
+from sijill.field.rules import asked
 from sijill.field.rules.showing import Domains, tree_of
 from sijill.kernel.actor import Actor
 from sijill.reference import queries as reference
 from sijill.reference.queries.trades import Line
 
 KINDS = frozenset({"questions", "evidence", "information"})
-# A quick enrolment asks who, which craft, where, and on which phone; the person says the rest.
-QUICK = frozenset({"name_ar", "cin", "residence", "birth_entry", "trade", "phone", "province"})
 NOT_WRITTEN = frozenset({"code", "trades"})
 
 
@@ -65,6 +64,7 @@ def kit_of(*, viewer: Actor, at: datetime, told: dict[str, dict[str, str]]) -> K
             "procedures": [_procedure(declared, told) for declared in on_tablets()],
             "trades": list(_trades(at)),
             "provinces": list(_provinces(_territory(viewer, at))),
+            "kept_days": reference.parameter("desk.draft_days", at=at),
         }
     )
 
@@ -93,6 +93,7 @@ def _domains(declared: Procedure) -> Iterator[tuple[tuple[str, str], tuple[Any, 
 def _page(
     declared: Procedure, page: Page, domains: Domains, told: dict[str, dict[str, str]]
 ) -> dict[str, Any]:
+    quick = declared.intake.get(page.code, ())
     said = {
         "code": page.code,
         "title": str(page.title),
@@ -101,11 +102,16 @@ def _page(
         "boxes": [_box(box) for box in page.fields if _is_asked(box)],
         "evidence": list(page.evidence),
         "shown": tree_of(page.shown_if, domains),
-        "quick": any(box.kind in QUICK for box in page.fields),
+        "quick": {box.code: _asked(box) for box in page.fields if box.code in quick},
     }
     if page.kind == "information":
         said["told"] = told[f"{declared.code}.{page.code}"]
     return said
+
+
+def _asked(box: Box) -> str:
+    """How a quick enrolment asks a box."""
+    return asked(box.kind, required=box.required).value
 
 
 def _is_asked(box: Box) -> bool:

@@ -10,6 +10,7 @@ from sijill.field.rules.arriving import (
     may_move,
     may_send,
 )
+from sijill.field.rules.enrolling import Asked, asked, wants
 from sijill.field.rules.envelope import (
     Content,
     Header,
@@ -23,6 +24,7 @@ from sijill.field.rules.envelope import (
 __all__ = [
     "COUNTS",
     "SETTLED",
+    "Asked",
     "Content",
     "EnvelopeState",
     "Header",
@@ -31,9 +33,11 @@ __all__ = [
     "Part",
     "Reason",
     "Wire",
+    "asked",
     "may_bring",
     "may_move",
     "may_send",
     "read_content",
     "read_wire",
+    "wants",
 ]

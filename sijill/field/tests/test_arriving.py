@@ -10,11 +10,25 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from sijill.desk.models import Agreement, Case, Evidence
+from sijill.accounts.models import OutboxMessage
+from sijill.desk import procedures
+from sijill.desk.models import Agreement, Case, CaseKeys, Evidence
+from sijill.desk.pages.place import where_it_stands
+from sijill.desk.procedures import procedure
+from sijill.desk.queries.examination import joined
+from sijill.desk.rules.completeness import lacks
 from sijill.desk.tests import factories as make
 from sijill.field import actions
 from sijill.field.models import Envelope, EnvelopePart
-from sijill.field.rules import COUNTS, EnvelopeState, Misshapen, Reason, may_move, read_wire
+from sijill.field.rules import (
+    COUNTS,
+    EnvelopeState,
+    Misshapen,
+    Reason,
+    may_move,
+    read_wire,
+    wants,
+)
 from sijill.field.rules.arriving import MOVES
 from sijill.institutions.models import Mandate
 from sijill.kernel import clock, hpke
@@ -23,7 +37,7 @@ from sijill.kernel.verdict import Refused
 from sijill.ledger.models import Act
 from sijill.ledger.transaction import acting_for, action
 
-from .tablet import Tablet, send, send_part
+from .tablet import Tablet, send, send_part, signature
 
 NOW = make.NOW
 
@@ -261,6 +275,100 @@ def test_a_quick_enrolment_opens_a_draft_that_the_person_finishes(tablet, agent)
     assert taken(written.case).state == EnvelopeState.TAKEN
     with acting_for(SYSTEM):
         assert Case.objects.get(pk=written.case).state == "draft"
+
+
+BEGUN = {"name": {"ar": "رشيد"}, "phone": {"phone": "0661482078"}}
+
+
+def enrolment(tablet, **changes):
+    """What a fair takes: a name and a phone, signed on the screen; no card, no photo."""
+    signed = {"files": {"agreement": signature()}}
+    return tablet.write(**{"kind": "quick", "answers": BEGUN, **signed, **changes})
+
+
+def test_a_quick_enrolment_keeps_what_was_said_and_lists_what_is_missing(tablet, agent):
+    written = enrolment(tablet)
+    send(written, agent)
+    found = taken(written.case)
+    assert (found.state, found.remarks) == (EnvelopeState.TAKEN, [])
+    with acting_for(SYSTEM):
+        case = Case.objects.get(pk=written.case)
+        assert (case.state, case.title_ar, case.phone) == ("draft", "رشيد", "+212661482078")
+        assert Agreement.objects.get(case=case).way == "screen"
+        declared = procedure(case.procedure)
+        missing = lacks(declared, case.answers, evidence=joined(case), today=NOW.date())
+        assert {(one.page, one.code) for one in missing} == {
+            ("name", "desk.answer_missing"),
+            ("years", "desk.answer_missing"),
+            ("place", "desk.answer_missing"),
+            ("papers", "desk.document_missing"),
+        }
+        assert where_it_stands(case).endswith("/name/")
+
+
+def test_its_phone_is_told_once_under_which_number_it_is_finished(tablet, agent):
+    written = enrolment(tablet)
+    for _ in range(2):
+        send(written, agent)
+        taken(written.case)
+    with acting_for(SYSTEM):
+        [told] = OutboxMessage.objects.filter(template="field.enrolled")
+        assert told.phone == "+212661482078"
+
+
+def test_an_enrolment_neither_blocks_nor_doubles_a_registration_of_the_same_person(tablet, agent):
+    quick, again, whole = enrolment(tablet), enrolment(tablet), tablet.write()
+    for one in (quick, whole, again):
+        send(one, agent)
+        assert taken(one.case).state == EnvelopeState.TAKEN
+    with acting_for(SYSTEM):
+        assert Case.objects.get(pk=whole.case).state == "submitted"
+        assert not CaseKeys.objects.filter(case__in=[quick.case, again.case]).exists()
+
+
+def test_somebody_who_is_in_the_register_is_not_invited_to_enter_it_again(tablet, agent):
+    procedures.install([make.stall(code="test-known", divert=lambda case: "/known/")])
+    written = enrolment(tablet, procedure="test-known")
+    send(written, agent)
+    found = taken(written.case)
+    assert [one["code"] for one in found.remarks] == ["field.known_already"]
+    with acting_for(SYSTEM):
+        assert not OutboxMessage.objects.filter(template="field.enrolled").exists()
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("signed", [True, False])
+@pytest.mark.parametrize("phone", [True, False])
+def test_an_enrolment_needs_a_name_and_a_way_to_agree_and_nothing_else(
+    tablet, agent, named, signed, phone
+):
+    wanted = [] if named else ["field.unnamed"]
+    wanted += [] if signed or phone else ["field.not_agreed"]
+    assert [one.code for one in wants(named=named, signed=signed, phone=phone)] == wanted
+    answers = {page: BEGUN[page] for page, there in (("name", named), ("phone", phone)) if there}
+    written = enrolment(tablet, answers=answers, **({} if signed else {"files": {}}))
+    send(written, agent)
+    found = taken(written.case)
+    assert [one["code"] for one in found.remarks] == wanted
+    assert found.state == (EnvelopeState.TO_MEND if wanted else EnvelopeState.TAKEN)
+
+
+def test_one_box_that_cannot_be_read_keeps_the_others_of_its_page(tablet, agent):
+    answers = {**BEGUN, "name": {"ar": "رشيد", "latin": "رشيد"}}
+    written = enrolment(tablet, answers=answers)
+    send(written, agent)
+    found = taken(written.case)
+    assert [(one["page"], one["box"]) for one in found.remarks] == [("name", "latin")]
+    with acting_for(SYSTEM):
+        assert Case.objects.get(pk=written.case).answers["name"] == {"ar": "رشيد"}
+
+
+def test_an_enrolment_left_under_a_forgotten_pin_loses_nothing_either(tablet, agent):
+    written = enrolment(tablet, kind="draft", files={})
+    send(written, agent)
+    assert taken(written.case).state == EnvelopeState.TO_MEND
+    with acting_for(SYSTEM):
+        assert Case.objects.get(pk=written.case).title_ar == "رشيد"
 
 
 def test_an_answer_that_cannot_be_read_loses_nothing_else_and_is_told(tablet, agent):

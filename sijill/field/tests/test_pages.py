@@ -11,7 +11,9 @@ from uuid import uuid4
 import pytest
 from django.contrib.staticfiles import finders
 
+from sijill.desk import procedures
 from sijill.desk.tests import factories as make
+from sijill.field import actions
 from sijill.field.models import Device, Envelope
 from sijill.field.wording.tablet import MODULES, context
 from sijill.institutions.tests.factories import a_browser, a_mandate
@@ -114,6 +116,54 @@ def test_a_tablet_takes_along_the_questions_and_the_public_key():
     assert browser.get("/fr/field/kit/").json()["kit"] == kit["kit"]
     with acting_for(SYSTEM):
         assert Device.objects.get(pk=tablet.id).user_id == tablet.agent.user
+
+
+def test_a_quick_enrolment_takes_what_is_declared_and_only_the_name_is_needed():
+    browser, _ = prepared()
+    kit = browser.get("/fr/field/kit/").json()
+    [registration] = [one for one in kit["procedures"] if one["code"] == "registration"]
+    quick = {page["code"]: page["quick"] for page in registration["pages"] if page["quick"]}
+    assert quick["card"] == {"number": "may_wait"}
+    assert quick["workplace"] == {"province": "may_wait", "commune": "optional"}
+    needed = {(page, box) for page in quick for box in quick[page] if quick[page][box] == "needed"}
+    assert needed == {("name", "given_ar")}
+    assert "documents" not in quick
+    assert kit["kept_days"] > 0
+
+
+def test_every_declared_intake_names_boxes_that_are_asked():
+    for declared in procedures.installed():
+        asked = {(page.code, box.code) for page in declared.pages for box in page.fields}
+        intake = {(page, box) for page, boxes in declared.intake.items() for box in boxes}
+        assert intake <= asked
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_receipt_of_an_enrolment_leads_to_where_it_is_finished(client, language):
+    browser, tablet = prepared()
+    answers = {"name": {"ar": "رشيد"}, "phone": {"phone": "0661482078"}}
+    written = tablet.write(kind="quick", answers=answers, files={})
+    put(browser, written)
+    with acting_for(SYSTEM):
+        taken = actions.take(envelope=Envelope.objects.get(case=written.case).pk, at=NOW)
+    page = client.get(f"/{language}/receipt/{written.receipt}/").content.decode()
+    assert f'name="reference" value="{taken.reference}"' in page
+    assert "رشيد" not in page
+    asked = {"reference": taken.reference, "phone": "0661482078"}
+    assert client.post(f"/{language}/resume/", asked)["Location"].endswith("/sign-in/code/")
+
+
+def test_a_counter_finds_an_enrolment_by_its_receipt_and_another_chamber_does_not():
+    browser, tablet = prepared()
+    first, second = (tablet.write(kind="quick", files={}) for _ in range(2))
+    for one in (first, second):
+        put(browser, one)
+    here, _ = signed_in()
+    elsewhere, _ = signed_in(institution=make.RABAT)
+    address = f"/fr/field/arrivals/?receipt={first.receipt[:4].lower()}-{first.receipt[4:]}"
+    found = here.get(address).content.decode()
+    assert (found.count("<tr id="), second.receipt[4:8] in found) == (1, False)
+    assert "<tbody>" not in elsewhere.get(address).content.decode()
 
 
 def test_an_envelope_and_its_pieces_are_put_and_asked_for():

@@ -45,6 +45,8 @@ REMARKS: Mapping[str, Promise] = {
     "field.outside_territory": _(
         "The place is outside the territory of this enroller: look at it before it is sent."
     ),
+    "field.unnamed": _("Nobody’s name is written: ask who it is."),
+    "field.not_agreed": _("Neither signed nor with a phone: the person agrees at a counter."),
     "field.note": _("What the chamber answered"),
 }
 SENTENCES: Mapping[str, Promise] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.urls import reverse
@@ -15,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from sijill.field.rules import EnvelopeState
 from sijill.field.wording.arrivals import REASONS, REMARKS, STATES
+from sijill.field.wording.receipts import receipts
 
 MODULES = (
     *("tablet", "asking", "drafts", "offline", "passage", "pictures", "pin", "questions"),
-    *("seal", "store"),
+    *("receipt", "seal", "store"),
 )
 SHEETS = ("web/css/fonts.css", "web/css/tokens.css", "web/css/public.css", "field/tablet.css")
 DRAWINGS = ("web/svg/favicon.svg", "web/svg/drawn.svg", "vendor/icons.svg")
@@ -43,7 +43,6 @@ def context() -> dict[str, Any]:
         "files": json_script(files(), "files"),
         "modules": [static(f"field/{name}.js") for name in MODULES],
         "manifest": reverse("field:manifest"),
-        "receipt_address": f"{settings.ORIGIN}{reverse('field:receipt_any')}",
     }
 
 
@@ -94,6 +93,7 @@ def words() -> dict[str, Any]:
         "sign_in": f"{sign_in}?next={place}%23prepare",
         "check": reverse("desk:check", args=[UUID(int=0)]),
         "kit_lasts": A_DAY,
+        "receipts": receipts(LANGUAGES),
         "states": _states(),
         "reasons": {reason.value: str(said) for reason, said in REASONS.items()},
         "remarks": {code: str(said) for code, said in REMARKS.items()},
@@ -127,11 +127,7 @@ def _of_the_page() -> dict[str, str]:
         "whole": _("Registration"),
         "quick": _("Quick enrolment"),
         "drop_sure": _("Throw this unfinished registration away?"),
-        "receipt_name": _("In the name of"),
-        "receipt_what": _("Request"),
-        "receipt_when": _("Written on"),
-        "receipt_who": _("Agent"),
-        "receipt_where": _("Answered by"),
+        "no_quick": _("This request has no quick enrolment: begin it whole."),
         "full": _("The tablet could not keep this: free some space and try again."),
     }
 
@@ -149,6 +145,7 @@ def _of_questions() -> dict[str, Any]:
     return {
         "step": _("Question {a} of {b}"),
         "optional": _("(optional)"),
+        "may_wait": _("(can come later)"),
         "choose": _("Choose…"),
         "yes": _("Yes"),
         "day": _("Day"),

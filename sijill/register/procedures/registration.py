@@ -312,6 +312,14 @@ REGISTRATION = Procedure(
         read(answers).workplace.province or read(answers).residence.province
     ),
     may_ask=may_ask,
+    intake={
+        "name": ("given_ar", "family_ar", "given_latin", "family_latin", "foreign"),
+        "card": ("number",),
+        "residence_card": ("number",),
+        "craft": ("trade",),
+        "phone": ("number", "shared"),
+        "workplace": ("province", "commune"),
+    },
     by_machine=True,
     stage=Stage(
         proposes=frozenset({Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE}),

@@ -29,7 +29,7 @@ export class Asking {
   /** Nothing of the last registration stays on the page. */
   close() {
     this.draft = null;
-    for (const id of ["boxes", "papers", "told", "summary"]) $(id).replaceChildren();
+    for (const id of ["boxes", "papers", "told", "summary", "reads-rows"]) $(id).replaceChildren();
   }
 
   get pages() {
@@ -97,7 +97,6 @@ export class Asking {
     draft.page = (next ?? page).code;
     if (!(await this.#kept())) return;
     if (next) this.#ask(next);
-    else if (draft.quick) await this.#finish(false);
     else this.#agree();
   }
 
@@ -134,8 +133,23 @@ export class Asking {
       const papers = page.evidence.flatMap((code) => (draft.parts.some((part) => part.kind === code) ? [[draft.procedure.evidence[code].label, house.words.photographed]] : []));
       return [...lines, ...papers].map(([label, said]) => make("div", {}, make("dt", {}, label), make("dd", {}, make("bdi", {}, said))));
     }));
+    $("agree-whole").hidden = draft.quick;
+    $("agree-quick").hidden = $("reads").hidden = !draft.quick;
+    $("reads-rows").replaceChildren(...(draft.quick ? this.#languages() : []));
+    $("unsigned").hidden = draft.quick && !draft.phone; // a code needs a phone
     this.pad = pad($("pad"));
     house.show("agree");
+  }
+
+  /** In which language the receipt and the messages are. */
+  #languages() {
+    const { draft, house } = this;
+    return Object.entries(house.words.receipts).map(([code, said]) => {
+      const input = make("input", { type: "radio", name: "reads", value: code });
+      input.checked = code === draft.language;
+      input.onchange = () => (draft.language = code);
+      return make("label", {}, input, make("span", { class: "line", lang: code }, said.named));
+    });
   }
 
   /** @param {boolean} signed */

@@ -18,6 +18,7 @@ export class Draft {
     this.key = newKey();
     this.receipt = newReceipt();
     this.madeAt = new Date().toISOString();
+    this.language = kit.language; // in which the person reads
     this.answers = {};
     this.told = {};
     this.page = "";
@@ -35,7 +36,7 @@ export class Draft {
     draft.key = unbase64(key);
     const content = await contentOf(kept.wire, draft.key);
     const { id, receipt, madeAt, parts, page } = kept;
-    Object.assign(draft, { id, receipt, madeAt, parts, page, answers: content.answers, told: content.told });
+    Object.assign(draft, { id, receipt, madeAt, parts, page, answers: content.answers, told: content.told, language: content.language });
     return draft;
   }
 
@@ -47,6 +48,12 @@ export class Draft {
     return written.filter(Boolean).join(" ");
   }
 
+  /** The phone that was written, if any. */
+  get phone() {
+    const asked = this.procedure.pages.flatMap((page) => page.boxes.filter((box) => box.kind === "phone").map((box) => this.answers[page.code]?.[box.code]));
+    return asked.find(Boolean) ?? "";
+  }
+
   /** @param {string} kind @param {any} [consent] */
   async wire(kind, consent = {}) {
     const { who, kit, procedure, id, receipt, parts } = this;
@@ -55,7 +62,7 @@ export class Draft {
       kid: kit.key.kid, receipt, procedure: procedure.code, version: procedure.version,
       made_at: this.madeAt, kit: kit.kit, parts,
     };
-    const content = { answers: this.answers, told: this.told, language: kit.language, consent };
+    const content = { answers: this.answers, told: this.told, language: this.language, consent };
     return envelope(header, content, this.key, unhex(kit.key.public));
   }
 

@@ -21,8 +21,42 @@ export function holds(tree, answers) {
 }
 
 /** The pages asked now. @param {any} procedure @param {any} answers @param {boolean} quick */
-export const shownPages = (procedure, answers, quick) =>
-  procedure.pages.filter((page) => holds(page.shown, answers) && (!quick || page.quick));
+export const shownPages = (procedure, answers, quick) => {
+  const shown = procedure.pages.filter((page) => holds(page.shown, answers));
+  return quick ? shown.map(cut).filter((page) => page.boxes.length) : shown;
+};
+
+/** A page as a quick enrolment asks it, the same object each time. */
+const cuts = new WeakMap();
+/** @param {any} page */
+function cut(page) {
+  if (!cuts.has(page)) {
+    const how = page.quick ?? {};
+    const boxes = page.boxes.filter((box) => how[box.code]).map((box) => ({ ...box, required: how[box.code] === "needed", waits: how[box.code] === "may_wait" }));
+    cuts.set(page, { ...page, boxes, evidence: [] });
+  }
+  return cuts.get(page);
+}
+
+/** What a registration would still ask: questions by their words, photographs by theirs. */
+/** @param {any} procedure @param {any} answers @param {{kind: string}[]} parts */
+export function missingOf(procedure, answers, parts) {
+  const [questions, photos] = [[], []];
+  for (const page of shownPages(procedure, answers, false)) {
+    const given = answers[page.code];
+    const there = (/** @type {any} */ paper) => parts.some((part) => part.kind === paper.code);
+    photos.push(...wantedPapers(procedure, page, answers).filter((one) => one.must && !there(one)).map((one) => one.label));
+    if (!given && !page.evidence.length) questions.push(page.title);
+    else if (given) {
+      const left = page.boxes.filter((box) => box.required && isEmpty(given[box.code]) && !given[`${box.code}_words`]);
+      if (left.length) questions.push([page.title, left.map((box) => box.label).filter((one) => one !== page.title).join(" · ")].join(" "));
+    }
+  }
+  return { questions, photos };
+}
+
+/** @param {any} value */
+const isEmpty = (value) => value === "" || value === undefined || value === null || value === false;
 
 /** The documents of a page worth showing, and whether each must be there. @param {any} procedure @param {any} page @param {any} answers */
 export const wantedPapers = (procedure, page, answers) =>
@@ -49,7 +83,7 @@ function drawn(kit, box, given, words) {
   const id = `q-${box.code}`;
   const value = given[box.code] ?? "";
   const label = make("label", { for: id }, box.label);
-  if (!box.required) label.append(" ", make("span", { class: "optional" }, words.optional));
+  if (!box.required) label.append(" ", make("span", { class: "optional" }, box.waits ? words.may_wait : words.optional));
   const hint = box.hint ? make("p", { class: "hint", id: `${id}-hint` }, box.hint) : "";
   const wrong = make("ul", { class: "errors", id: `${id}-error`, role: "alert", hidden: "" });
   if (box.kind === "check") field.append(wrong, tick(id, box, value));
@@ -187,7 +221,7 @@ function dayOf(form, id) {
 export function faults(page, answers, words) {
   return page.boxes.flatMap((box) => {
     const value = answers[box.code];
-    const empty = value === "" || value === undefined || value === false;
+    const empty = isEmpty(value);
     if (empty && box.required && !answers[`${box.code}_words`]) return [[box.code, box.missing || words.missing]];
     if (empty || box.kind === "check") return [];
     if (SHAPES[box.kind] && !SHAPES[box.kind].test(value)) return [[box.code, words.shapes[box.kind] ?? words.missing]];

@@ -4,7 +4,8 @@ import { Draft, drop, exported, handOver, written } from "./drafts.js";
 import { keepHere, wake } from "./offline.js";
 import { asked, pass, post } from "./passage.js";
 import { choosePin, tryPin } from "./pin.js";
-import { make } from "./questions.js";
+import { make, shownPages } from "./questions.js";
+import { drawReceipt } from "./receipt.js";
 import { newId } from "./seal.js";
 import { keepThing, thing } from "./store.js";
 
@@ -202,7 +203,9 @@ async function reopen(one) {
 function begin(quick) {
   if (!kit) return trouble(words.not_prepared);
   const code = $("procedure").value || kit.procedures[0].code;
-  asking.open(new Draft(who, kit, kit.procedures.find((one) => one.code === code), quick));
+  const asked = kit.procedures.find((one) => one.code === code);
+  if (quick && !shownPages(asked, {}, true).length) return trouble(words.no_quick);
+  asking.open(new Draft(who, kit, asked, quick));
 }
 
 /** Send what waits; what the house says of each is in the list. @param {boolean} [byHand] */
@@ -263,11 +266,10 @@ const asking = new Asking({
   words, show, trouble,
   leave: home,
   /** @param {any} draft @param {string} receipt */
-  given(draft, receipt) {
-    const lines = [[words.receipt_name, draft.title], [words.receipt_what, draft.quick ? words.quick : draft.procedure.title], [words.receipt_when, moment(draft.madeAt)], [words.receipt_who, who.name], [words.receipt_where, who.institution_name]];
-    $("receipt-number").textContent = grouped(receipt);
-    $("receipt-lines").replaceChildren(...lines.map(([label, said]) => make("div", {}, make("dt", {}, label), make("dd", {}, make("bdi", {}, said)))));
-    $("receipt-quick").hidden = !draft.quick;
+  async given(draft, receipt) {
+    const read = draft.language === kit.language ? kit : ((await thing(`kit:${who.agent}:${draft.language}`)) ?? kit);
+    const told = { number: grouped(receipt), when: moment(draft.madeAt), agent: who.name, institution: who.institution_name };
+    drawReceipt($("receipt"), draft, read, words.receipts[read.language], told);
     show("given");
     wake().finally(() => send());
   },

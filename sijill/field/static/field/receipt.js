@@ -1,0 +1,42 @@
+// The receipt, drawn on the tablet without a network, in the language that the person reads: its
+// number, what is still missing in plain words, and where to finish.
+import { make, missingOf } from "./questions.js";
+
+/** @param {string} said @param {Record<string, string>} values */
+const filled = (said, values) => said.split(/(\{\w+\})/).map((piece) => (piece.startsWith("{") ? make("bdi", { class: "n" }, values[piece.slice(1, -1)] ?? "") : piece));
+
+/** @param {string} title @param {string[]} all */
+const list = (title, all) => (all.length ? [make("h3", {}, title), make("ul", {}, ...all.map((one) => make("li", {}, one)))] : []);
+
+/** @param {HTMLElement} place @param {any} draft @param {any} kit of the person's language @param {any} words of the receipt @param {{number: string, when: string, agent: string, institution: string}} told */
+export function drawReceipt(place, draft, kit, words, told) {
+  const procedure = kit.procedures.find((one) => one.code === draft.procedure.code) ?? draft.procedure;
+  const title = make("h1", { tabindex: "-1" }, words.receipt);
+  const lines = [[words.name, draft.title], [words.what, draft.quick ? words.quick : procedure.title], [words.when, told.when], [words.who, told.agent], [words.where, told.institution]];
+  const facts = lines.map(([label, said]) => make("div", {}, make("dt", {}, label), make("dd", {}, make("bdi", {}, said))));
+  const arrived = make("p", {}, words.arrived, " ", make("bdi", { class: "n" }, words.address));
+  place.lang = kit.language;
+  place.dir = words.dir;
+  place.replaceChildren(
+    title,
+    make("p", { class: "big" }, make("bdi", { class: "n", id: "receipt-number" }, told.number)),
+    make("dl", { class: "answers" }, ...facts),
+    ...(draft.quick ? enrolled(draft, kit, procedure, words, told) : []),
+    make("p", {}, words.leaves),
+    ...(draft.quick ? [] : [arrived]),
+  );
+}
+
+/** @param {any} draft @param {any} kit @param {any} procedure @param {any} words @param {any} told */
+function enrolled(draft, kit, procedure, words, told) {
+  const { questions, photos } = missingOf(procedure, draft.answers, draft.parts);
+  const values = { address: words.address, phone: draft.phone, institution: told.institution, days: String(kit.kept_days) };
+  const ways = [draft.phone ? words.by_phone : words.no_phone, words.at_counter];
+  const signed = draft.parts.some((part) => part.kind === "agreement");
+  return [
+    make("p", {}, make("b", {}, words.not_yet)),
+    make("p", {}, signed ? words.agreed : words.agree_later),
+    make("section", { class: "stack-s", id: "receipt-missing" }, make("h2", {}, words.missing), ...list(words.questions, questions), ...list(words.photos, photos)),
+    make("section", { class: "stack-s" }, make("h2", {}, words.finish), make("ul", { class: "starred" }, ...ways.map((way) => make("li", {}, ...filled(way, values)))), make("p", {}, ...filled(words.kept, values))),
+  ];
+}
