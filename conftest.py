@@ -65,6 +65,13 @@ def chromium() -> str:
     return found or pytest.skip("no Chromium here, and no right to install it")
 
 
+@pytest.fixture(scope="module")
+def lent(cluster: database.Cluster, template: str) -> Iterator[str]:
+    """Yield the name of a copy of the template that the tests of a file use in turn."""
+    with cluster.clone(template) as name:
+        yield name
+
+
 @pytest.fixture
 def clone(
     cluster: database.Cluster, template: str, django_db_setup: None, django_db_blocker: Any

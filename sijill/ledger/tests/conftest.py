@@ -25,13 +25,6 @@ EMPTY = (
 )
 
 
-@pytest.fixture(scope="module")
-def lent(cluster: database.Cluster, template: str) -> Iterator[str]:
-    """Yield the name of a copy of the template that the tests of a file use in turn."""
-    with cluster.clone(template) as name:
-        yield name
-
-
 @pytest.fixture
 def house(
     cluster: database.Cluster,
