@@ -39,8 +39,10 @@ class House:
         return self.cluster.run(question, database=self.database)
 
     def minutes_pass(self, minutes: int = 5) -> None:
-        """Let the codes that were sent grow older, so that another may be asked for."""
-        self.ask(f"UPDATE accounts_challenge SET sent_at = sent_at - interval '{minutes} minutes'")
+        """Let the codes just sent grow older, so that another may be asked for."""
+        older = f"sent_at = sent_at - interval '{minutes} minutes'"
+        recent = "sent_at > now() - interval '20 minutes'"  # none lives for more than an hour
+        self.ask(f"UPDATE accounts_challenge SET {older} WHERE {recent}")
 
     def codes_are_forgotten(self) -> None:
         """A day passes over the codes: no story waits for what another asked of the same phone."""

@@ -1,44 +1,76 @@
-"""An enterprise whose supervisor is struck off: warned through the log, set aside at its term."""
+"""An enterprise whose supervisor dies: warned, set aside at its term, standing under another."""
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from journeys import old_numbers, steps
 from journeys import organisations as tell
-from journeys.conftest import WIDE
+from journeys.conftest import SHORT, WIDE
 from journeys.house import House
+from journeys.inspection import faults_of
 from journeys.people import Person, sign_in_agent
 
+# Another enterprise in each language: one name told twice would be one to compare.
+NAMED = {
+    "ar": ("ورشة الفاسي للخزف", "Atelier Fassi Céramique"),
+    "fr": ("دار السلاوي للنحاس", "Dar Slaoui Cuivre"),
+}
 PAPERS = ("statutes", "registration", "identity_front", "identity_back")
 
 
-def test_an_enterprise_loses_its_supervisor(house, open_page, picture, tmp_path):
-    craftsman = Person(
-        given_ar="يوسف", family_ar="الدباغ", given_latin="Youssef", family_latin="Debbagh"
-    )
-    number = f"RNA-{craftsman.card[2:]}"
-    old_numbers.take_over(house, tmp_path / "roll.csv", {craftsman: number})
+@pytest.mark.parametrize("language", ["ar", pytest.param("fr", marks=pytest.mark.long)])
+def test_an_enterprise_loses_its_supervisor(house, open_page, picture, tmp_path, language):
+    craftsman, another = youssef(), idriss()
+    number, other = (f"RNA-{who.card[2:]}" for who in (craftsman, another))
+    numbers = {craftsman: number, another: other}
+    old_numbers.take_over(house, tmp_path / "roll.csv", numbers)
     his_phone = open_page()
-    old_numbers.claim(his_phone, craftsman, number)
+    old_numbers.claim(his_phone, craftsman, number, language)
 
     manager = Person(given_ar="كريم", family_ar="الفاسي", given_latin="Karim", family_latin="Fassi")
     phone = open_page()
-    enterprise = it_asks(phone, manager, craftsman, number)
-    he_confirms(his_phone, picture)
+    enterprise = it_asks(phone, manager, craftsman, number, language)
+    he_confirms(his_phone, picture, language)
     house.minutes_pass()
     examiner, registrar = open_page(WIDE), open_page(WIDE)
-    sign_in_agent(examiner, "salma.fes")
-    tell.decided(examiner, registrar, enterprise)
+    sign_in_agent(examiner, "salma.fes", language=language)
+    tell.decided(examiner, registrar, enterprise, language)
     of_enterprise = entry_of(house, f"SELECT subject_id FROM desk_case WHERE id = '{enterprise}'")
     entry = entry_of(house, f"SELECT id FROM register_entry WHERE nia = '{number}'")
 
-    struck_off(examiner, registrar, entry)
+    struck_off(examiner, registrar, entry, language)
     warned(house, of_enterprise)
-    phone.goto("/ar/account/")
-    picture(phone, "enterprise-warned-ar", full=True)
-    expect(phone.locator("main")).to_contain_text("ورشة الفاسي")
+    phone.goto(f"/{language}/account/")
+    picture(phone, f"enterprise-warned-{language}", full=True)
+    expect(phone.locator("main")).to_contain_text(NAMED[language][0])
+    expect(phone.locator('main a[href$="/ask/supervisor_replacement/"]').first).to_be_visible()
+    assert not faults_of(phone, language, SHORT, WIDE)
     set_aside_at_its_term(house, of_enterprise)
+
+    replacing = it_names_another(phone, picture, another, other, language)
+    other_phone = open_page()
+    old_numbers.claim(other_phone, another, other, language)
+    he_confirms(other_phone, picture, language)
+    tell.decided(examiner, registrar, replacing, language)
+    assert standing(house, of_enterprise) == ("entered", other)
+    phone.goto(f"/{language}/account/")
+    expect(phone.locator(".grant")).to_contain_text(NAMED[language][0])
+    picture(phone, f"enterprise-stands-again-{language}", full=True)
+    assert not faults_of(phone, language, SHORT, WIDE)
+
+
+def youssef() -> Person:
+    return Person(
+        given_ar="يوسف", family_ar="الدباغ", given_latin="Youssef", family_latin="Debbagh"
+    )
+
+
+def idriss() -> Person:
+    return Person(
+        given_ar="إدريس", family_ar="الخراز", given_latin="Idriss", family_latin="Kharraz"
+    )
 
 
 def entry_of(house: House, question: str) -> str:
@@ -46,9 +78,9 @@ def entry_of(house: House, question: str) -> str:
     return str(entry)
 
 
-def it_asks(page: Page, manager: Person, craftsman: Person, nia: str) -> str:
-    tell.begin(page, "enterprise_registration")
-    tell.name(page, "ورشة الفاسي للخزف", "Atelier Fassi Céramique")
+def it_asks(page: Page, manager: Person, craftsman: Person, nia: str, language: str) -> str:
+    tell.begin(page, "enterprise_registration", language)
+    tell.name(page, *NAMED[language])
     tell.papers(page, "RC 88412")
     tell.craft(page, manager)
     tell.seat(page, manager)
@@ -63,24 +95,24 @@ def it_asks(page: Page, manager: Person, craftsman: Person, nia: str) -> str:
     return tell.send(page)
 
 
-def he_confirms(page: Page, picture) -> None:
+def he_confirms(page: Page, picture, language: str) -> None:
     """The craftsman is asked in his account whether he answers for the production."""
-    page.goto("/ar/account/")
-    picture(page, "supervisor-asked-ar", full=True)
+    page.goto(f"/{language}/account/")
+    picture(page, f"supervisor-asked-{language}", full=True)
     page.locator('main a[href*="/register/supervise/"]').first.click()
     page.locator('button[name="answer"][value="yes"]').click()
     page.wait_for_url("**/account/**")
 
 
-def struck_off(examiner: Page, registrar: Page, entry: str) -> None:
+def struck_off(examiner: Page, registrar: Page, entry: str, language: str) -> None:
     """Of office: opened on the sheet, proposed, signed by another."""
-    examiner.goto(f"/ar/register/entry/{entry}/striking_off/")
+    examiner.goto(f"/{language}/register/entry/{entry}/striking_off/")
     steps.choose(examiner, "ground", "deceased")
     examiner.locator('[name="note"]').fill("شهادة الوفاة مؤرخة في الأسبوع الماضي.")
     examiner.locator("main form button.main").click()
     examiner.wait_for_url("**/desk/case/**")
     case = examiner.url.split("/case/")[1].split("/")[0]
-    tell.decided(examiner, registrar, case)
+    tell.decided(examiner, registrar, case, language)
 
 
 def warned(house: House, entry: str) -> None:
@@ -98,3 +130,25 @@ def set_aside_at_its_term(house: House, entry: str) -> None:
     )
     house.sijill("register", "dates", role="work")
     assert house.ask(f"SELECT state FROM register_entry WHERE id = '{entry}'") == [("suspended",)]
+
+
+def it_names_another(page: Page, picture, another: Person, nia: str, language: str) -> str:
+    """From the account of the suspended enterprise, by its number and its name."""
+    page.goto(f"/{language}/account/")
+    picture(page, f"enterprise-suspended-{language}", full=True)
+    assert not faults_of(page, language, SHORT, WIDE)
+    page.locator(f'main a[href="/{language}/ask/supervisor_replacement/"]').first.click()
+    page.locator('form[action$="/open/"] button[type="submit"]').first.click()
+    tell.say(page, nia=nia, name=f"{another.given_ar} {another.family_ar}")
+    steps.go_on(page)
+    return tell.send(page)
+
+
+def standing(house: House, enterprise: str) -> tuple[object, ...]:
+    """Where the enterprise stands, and under whom."""
+    [found] = house.ask(
+        "SELECT e.state, s.nia FROM register_entry e JOIN register_supervision r"
+        " ON r.enterprise_id = e.id AND r.valid_to IS NULL"
+        f" JOIN register_entry s ON s.id = r.supervisor_id WHERE e.id = '{enterprise}'"
+    )
+    return found
