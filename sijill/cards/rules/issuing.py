@@ -57,30 +57,35 @@ def examine(wanted: Wanted) -> Sequence[tuple[str, Verdict]]:
 
 
 def _entry(wanted: Wanted) -> Verdict:
+    """The entry stands: a card is good as long as its entry is."""
     if wanted.state != "entered":
         return refused("card.entry_not_in_force", CARD, state=wanted.state)
     return ok("card.entry_in_force", CARD)
 
 
 def _person(wanted: Wanted) -> Verdict:
+    """A card is a person's; an organisation has none."""
     if not wanted.of_person:
         return refused("card.of_a_person", CARD)
     return ok("card.for_a_person", CARD)
 
 
 def _one(wanted: Wanted) -> Verdict:
+    """One card at a time is asked for."""
     if wanted.on_its_way:
         return refused("card.on_its_way", LIFE)
     return ok("card.none_on_its_way", LIFE)
 
 
 def _face(wanted: Wanted) -> Verdict:
+    """There is a photograph of the face, on file or joined; a person looks at it."""
     if not wanted.portrait:
         return refused("card.no_face", CARD, remedy="join_face")
     return to_examine("card.face_to_see", CARD)
 
 
 def _need(wanted: Wanted) -> Verdict:
+    """No good card is held already, or there is a reason for another."""
     held = wanted.held_until
     if wanted.reason is Reason.FIRST:
         if held is not None:
@@ -92,6 +97,7 @@ def _need(wanted: Wanted) -> Verdict:
 
 
 def _renewal(wanted: Wanted) -> Verdict:
+    """The time to renew has come."""
     opens = wanted.held_until and wanted.held_until - timedelta(days=wanted.renewal_days)
     if opens and wanted.on < opens:
         return refused("card.renewed_too_early", VALIDITY, until=opens)

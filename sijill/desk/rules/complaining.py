@@ -77,6 +77,7 @@ def examine(complaint: Complaint) -> list[tuple[str, Verdict]]:
 
 
 def _hearer(complaint: Complaint) -> Verdict:
+    """Whoever hears it is not whom it concerns."""
     if not complaint.hearer:
         return refused("complaint.nobody", HEARING, remedy="answer")
     return ok("complaint.heard_elsewhere", HEARING)

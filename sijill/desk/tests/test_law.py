@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
 
+from sijill.desk import procedures
 from sijill.desk.law import lifecycles, pages
+from sijill.desk.law.tables import condition, read
 
 FOLDER = Path(settings.LOCALE_PATHS[0]).parent / "docs" / "law"
 
@@ -31,3 +34,32 @@ def test_every_arrow_of_a_life_is_in_its_diagram(printed):
     for room, life in lifecycles():
         text = printed[f"life-of-{room}.md"]
         assert all(f"{here or '[*]'} --> {there}" in text for here, there in life)
+
+
+DECLARED = [one for one in procedures.installed() if not one.code.startswith("test-")]
+
+
+@pytest.fixture(params=DECLARED, ids=lambda one: one.code)
+def declared(request):
+    """Each procedure that the house declares."""
+    return request.param
+
+
+def test_every_rule_of_a_procedure_is_read_in_its_source(declared):
+    found = read(declared).rules
+    assert found.keys() == declared.rule_labels.keys()
+    assert all(rule.answers for rule in found.values())
+
+
+def test_every_answer_of_a_rule_has_a_row_on_its_page(declared, printed):
+    page = printed[f"rules-of-{declared.code.replace('_', '-')}.md"]
+    rows = [line for line in page.splitlines() if line.startswith("| **")]
+    assert len(rows) == len(declared.rule_labels)
+    assert all("**Oui**" in row or "**Non**" in row or "**À apprécier**" in row for row in rows)
+
+
+def test_what_a_rule_asks_is_said_in_french_and_arabic(declared):
+    for rule in read(declared).rules.values():
+        for language in ("fr", "ar"):
+            with override(language):
+                assert not rule.says or condition(rule) != rule.says, f"{rule.rule}: {rule.says}"

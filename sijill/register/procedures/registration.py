@@ -35,6 +35,7 @@ from sijill.register.rules.entering import (
     Situation,
     examine,
 )
+from sijill.register.rules.entering import RULES as ENTERING
 from sijill.register.rules.keys import exact_keys
 from sijill.register.rules.life import LIVE, EntryState
 from sijill.register.rules.recognised import Recognised
@@ -297,7 +298,7 @@ REGISTRATION = Procedure(
     ),
     evidence=EVIDENCE,
     examine=_examine,
-    rule_labels=RULES,
+    rule_labels={rule.code: RULES[rule.code] for rule in ENTERING},
     answer_of=answer_of,
     verdict_text=verdict_text,
     proof_of={**PROOF_OF, "filer": "asker_identity"},

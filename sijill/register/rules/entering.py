@@ -325,6 +325,7 @@ RULES: tuple[Rule, ...] = (
         identity,
         DOCUMENTS,
         provisional("card_validity"),
+        provisional("card_number"),
         provisional("foreign_residents"),
         provisional("minors"),
     ),

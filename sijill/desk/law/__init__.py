@@ -13,11 +13,12 @@ from typing import Any
 from django.apps import apps
 
 from sijill.desk import procedures
+from sijill.desk.law import tables
 from sijill.desk.rules.complaining import HEARD_BY, KEPT_FROM
 from sijill.kernel.law import PROVISIONAL, TEXTS
 from sijill.reference.rules import DEFINITIONS
 
-ROOMS = Path(__file__).resolve().parent.parent
+ROOMS = Path(__file__).resolve().parents[2]
 Life = Mapping[tuple[str, str], Iterable[str]]
 HEAD = "<!-- Printed by `sijill law` from the tables of the code: do not edit. -->\n\n"
 CITES = re.compile(r"^(article|provisional)$")
@@ -31,6 +32,7 @@ def pages() -> dict[str, str]:
         "articles.md": _articles(),
         "parameters.md": _parameters(),
         "procedures.md": _procedures(),
+        **tables.pages_of(procedures.installed()),
     }
 
 
