@@ -14,6 +14,8 @@ from journeys.people import Person, sign_in_agent
 
 pytestmark = pytest.mark.long
 
+MASTER = {"ar": "معلم", "fr": "Maître"}
+
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_craftswoman_is_promoted_by_a_jury(house: House, open_page, picture, tmp_path, language):
@@ -49,6 +51,7 @@ def test_a_craftswoman_is_promoted_by_a_jury(house: House, open_page, picture, t
     assert (category, kind) == ("master", "register.promoted")
     phone.goto(f"/{language}/account/")
     picture(phone, f"promoted-{language}", full=True)
+    expect(phone.locator(".grant")).to_contain_text(MASTER[language])
     assert not faults_of(phone, language, SHORT, WIDE)
     assert phone.locator(f'a[href="/{language}/ask/promotion/"]').count() == 0
 

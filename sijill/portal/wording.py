@@ -16,6 +16,8 @@ from sijill.protection.wording.states import ACTS as COVER
 from sijill.protection.wording.states import DONE
 from sijill.reference.rules.parameters import Unit
 from sijill.reference.wording import value
+from sijill.register.rules import Category
+from sijill.register.wording import CATEGORIES
 
 FIGURES: dict[str, tuple[Any, Any]] = {
     "registered": (
@@ -278,7 +280,9 @@ QUALITIES: dict[tuple[str, str, str], Any] = {
 
 
 def quality(version: Any, sex: str) -> Any:
-    """What the person is in the register, and by which proof."""
+    """What the person is in the register, and by which proof; a master is one whatever shows it."""
+    if version.category == Category.MASTER:
+        return CATEGORIES[Category.MASTER]
     return QUALITIES.get((version.category, version.proof, sex), _("craftsperson"))
 
 
