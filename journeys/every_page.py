@@ -210,6 +210,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("institutions:ballot", "/agents/ballots/{ballot}/"),
         ("institutions:post_end", "/agents/bodies/offices/{holder}/end/"),
         ("institutions:house", "/agents/house/"),
+        ("institutions:number", "/agents/house/number/"),
         ("institutions:plans", "/agents/house/plans/"),
         ("institutions:plan", "/agents/house/plans/{plan}/"),
         ("institutions:plan_new", "/agents/house/plans/new/"),

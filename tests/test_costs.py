@@ -26,7 +26,10 @@ from sijill.ledger.transaction import acting_for
 
 pytestmark = pytest.mark.django_db
 CHAMBER, PROVINCE = "CH-03", "03.231"
-KEPT = ("reference_", "institutions_institution", "institutions_territory")
+KEPT = (
+    *("reference_", "institutions_institution", "institutions_territory"),
+    "institutions_ringnumber",
+)
 COSTS = {
     "home": 0,
     "who registers": 0,

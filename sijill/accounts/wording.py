@@ -131,6 +131,15 @@ def filled(text: str, params: Mapping[str, object]) -> str:
     return fill(text, _values(params, isolate=bool(ARABIC.search(text))))
 
 
+RING = _("Tel. {number}")
+
+
+def with_number(text: str, number: str, language: str, *, between: str = " ") -> str:
+    """A text with the number to ring at its end."""
+    with translation.override(language):
+        return text + between + filled(str(RING), {"number": number})
+
+
 def samples() -> dict[str, dict[str, str]]:
     """An example of each value, as it stands in a text of each language."""
     # What nobody has written in Tamazight yet is told in Arabic.

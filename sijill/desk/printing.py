@@ -42,4 +42,4 @@ def _state(column: Column) -> str:
 
 
 def _office(column: Column) -> str:
-    return " · ".join(part for part in (column.institution, column.seat) if part)
+    return " · ".join(part for part in (column.institution, column.seat, column.ring) if part)

@@ -254,6 +254,7 @@ NOT_HELD: Mapping[str, str] = {
             *("institutions.Attendance", "institutions.Point", "institutions.FollowUp"),
             *("institutions.MailYear", "institutions.Letter", "institutions.LetterNote"),
             *("institutions.Scan", "institutions.Plan", "institutions.Line"),
+            "institutions.RingNumber",
             *("institutions.Entered", "institutions.Change", "institutions.Belonging"),
             *("accounts.ToldText", "accounts.Invitation", "accounts.MachineClient"),
             *("accounts.MessageMonth", "accounts.MessageText"),

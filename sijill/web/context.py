@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
+from django.utils.module_loading import import_string
 
 from sijill.web.pages_of import Link
 
@@ -29,12 +30,13 @@ class Language:
 
 @dataclass(frozen=True)
 class House:
-    """The frame of a page, read from the request without touching the database."""
+    """The frame of a page, read from the request; the number to ring alone comes from elsewhere."""
 
     request: HttpRequest | None
     language: str
     demonstration: bool
     any_page: bool = False
+    alone: bool = False  # asks nobody anything: the page of a failure
 
     def of_any_page(self) -> House:
         """The same frame before it is known round which page it stands."""
@@ -50,6 +52,12 @@ class House:
         """The address when it is one of the main pages, which the frame marks; else nothing."""
         path = self.request.path if self.request else ""
         return path if any(link.href == path for link in self.links) else ""
+
+    @property
+    def ring(self) -> Any:
+        """The number that people ring about everything; the room that keeps it is above."""
+        named = getattr(settings, "NUMBER_OF_PAGES", "")
+        return import_string(named)(ask=not self.alone) if named else None
 
     @property
     def direction(self) -> str:
@@ -115,12 +123,13 @@ def _behind_the_prefix(path: str) -> str:
     return rest if any(language == code for code, _ in settings.LANGUAGES) else ""
 
 
-def house(request: HttpRequest | None) -> House:
+def house(request: HttpRequest | None, *, alone: bool = False) -> House:
     """The frame of the page that answers this request."""
     return House(
         request=request,
         language=translation.get_language() or settings.LANGUAGE_CODE,
         demonstration=bool(getattr(settings, "DEMONSTRATION", False)),
+        alone=alone,
     )
 
 

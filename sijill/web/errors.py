@@ -97,7 +97,7 @@ def page(
     language = _language(request)
     with translation.override(language):
         facts: dict[str, Any] = {
-            "house": house(request),
+            "house": house(request, alone=True),
             "fault": fault,
             "actions": actions or [(_("Go to the first page"), f"/{language}/")],
         }

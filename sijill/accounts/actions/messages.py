@@ -20,13 +20,13 @@ from django.db import connection
 from django.db.models import Field, QuerySet
 from procrastinate.contrib.django import app
 
-from sijill.accounts import seals
+from sijill.accounts import seals, wording
 from sijill.accounts.models import OutboxMessage, Space, User
-from sijill.accounts.policy import message_policy
+from sijill.accounts.policy import message_policy, number_to_ring
 from sijill.accounts.queries import Said, Words
 from sijill.accounts.queries import space as known_space
 from sijill.accounts.queries import words as words_of
-from sijill.accounts.rules import MessageState, Way, may_ring
+from sijill.accounts.rules import MessageState, Way, may_ring, segments
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.kernel.clock import civil_date, local
 from sijill.ledger.statements import ask, statement
@@ -78,12 +78,24 @@ def queue(letter: Letter, *, at: datetime, words: Words | None = None) -> Outbox
     words = words or words_of(letter.template, on=civil_date(at))
     # An unknown template or a missing value fails where it was written, not in a worker.
     said = words.say(letter.params, letter.language, way=letter.way, discreet=letter.discreet)
-    message = _message(letter, said, at=at)
+    message = _message(letter, _signed(letter, said, at=at), at=at)
     if not ask(INSERT, [_value(part, message) for part in COLUMNS]).count:
         return _kept(letter)
     if letter.way is not Way.SPACE:
         defer(message.id, at=message.next_at if message.next_at and message.next_at > at else None)
     return message
+
+
+def _signed(letter: Letter, said: Said, *, at: datetime) -> Said:
+    """A notice ends with the number to ring, as a text message where that costs nothing more."""
+    written = letter.way in (Way.SMS, Way.EMAIL) and not (letter.urgent or letter.at_most_once)
+    ring = number_to_ring(letter.institution, at) if written else None
+    if not ring:
+        return said
+    between = "\n\n" if letter.way is Way.EMAIL else " "
+    text = wording.with_number(said.text, ring.shown, letter.language, between=between)
+    dearer = letter.way is Way.SMS and segments(text) > segments(said.text)
+    return said if dearer else replace(said, text=text)
 
 
 def _value(part: Field[Any, Any], message: OutboxMessage) -> Any:

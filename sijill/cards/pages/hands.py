@@ -28,6 +28,7 @@ from sijill.desk.rules.assisting import Way
 from sijill.desk.wording import evidence as papers
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.queries import names_of
+from sijill.institutions.queries.ringing import ring_of
 from sijill.kernel.actor import Subject
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
@@ -138,6 +139,7 @@ def receipt(request: AskedRequest, card: UUID) -> HttpResponse:
         "said": found.says,
         "proof": proof,
         "way": WAYS[proof.way],
+        "ring_here": ring_of(found.chamber_id, at=now()),
         "agent": names_of([proof.taken_by], request.actor.language).get(proof.taken_by, "")
         if proof.taken_by
         else "",

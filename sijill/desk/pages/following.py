@@ -30,6 +30,7 @@ from sijill.desk.wording.states import state, tag
 from sijill.desk.wording.steps import steps_of
 from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
+from sijill.institutions.queries.ringing import ring_of
 from sijill.kernel.actor import Subject
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
@@ -110,6 +111,7 @@ def _followed(request: AskedRequest, case: Case) -> dict[str, object]:
         "is_open": case.state in OPEN,
         "beside": declared.beside(case, request.actor),  # type: ignore[attr-defined]
         "secret": place.secret_of(case, declared),
+        "ring_here": ring_of(case.institution_id or "", at=now()),
     }
 
 

@@ -25,6 +25,7 @@ from sijill.desk.wording.steps import steps_of
 from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.queries import institution
+from sijill.institutions.queries.ringing import ring_of
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused, refused
 from sijill.web.pages_of import Answer
@@ -183,5 +184,6 @@ def _told(request: AskedRequest, id: UUID, template: str) -> HttpResponse:
         "institution": institution(case.institution_id) if case.institution_id else None,
         "documents": [k.label for k in declared.evidence if k.code in there],
         "secret": place.secret_of(case, declared),
+        "ring_here": ring_of(case.institution_id or "", at=now()),
     }
     return render(request, template, context)

@@ -21,8 +21,10 @@ from sijill.desk.queries import NotFound
 from sijill.desk.queries.letters import letter_by_code, normal_code, sources
 from sijill.desk.wording import letters as wording
 from sijill.desk.wording.articles import cited
+from sijill.institutions.actions.ringing import set_number
 from sijill.kernel import clock
-from sijill.kernel.actor import ANONYMOUS, Role
+from sijill.kernel.actor import ANONYMOUS, SYSTEM, Role
+from sijill.kernel.clock import civil_date
 from sijill.kernel.law import TEXTS
 from sijill.ledger.models import Look
 from sijill.ledger.transaction import acting_for
@@ -151,6 +153,26 @@ def test_the_receipt_gives_the_number_and_the_last_day(person):
     seen = "\n".join(lines_of(made(case, person, what="receipt")))
     assert case.reference in seen
     assert str(case.due_on.year) in seen
+
+
+def number_set(number: str, *, at) -> None:
+    with everything():
+        set_number(institution="FED", number=number, valid_from=civil_date(at), by=SYSTEM, at=at)
+
+
+@pytest.mark.parametrize("what", ["letter", "receipt"])
+def test_a_paper_prints_the_number_to_ring_of_its_day_and_keeps_it(person, what):
+    number_set("05 22 33 44 55", at=NOW - timedelta(hours=1))
+    case = decided(by=person)
+    before = made(case, person, what=what)
+    assert "\n".join(lines_of(before)).count("0522334455") == 2, "in each language"
+    number_set("05 22 33 44 66", at=NOW + timedelta(days=1))
+    assert made(case, person, what=what) == before
+
+
+def test_the_head_of_a_paper_also_speaks_tamazight(person):
+    seen = "\n".join(lines_of(made(sent(person), person, what="receipt")))
+    assert "ⵜⴰⴳⵍⴷⵉⵜⵏⵍⵎⵖⵔⵉⴱ" in seen
 
 
 def test_every_article_can_be_cited():

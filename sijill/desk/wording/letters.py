@@ -14,6 +14,7 @@ from sijill.desk.models import Case, Decision
 from sijill.desk.rules import DecisionOutcome
 from sijill.desk.wording.articles import cited
 from sijill.institutions.models import Institution
+from sijill.institutions.queries.ringing import ring_of
 from sijill.kernel.law import is_provisional
 from sijill.web import writing
 
@@ -35,6 +36,7 @@ class Column:
     next_steps: tuple[str, ...]
     signed: Lines
     verify: str
+    ring: str = ""  # the number to ring on the day of the letter, in a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,7 @@ def _decision(
         next_steps=_next_steps(decision, declared, institution, language),
         signed=_signed(decision, institution, signer, signed_at, language),
         verify=_("Anyone can check this letter at the address below or with the code."),
+        ring=rung(institution, signed_at),
     )
 
 
@@ -238,7 +241,17 @@ def _receipt(language: str, case: Case, institution: Institution, at: datetime) 
             (_("Signed on"), writing.moment(at, language)),
         ),
         verify="",
+        ring=rung(institution, at),
     )
+
+
+def rung(institution: Institution, at: datetime) -> str:
+    """The number to ring, as it was printed at an instant; "" when there was none."""
+    ring = ring_of(institution.pk, at=at, known_at=at)
+    if not ring:
+        return ""
+    said = _("Invented number, rings nobody: %(number)s") if ring.trial else _("Ring: %(number)s")
+    return said % {"number": writing.isolate(ring.shown)}
 
 
 def _name(institution: Institution, language: str) -> str:

@@ -25,6 +25,7 @@ from sijill.institutions.models.offices import (
     Territory,
 )
 from sijill.institutions.models.plan import Belonging, Change, Entered, Line, Plan
+from sijill.institutions.models.ringing import RingNumber
 from sijill.institutions.models.sessions import Attendance, FollowUp, Meeting, Point, Seat
 from sijill.institutions.models.territory import TerritoryMove
 
@@ -55,6 +56,7 @@ __all__ = [
     "Plan",
     "Point",
     "Presence",
+    "RingNumber",
     "Roll",
     "RollLine",
     "Scan",

@@ -76,6 +76,10 @@ REFUSALS: Mapping[str, Text] = {
     "mandate.dates": _("A mandate ends after it starts, on {valid_from}."),
     "mandate.already_ended": _("This mandate already ends before {valid_to}."),
     "mandate.held_already": _("This person already holds this office here."),
+    "ring.not_your_office": _("Your office does not set the number that people ring."),
+    "ring.elsewhere": _("This institution is not yours."),
+    "ring.starts_in_the_past": _("What was printed before today stays: choose today or later."),
+    "ring.not_a_number": _("Write a telephone of Morocco, 05 22 33 44 55, or a short number."),
     "agent.unknown": _("Nobody has this address yet: write both names to invite them."),
     "agent.already_there": _("Somebody already has this address."),
 }

@@ -15,6 +15,7 @@ from sijill.portal.demonstration.commission import sit_together
 from sijill.portal.demonstration.controls import freeze_months, one_paper_for_two
 from sijill.portal.demonstration.documents import pictures_of
 from sijill.portal.demonstration.mail import keep_mail
+from sijill.portal.demonstration.numbers import set_numbers
 from sijill.portal.demonstration.organised import enter_a_cooperative
 from sijill.portal.demonstration.plan import plan_the_year
 from sijill.portal.demonstration.population import Office, Story, Telling
@@ -53,6 +54,7 @@ def populate(
         found_bodies(agents, at=now)
         hold_sessions(agents, at=now)
         keep_mail(agents, at=now)
+        set_numbers(agents, at=now)
         plan_the_year(agents, at=now)
         run_a_campaign(agents, at=now)
         _propose_a_change(agents["ministry"], now)

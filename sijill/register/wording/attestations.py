@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from sijill.desk.wording.letters import Column, Letter
+from sijill.desk.wording.letters import Column, Letter, rung
 from sijill.reference import queries as reference
 from sijill.register.models import Attestation
 from sijill.register.rules.attesting import AttestationKind
@@ -47,6 +47,7 @@ def _column(language: str, given: Attestation) -> Column:
                 (_("On"), writing.day(given.issued_at, language)),
             ),
             verify=_("Anyone can check this document at the address below or with its code."),
+            ring=rung(chamber, given.issued_at),
         )
 
 

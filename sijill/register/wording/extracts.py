@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from sijill.desk.wording.letters import Column, Letter
+from sijill.desk.wording.letters import Column, Letter, rung
 from sijill.kernel.clock import start_of
 from sijill.reference import queries as reference
 from sijill.register.queries.extracts import Extract
@@ -51,6 +51,7 @@ def _column(language: str, extract: Extract) -> Column:
                 (_("On"), writing.day(extract.day, language)),
             ),
             verify=_("Anyone can check this extract at the address below."),
+            ring=rung(chamber, start_of(extract.day)),
         )
 
 
