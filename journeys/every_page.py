@@ -88,6 +88,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("portal:looks", "/account/looks/"),
         ("portal:acts", "/account/acts/"),
         ("accounts:messages", "/account/messages/"),
+        ("accounts:email", "/account/email/"),
         ("portal:data", "/account/data/"),
         ("cards:mine", "/card/"),
         ("protection:mine", "/cover/"),
@@ -275,6 +276,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
 
 # Visited on the way of a story, since they follow a deed.
 ON_THE_WAY = {
+    "accounts:leave_mail": "visited by the story of an e-mail address",
     "institutions:text_version": "visited by the story of a message worded anew",
     **dict.fromkeys(
         ("desk:agree", "desk:summary", "portal:counter"), "visited by the story of the counter"

@@ -65,6 +65,33 @@ class CodeForm(forms.Form):
     )
 
 
+class EmailForm(forms.Form):
+    """The address that news may also go to."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("We send it a code first."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+        error_messages={
+            "required": _("Type your e-mail address"),
+            "invalid": _("This is not an e-mail address, for example name@example.ma"),
+        },
+    )
+
+
+class EmailCodeForm(forms.Form):
+    """The code that the mailbox received."""
+
+    code = DigitsField(
+        label=_("The code you received"),
+        help_text=_("6 digits, in an e-mail"),
+        widget=web_forms.Code(6),
+        max_length=20,
+        error_messages={"required": _("Type the 6 digits of the e-mail")},
+    )
+
+
 class DoorForm(forms.Form):
     """Which of the phone's spaces is meant."""
 

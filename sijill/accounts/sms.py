@@ -42,7 +42,8 @@ class Outcome:
 class Parcel:
     """One text for one E.164 number or one mailbox.
 
-    `voice` is the spoken language of a call, `subject` the outside of an e-mail.
+    `voice` is the spoken language of a call; `subject` the outside of an e-mail, `leave` the
+    address to which a mail program posts to end them (RFC 8058, List-Unsubscribe).
     """
 
     to: str
@@ -52,13 +53,14 @@ class Parcel:
     language: str = "ar"
     voice: str = ""
     subject: str = ""
+    leave: str = ""
 
     @property
     def body(self) -> dict[str, str]:
         """What a gateway is handed."""
         told = {"to": self.to, "text": self.text, "id": self.key, "way": self.way.value}
         told["language"] = self.language
-        more = {"voice": self.voice, "subject": self.subject}
+        more = {"voice": self.voice, "subject": self.subject, "leave": self.leave}
         return told | {name: value for name, value in more.items() if value}
 
 

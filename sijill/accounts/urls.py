@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 
-from sijill.accounts.pages import agents, national, outbox, public, received
+from sijill.accounts.pages import agents, mailbox, national, outbox, public, received
 from sijill.accounts.pages.agents import for_agents, open_to_anyone
 from sijill.ledger.middleware import unscoped
 
@@ -30,6 +30,8 @@ def own() -> list[URLPattern | URLResolver]:
         path("sign-out/", public.sign_out, name="sign_out"),
         path("account/secret/", public.choose_secret, name="secret"),
         path("account/phone/", public.change_phone, name="change_phone"),
+        path("account/email/", mailbox.show, name="email"),
+        path("email/leave/<uuid:space>/<str:secret>/", mailbox.leave, name="leave_mail"),
         path("account/messages/", received.received, name="messages"),
         path("agents/invitation/<str:secret>/", agents.invitation, name="invitation"),
         path("agents/second-factor/", for_agents(agents.second_factor), name="second_factor"),

@@ -59,6 +59,12 @@ _CODE = _("Sijill code: {code}. Valid {minutes} minutes. Tell it to nobody.")
 declare("code", full=_CODE, discreet=_CODE)
 _AGREE = _("Sijill code {code}: type it yourself if you agree with what was written.")
 declare("code.agree", full=_AGREE, discreet=_AGREE)
+_EMAIL = _(
+    "Sijill code: {code}. Type it in your account to confirm this address. {minutes} minutes."
+)
+declare("code.email", full=_EMAIL, discreet=_EMAIL, mail=_EMAIL)
+_ADDED = _("Sijill: news also goes to an e-mail address now. Not yours? See your account.")
+declare("email.added", full=_ADDED, discreet=_ADDED)
 declare(
     "phone.left",
     full=_("Sijill: a file has left this phone. Not you? Go to your chamber."),
@@ -132,12 +138,22 @@ def filled(text: str, params: Mapping[str, object]) -> str:
 
 
 RING = _("Tel. {number}")
+WAY_OUT = _("No more e-mails:")
 
 
-def with_number(text: str, number: str, language: str, *, between: str = " ") -> str:
-    """A text with the number to ring at its end."""
+def ring(number: str, language: str) -> str:
+    """The number to ring, as a message ends with it."""
+    return _said(RING, language, number=number)
+
+
+def way_out(address: str, language: str) -> str:
+    """How to be sent no more e-mails, the address on a line of its own: mail programs link it."""
+    return f"{_said(WAY_OUT, language)}\n{address}" if address else ""
+
+
+def _said(text: Text, language: str, **params: object) -> str:
     with translation.override(language):
-        return text + between + filled(str(RING), {"number": number})
+        return filled(str(text), params)
 
 
 def samples() -> dict[str, dict[str, str]]:
@@ -195,6 +211,7 @@ FAILURES: Mapping[str, Text] = {
     "tries": _("Tried too often"),
     "uncertain": _("It may have left: a code is not sent twice"),
     "no_gateway": _("No gateway is configured"),
+    "left": _("The person wants no more e-mails"),
 }
 
 
@@ -296,6 +313,7 @@ REFUSALS: dict[str, Text] = {
     "secret.too_simple": _("This number is too easy to guess. Choose 4 digits that do not follow"),
     "secret.looks_like_a_year": _("Do not choose a year: your family can guess it"),
     "secret.in_the_phone": _("Do not choose digits of your phone number"),
+    "email.only_the_person": _("Only the person gives an e-mail address, in their own account."),
     "phone.not_confirmed": _("The new phone did not answer its code in time. Start again."),
     "consent.code_not_confirmed": _("The code was not confirmed: the agreement is not kept."),
     "agent.already_there": _("An agent with this e-mail address already exists."),

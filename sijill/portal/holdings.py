@@ -109,6 +109,7 @@ HELD: tuple[Holding, ...] = (
         hidden=frozenset({"password"}),
     ),
     Holding(table=accounts.Space, rows=lambda w: Q(pk=w.space)),
+    Holding(table=accounts.Mailbox, rows=lambda w: Q(space=w.space), hidden=frozenset({"asked"})),
     Holding(
         table=accounts.Challenge, rows=lambda w: Q(space=w.space), hidden=frozenset({"browser"})
     ),

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 COLUMNS: Mapping[str, Any] = {
     "kind": _("Kind"),
     "email": _("E-mail address"),
+    "pending": _("E-mail address still to confirm"),
+    "confirmed_at": _("Confirmed on"),
+    "wanted": _("Receives news"),
     "phone": _("Telephone"),
     "name_ar": _("Name in Arabic"),
     "name_fr": _("Name in French"),

@@ -290,6 +290,7 @@ def quality(version: Any, sex: str) -> Any:
 HELD: dict[str, Any] = {
     "accounts.User": _("Your telephone"),
     "accounts.Space": _("Your account"),
+    "accounts.Mailbox": _("Your e-mail address"),
     "accounts.Challenge": _("Codes that were sent to you"),
     "accounts.OutboxMessage": _("Messages that were sent to you"),
     "accounts.Consent": _("What you were told, and your answers"),

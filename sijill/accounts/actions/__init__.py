@@ -42,6 +42,13 @@ from sijill.accounts.actions.machines import (
     set_machine_key,
     suspend_machine,
 )
+from sijill.accounts.actions.mailboxes import (
+    confirm_address,
+    give_address,
+    leave_mail,
+    remove_address,
+    want_mail,
+)
 from sijill.accounts.actions.messages import notify, write_to
 from sijill.accounts.actions.national import enter_by_national_identity
 from sijill.accounts.actions.places import PERIOD as PLACES_PERIOD
@@ -98,6 +105,7 @@ __all__ = [
     "clear_fact",
     "clear_second_factor",
     "close_machine",
+    "confirm_address",
     "confirm_code",
     "confirm_grant",
     "count",
@@ -113,11 +121,13 @@ __all__ = [
     "enter_space",
     "forget_places",
     "forgettable_places",
+    "give_address",
     "give_consent",
     "invite_agent",
     "issue_token",
     "keep_answer",
     "know_person",
+    "leave_mail",
     "notify",
     "open_space",
     "propose_text",
@@ -125,6 +135,7 @@ __all__ = [
     "purge_machines",
     "record_information",
     "refuse_text",
+    "remove_address",
     "renew_invitation",
     "renew_secret",
     "resend_code",
@@ -142,6 +153,7 @@ __all__ = [
     "take_key",
     "take_receipt",
     "tie_space",
+    "want_mail",
     "withdraw_consent",
     "withdraw_text",
     "write_to",

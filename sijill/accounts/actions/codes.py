@@ -203,7 +203,7 @@ def _is_moroccan_mobile(phone: str) -> bool:
 def _within_limits(phone: str, *, address: str, at: datetime, in_force: CodePolicy) -> bool:
     """Count the demand against every limit; always in this order, so that no two wait for
     each other."""
-    if tallies.count("address", _network(address), window=HOUR, at=at) > in_force.per_address_hour:
+    if tallies.count("address", network(address), window=HOUR, at=at) > in_force.per_address_hour:
         return False
     if tallies.count("block", phone[:BLOCK], window=HOUR, at=at) > in_force.per_block_hour:
         log.warning("a block of numbers reached its hourly limit of codes")
@@ -216,7 +216,7 @@ def _within_limits(phone: str, *, address: str, at: datetime, in_force: CodePoli
     return everywhere <= in_force.per_day
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """The address, or its /64: one IPv6 subscriber owns as many addresses as it likes."""
     try:
         found = ipaddress.ip_address(address)

@@ -23,7 +23,7 @@ from procrastinate.contrib.django import app
 from sijill.accounts import seals, wording
 from sijill.accounts.models import OutboxMessage, Space, User
 from sijill.accounts.policy import message_policy, number_to_ring
-from sijill.accounts.queries import Said, Words
+from sijill.accounts.queries import Said, Words, leave_address
 from sijill.accounts.queries import space as known_space
 from sijill.accounts.queries import words as words_of
 from sijill.accounts.rules import MessageState, Way, may_ring, segments
@@ -87,15 +87,24 @@ def queue(letter: Letter, *, at: datetime, words: Words | None = None) -> Outbox
 
 
 def _signed(letter: Letter, said: Said, *, at: datetime) -> Said:
-    """A notice ends with the number to ring, as a text message where that costs nothing more."""
-    written = letter.way in (Way.SMS, Way.EMAIL) and not (letter.urgent or letter.at_most_once)
-    ring = number_to_ring(letter.institution, at) if written else None
-    if not ring:
+    """A notice ends with the number to ring, as a text message where that costs nothing more.
+
+    An e-mail also ends with the way out of all of them.
+    """
+    if letter.urgent or letter.at_most_once or letter.way not in (Way.SMS, Way.EMAIL):
         return said
-    between = "\n\n" if letter.way is Way.EMAIL else " "
-    text = wording.with_number(said.text, ring.shown, letter.language, between=between)
-    dearer = letter.way is Way.SMS and segments(text) > segments(said.text)
-    return said if dearer else replace(said, text=text)
+    ring = number_to_ring(letter.institution, at)
+    number = wording.ring(ring.shown, letter.language) if ring else ""
+    if letter.way is Way.EMAIL:
+        out = wording.way_out(_way_out(letter), letter.language)
+        return replace(said, text="\n\n".join(filter(None, (said.text, number, out))))
+    signed = f"{said.text} {number}"
+    dearer = segments(signed) > segments(said.text)
+    return said if dearer or not number else replace(said, text=signed)
+
+
+def _way_out(letter: Letter) -> str:
+    return leave_address(letter.space, letter.language) if letter.space else ""
 
 
 def _value(part: Field[Any, Any], message: OutboxMessage) -> Any:
@@ -132,8 +141,8 @@ def _message(letter: Letter, said: Said, *, at: datetime) -> OutboxMessage:
 
 
 def first_hour(way: Way, *, at: datetime) -> datetime:
-    """When a notice may leave by this way: a telephone does not ring at night."""
-    return at if way is Way.EMAIL else may_ring(local(at), policy=message_policy(at))
+    """When a notice may leave by this way: at night a telephone rings for no e-mail either."""
+    return at if way is Way.SPACE else may_ring(local(at), policy=message_policy(at))
 
 
 @action

@@ -1,6 +1,7 @@
 """Users, spaces, codes, messages, consents, machines; nothing here decides anything."""
 
 from sijill.accounts.models.machines import KeptAnswer, MachineClient, MachineGrant, MachineToken
+from sijill.accounts.models.mailboxes import Mailbox
 from sijill.accounts.models.messages import MessageMonth, OutboxMessage
 from sijill.accounts.models.people import (
     Challenge,
@@ -22,6 +23,7 @@ __all__ = [
     "MachineClient",
     "MachineGrant",
     "MachineToken",
+    "Mailbox",
     "MessageMonth",
     "MessageText",
     "OutboxMessage",

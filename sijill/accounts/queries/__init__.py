@@ -10,6 +10,7 @@ from sijill.accounts.queries.machines import (
     machines,
     told_machines,
 )
+from sijill.accounts.queries.mailboxes import leave_address, mailbox, may_leave
 from sijill.accounts.queries.messages import (
     Ageing,
     Bill,
@@ -90,9 +91,12 @@ __all__ = [
     "counted_at",
     "failures",
     "judge_text",
+    "leave_address",
     "machine",
     "machine_of",
     "machines",
+    "mailbox",
+    "may_leave",
     "needs_a_fact",
     "open_sessions",
     "outbox",

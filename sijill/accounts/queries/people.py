@@ -217,6 +217,7 @@ class ShownMessage:
     """A message of the demonstration's outbox."""
 
     phone: str
+    email: str
     text: str
     language: str
     state: str
@@ -226,12 +227,13 @@ class ShownMessage:
 
 def outbox(limit: int = 50) -> list[ShownMessage]:
     """The last messages with their text; for the demonstration's page alone."""
-    telephones = OutboxMessage.objects.exclude(phone="").exclude(state="refused")
+    gone = OutboxMessage.objects.exclude(way=Way.SPACE).exclude(state="refused")
     with acting_for(SYSTEM):
-        newest = list(telephones.order_by("-created_at", "id")[:limit])
+        newest = list(gone.order_by("-created_at", "id")[:limit])
     return [
         ShownMessage(
             phone=m.phone,
+            email=m.email,
             text=text_of(m),
             language=m.language,
             state=m.state,

@@ -74,6 +74,7 @@ class Thing(StrEnum):
     CHANGE_FACT = "change_fact"
     CHANGE_PHONE = "change_phone"
     CHANGE_BANK = "change_bank"
+    CHOOSE_EMAIL = "choose_email"
     LEAVE = "leave"
 
 
@@ -88,6 +89,7 @@ NEEDED: dict[Thing, Assurance] = {
     Thing.CONSENT: Assurance.CODE,
     Thing.SEE_LETTERS: Assurance.CODE,
     Thing.SEE_LOOKS: Assurance.CODE,
+    Thing.CHOOSE_EMAIL: Assurance.CODE,
     Thing.CHANGE_FACT: Assurance.FACT,
     Thing.CHANGE_PHONE: Assurance.FACT,
     Thing.CHANGE_BANK: Assurance.FACT,

@@ -201,7 +201,12 @@ SAMPLE = {
     "name": "Fatima",
     "seconds": 60,
 }
-CODES = {"code", "code.agree", "testimony.asked"}  # they are a code, and tell nothing else
+CODES = {
+    "code",
+    "code.agree",
+    "code.email",
+    "testimony.asked",
+}  # they are a code, and tell nothing else
 
 
 @pytest.mark.parametrize("template", sorted(wording.notices()))

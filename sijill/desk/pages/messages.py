@@ -26,7 +26,9 @@ def show(request: AskedRequest, case: UUID) -> HttpResponse:
         (sent, wording.WAYS[sent.way], wording.STATES[sent.state], _why(sent))
         for sent in accounts.sent_about(case)
     ]
-    return render(request, "desk/messages.html", {"case": file.case, "lines": lines})
+    space = accounts.space(file.case.space) if file.case.space else None
+    context = {"case": file.case, "lines": lines, "by_mail": bool(space and space.email)}
+    return render(request, "desk/messages.html", context)
 
 
 def _why(sent: accounts.Sent) -> str:
