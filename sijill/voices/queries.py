@@ -61,16 +61,101 @@ def digest(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 
 
-# Questions outside of any procedure, by the code that their page gives them.
-PAGES = {
-    "page.sign_in": _("What is your phone number?"),
-    "page.code": _("Type the code you received"),
+# Pages and questions outside of any procedure, by the code that they give themselves: what each is
+# called, and what follows it.
+PAGES: Mapping[str, tuple[object, object]] = {
+    "page.sign_in": (_("What is your phone number?"), ""),
+    "page.code": (_("Type the code you received"), ""),
+    "page.door": (_("Whose file do you want to open?"), ""),
+    "page.secret": (_("Type your secret number"), ""),
+    "page.card": (_("Type what is written on your card"), ""),
+    "page.choose_secret": (_("Choose a secret number"), ""),
+    "page.new_phone": (_("What is your new phone number?"), ""),
+    "page.claim": (
+        _("I am in the register already"),
+        _("Your number, your card and your phone open your account."),
+    ),
+    "page.resume": (
+        _("Continue a request"),
+        _("Its number is on your receipt and in the message we sent you."),
+    ),
+    "page.vouched": (
+        _("Which code did they receive?"),
+        _("Six digits. Whoever vouches for you gives it to you."),
+    ),
+    "page.appeal": (
+        _("Why is this decision not right?"),
+        _("Write in your own words. Somebody else than who signed reads it."),
+    ),
+    "page.unnamed": (
+        _("Follow a complaint without a name"),
+        _("Both numbers were shown when you sent it."),
+    ),
+    "page.check": (
+        _("Is this document genuine?"),
+        _("Type the code printed under the square, or point your phone's camera at it."),
+    ),
+    "page.email": (
+        _("News by e-mail"),
+        _(
+            "You need no e-mail. If you have one, it tells you that there is news, besides your "
+            "phone; never more."
+        ),
+    ),
+    "who-registers": (_("Who registers?"), ""),
+    "register-start": (
+        _("Register your craft in the national register"),
+        _(
+            "You receive a craft identity number that proves your occupation. It opens the way to "
+            "health cover, the professional card, fairs and support programmes."
+        ),
+    ),
+    "register-start-master": (
+        _("Enter the register as a master"),
+        _(
+            "The register names you master craftsman or craftswoman (maâlam). Your number proves "
+            "it to buyers, to apprentices and to the State."
+        ),
+    ),
+    "register-start-enterprise": (
+        _("Enter an enterprise in the register"),
+        _(
+            "The enterprise receives its own craft identity number, for the craft it exercises "
+            "under a registered craftsman or craftswoman."
+        ),
+    ),
+    "register-start-cooperative": (
+        _("Enter a cooperative in the register"),
+        _(
+            "The cooperative receives its own craft identity number. Each member who is in the "
+            "register herself is tied to it; nobody loses her own number."
+        ),
+    ),
+    "register-start-recognition": (
+        _("Recognition of professional experience"),
+        _(
+            "You have long years of craft and no paper says so. A qualification commission sees "
+            "your work and recognises your experience: with it you enter as a master."
+        ),
+    ),
+    "register-start-attestation": (
+        _("Attestation of exercise of a craft"),
+        _(
+            "You work in a craft and no paper says so. The chamber looks at your work and gives "
+            "you the document with which you register."
+        ),
+    ),
+    "register-no-paper": (_("No paper is a path too"), ""),
+    "register-stopped": (
+        _("You no longer work in this craft"),
+        _("Nothing was sent, and nothing changed. Choose what fits you."),
+    ),
 }
 
 
 def texts() -> Mapping[str, tuple[object, object]]:
     """Every text that may be heard, with its title and what follows it; translated when asked."""
-    found: dict[str, tuple[object, object]] = {code: (title, "") for code, title in PAGES.items()}
+    found: dict[str, tuple[object, object]] = {**PAGES}
     for declared in installed():
         for page in declared.pages:
             found[f"{declared.code}.{page.code}"] = (page.title, page.hint)

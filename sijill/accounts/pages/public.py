@@ -225,7 +225,7 @@ def choose(request: Asked) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         space = UUID(form.cleaned_data["space"])
         return _try_door(request, space, line, then=request.session.get(THEN) or space_home())
-    question = Question(title=_("Whose file do you want to open?"), form=form)
+    question = Question(title=_("Whose file do you want to open?"), form=form, listen="page.door")
     return _ask(request, "accounts/choose.html", question)
 
 
@@ -263,8 +263,13 @@ def fact(request: Asked) -> HttpResponse:
         if entered.opened:
             return _entered(request, entered)
         form.add_error(None if by_card else "fact", why_not_opened(entered))
-    title = _("Type what is written on your card") if by_card else _("Type your secret number")
-    return _ask(request, "accounts/fact.html", Question(title=title, form=form))
+    return _ask(request, "accounts/fact.html", _asks_fact(form, by_card=by_card))
+
+
+def _asks_fact(form: django_forms.Form, *, by_card: bool) -> Question:
+    if by_card:
+        return Question(title=_("Type what is written on your card"), form=form, listen="page.card")
+    return Question(title=_("Type your secret number"), form=form, listen="page.secret")
 
 
 def _try_fact(request: Asked, form: django_forms.Form, *, space: UUID, line: User) -> Entered:
@@ -312,11 +317,12 @@ def choose_secret(request: Asked) -> HttpResponse:
     space = request.actor.space
     if space is None or _present_line(request) is None:
         return redirect("accounts:sign_in")
+    then = wanted(request) or space_home()
     form = forms.ChooseSecretForm(sent(request))
     if request.method == "POST" and form.is_valid() and _chosen(request, space, form):
-        return redirect(wanted(request) or space_home())
+        return redirect(then)
     question = Question(
-        title=_("Choose a secret number"), form=form, later=wanted(request) or space_home()
+        title=_("Choose a secret number"), form=form, listen="page.choose_secret", later=then
     )
     return _ask(request, "accounts/choose_secret.html", question)
 
@@ -351,8 +357,8 @@ def change_phone(request: Asked) -> HttpResponse:
         if sending.challenge:
             return redirect("accounts:code")
         form.add_error("phone", why_not_sent(sending))
-    question = Question(title=_("What is your new phone number?"), form=form)
-    return _ask(request, "accounts/change_phone.html", question)
+    asked = Question(title=_("What is your new phone number?"), form=form, listen="page.new_phone")
+    return _ask(request, "accounts/change_phone.html", asked)
 
 
 def _ask_new_phone(request: Asked, phone: str, space: Space) -> Sending:

@@ -53,6 +53,7 @@ def resume(request: AskedRequest) -> HttpResponse:
         title=gettext_lazy("Continue a request"),
         hint=gettext_lazy("Its number is on your receipt and in the message we sent you."),
         form=form,
+        listen="page.resume",
         back=f"/{get_language()}/",
     )
     status = UNPROCESSABLE if form.errors else 200
@@ -175,6 +176,7 @@ def _appeal_page(
         title=_("Why is this decision not right?"),
         hint=_("Write in your own words. Somebody else than who signed reads it."),
         form=form,
+        listen="page.appeal",
         back=reverse("desk:follow", args=[found.pk]),
         submit=_("Send my appeal"),
     )

@@ -42,6 +42,7 @@ def by_number(request: AskedRequest) -> HttpResponse:
         title=_("Follow a complaint without a name"),
         hint=_("Both numbers were shown when you sent it."),
         form=form,
+        listen="page.unnamed",
         back=reverse("desk:resume"),
     )
     status = UNPROCESSABLE if form.errors else 200

@@ -54,6 +54,7 @@ def check(request: HttpRequest) -> HttpResponse:
         title=_("Is this document genuine?"),
         hint=_("Type the code printed under the square, or point your phone's camera at it."),
         form=form,
+        listen="page.check",
         back=f"/{request.LANGUAGE_CODE}/",
         submit=_("Check"),
     )

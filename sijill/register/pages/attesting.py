@@ -85,15 +85,19 @@ def testimony(request: AskedRequest, case: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _confirmed(request, found, form):
         messages.success(request, _("Thank you: their word is in your file."))
         return redirect("desk:follow", found.pk)
-    question = Question(
+    status = UNPROCESSABLE if form.errors else 200
+    context = {"question": _asks(form, found), "form": form, "case": found, "told": told}
+    return render(request, "register/testimony.html", context, status=status)
+
+
+def _asks(form: CodeForm, found: Case) -> Question:
+    return Question(
         title=_("Which code did they receive?"),
         hint=_("Six digits. Whoever vouches for you gives it to you."),
         form=form,
+        listen="page.vouched",
         back=reverse("desk:follow", args=[found.pk]),
     )
-    status = UNPROCESSABLE if form.errors else 200
-    context = {"question": question, "form": form, "case": found, "told": told}
-    return render(request, "register/testimony.html", context, status=status)
 
 
 @require_POST

@@ -46,6 +46,7 @@ def ask(request: AskedRequest) -> HttpResponse:
         title=_("I am in the register already"),
         hint=_("Your number, your card and your phone open your account."),
         form=form,
+        listen="page.claim",
         back=f"/{get_language()}/",
     )
     status = UNPROCESSABLE if form.errors else 200
