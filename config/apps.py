@@ -16,11 +16,12 @@ class HouseConfig(AppConfig):
         from config.procedures import PROCEDURES
         from sijill.desk.procedures import install
         from sijill.ledger import consumers
-        from sijill.reference.queries import install_previews
+        from sijill.reference.queries import install_codes, install_previews
         from sijill.web.api import telling
 
         install(PROCEDURES)
         install_previews(PREVIEWS)
+        install_codes({f"eyes.{each.code}": each.short_title or each.title for each in PROCEDURES})
         telling.install(api)
         consumers.install(
             consumers=CONSUMERS, checks=[versions], owners=[owns], open_kinds=OPEN_KINDS

@@ -8,5 +8,6 @@ PREVIEWS = {
     "desk.*": affected_at_the_desk,
     "commission.*": affected_at_the_desk,
     "level.*": affected_at_the_desk,
+    "eyes.*": affected_at_the_desk,
     "competence.*": affected_at_the_desk,
 }

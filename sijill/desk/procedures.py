@@ -179,14 +179,13 @@ class SittingStage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """Who proposes and who decides; with four eyes they must be two people.
+    """Who proposes and who decides; whether they must be two people, dated parameters say.
 
     `visit` and `sitting` must have ended before anything is proposed; the visit comes first.
     """
 
     proposes: frozenset[Role] = frozenset({Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE})
     decides: frozenset[Role] = frozenset({Role.REGISTRAR, Role.DELEGATE})
-    four_eyes: bool = True
     visit: VisitStage | None = None
     sitting: SittingStage | None = None
 

@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sijill.institutions.queries import institution, may
+from sijill.institutions.queries import institution, may, name_of_user
 from sijill.institutions.rules import Capability
 from sijill.institutions.wording import ROLES, name_of
 from sijill.kernel.actor import Actor
@@ -46,12 +46,23 @@ def bar(request: HttpRequest) -> DeskBar:
     return DeskBar(
         institution=name_of(where, get_language() or "ar") if where else "",
         person=actor.name,
-        role=ROLES[actor.role] if actor.role else "",
+        role=_office(actor),
         links=list(_links(actor, request.path)),
         search=_address(getattr(settings, "DESK_SEARCH", "")),
         sign_out=_address("accounts:sign_out"),
         account=_address("mfa_index"),
+        office=_address("institutions:choose"),
     )
+
+
+def _office(actor: Actor) -> Any:
+    """The office worked under, and whose it is when a colleague lent it."""
+    if actor.role is None:
+        return ""
+    if actor.stands_for is None:
+        return ROLES[actor.role]
+    name = name_of_user(actor.stands_for, actor.language)
+    return _("%(office)s, for %(name)s") % {"office": ROLES[actor.role], "name": name}
 
 
 def _links(actor: Actor, path: str) -> Iterator[Link]:

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from sijill.institutions.queries import mandates_of, may
+from sijill.institutions.queries import may
+from sijill.institutions.queries.deputies import offices_of
 from sijill.institutions.rules import Capability
 from sijill.kernel import clock
 from sijill.kernel.actor import Actor
@@ -45,7 +46,7 @@ def _turned_away(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not actor.is_agent:
         return _to("account_login", request)
     undecided = actor.role is None and actor.user is not None
-    if undecided and len(mandates_of(actor.user, at=clock.now())) > 1:  # type: ignore[arg-type]
+    if undecided and len(offices_of(actor.user, at=clock.now())) > 1:  # type: ignore[arg-type]
         return _to("institutions:choose", request)
     return forbidden(request)
 

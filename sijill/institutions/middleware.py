@@ -11,7 +11,8 @@ from django.utils.functional import SimpleLazyObject
 
 from sijill.accounts.queries import SignedIn, asking, signed_in
 from sijill.institutions.models import Mandate
-from sijill.institutions.queries import mandates_of, reach_of
+from sijill.institutions.queries import reach_of
+from sijill.institutions.queries.deputies import lent_of, offices_of, one_with
 from sijill.kernel import clock
 from sijill.kernel.actor import Actor, ActorKind, Assurance, Role
 from sijill.web.api.problems import is_for_machines
@@ -62,7 +63,8 @@ def actor_of(request: HttpRequest) -> Actor:
     if is_for_machines(request):
         return _machine(request)
     who = signed_in(request)
-    held = chosen(request, offices(who))
+    mandates = offices(who)
+    held = chosen(request, mandates)
     return Actor(
         kind=who.kind,
         user=who.user.pk if who.user else None,
@@ -74,6 +76,8 @@ def actor_of(request: HttpRequest) -> Actor:
         assurance=who.assurance,
         language=who.language,
         name=who.name,
+        lent=lent_of(held),
+        one_with=one_with(mandates, who.user.pk if who.user else None),
     )
 
 
@@ -96,16 +100,18 @@ def _machine(request: HttpRequest) -> Actor:
 
 
 def offices(who: SignedIn) -> Sequence[Mandate]:
-    """The mandates in force of an agent who gave the second factor; none for anybody else."""
+    """The mandates in force of an agent who gave the second factor, then those whose powers a
+    colleague lent them; none for anybody else."""
     if who.user is None or not who.user.is_agent:
         return ()
-    return mandates_of(who.user.pk, at=clock.now())
+    return offices_of(who.user.pk, at=clock.now())
 
 
 def chosen(request: HttpRequest, mandates: Sequence[Mandate]) -> Mandate | None:
-    """The mandate being worked under: the one chosen, or the only one."""
+    """The mandate being worked under: the one chosen, or the only one of one's own."""
     if not mandates:
         return None
     wanted = request.session.get(CHOSEN)
     kept = next((one for one in mandates if str(one.pk) == wanted), None)
-    return kept or (mandates[0] if len(mandates) == 1 else None)
+    own = [one for one in mandates if lent_of(one) is None]
+    return kept or (own[0] if len(own) == 1 else None)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 NATIONAL = frozenset({"*"})
 NOWHERE: frozenset[str] = frozenset()
+NOBODY: frozenset[UUID] = frozenset()
 
 
 class ActorKind(StrEnum):
@@ -56,12 +57,32 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lent:
+    """Powers that another agent lent: whose they are, which, and which acts they cover.
+
+    `acts` tells of a kind of act, or of every kind of a room, whether it may be recorded.
+    """
+
+    giver: UUID
+    deputation: UUID
+    powers: frozenset[str]
+    acts: tuple[tuple[str, bool], ...] = ()
+
+    def covers(self, kind: str) -> bool:
+        """Whether an act of this kind is within what was lent; what nobody named is not."""
+        told = dict(self.acts)
+        return told.get(kind, told.get(kind.partition(".")[0], False))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """The person, machine or clock behind a read or a write, with what it may reach.
 
     `reach` holds the codes of the institutions whose files may be seen; {"*"} means all.
     `space` and `person` are the citizen's own, and open nothing but what is theirs.
     `scopes` and `grant` are a machine's: what it may ask, and the recorded basis on which.
+    `lent` are the powers of another agent under which this one acts; `one_with` are the agents
+    who count as the same person wherever two people are needed.
     """
 
     kind: ActorKind = ActorKind.ANONYMOUS
@@ -76,6 +97,21 @@ class Actor:
     name: str = ""
     scopes: frozenset[str] = field(default=NOWHERE)
     grant: UUID | None = None
+    lent: Lent | None = None
+    one_with: frozenset[UUID] = field(default=NOBODY)
+
+    @property
+    def stands_for(self) -> UUID | None:
+        """For whom this actor acts, when it is not for themselves."""
+        return self.lent.giver if self.lent else None
+
+    def holds(self, power: str) -> bool:
+        """Whether a power of the office is within what was lent; one's own office has all."""
+        return self.lent is None or power in self.lent.powers
+
+    def counts_as(self, user: UUID | None) -> bool:
+        """Whether this actor and a user are one person where two are needed."""
+        return user is not None and (user == self.user or user in self.one_with)
 
     @property
     def is_machine(self) -> bool:

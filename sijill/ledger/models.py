@@ -21,6 +21,8 @@ class Act(models.Model):
     by_institution = models.CharField(max_length=20, blank=True)
     article = models.CharField(max_length=60, blank=True)
     ground = models.CharField(max_length=80, blank=True)
+    # Whose powers it was done under, when another agent had lent them.
+    by_for = models.UUIDField(null=True)
 
     class Meta:
         indexes = [

@@ -14,6 +14,7 @@ from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
@@ -52,6 +53,25 @@ class WriteWhileReading(RuntimeError):
 
     def __init__(self, table: str) -> None:
         super().__init__(f"write to {table} while reading")
+
+
+class NotLent(PermissionDenied):
+    """An act outside the powers under which somebody acts, which another agent lent them.
+
+    Pages and actions ask their own rules first: this is the last wall, and answers 403.
+    """
+
+
+def insist_on_lent(kind: str, *, by: Actor) -> None:
+    """Refuse an act that the powers under which somebody acts do not cover."""
+    if by.lent is not None and not by.lent.covers(kind):
+        raise NotLent(kind)
+
+
+def insist_on_own_name(by: Actor) -> None:
+    """Many acts at once are nobody's to do for another: their lines do not say for whom."""
+    if by.lent is not None:
+        raise NotLent("many at once")
 
 
 def action(verb: Callable[P, R]) -> Callable[P, R]:

@@ -249,6 +249,7 @@ NOT_HELD: Mapping[str, str] = {
             *("field.Device", "field.ChamberKey"),
             *("reference.ParameterChange", "institutions.Institution", "institutions.Territory"),
             *("institutions.Mandate", "institutions.Commission", "institutions.Member"),
+            "institutions.Deputation",
             *("institutions.Body", "institutions.Roll", "institutions.Statute"),
             *("institutions.Assembly", "institutions.Ballot", "institutions.TellerCount"),
             *("institutions.TerritoryMove", "institutions.Seat", "institutions.Meeting"),
@@ -332,4 +333,4 @@ def _told(holding: Holding, whose: Whose) -> Told:
 
 
 def _names_an_agent(field: str) -> bool:
-    return field.endswith("_by") or field in ("by_user", "assignee", "agent", "user")
+    return field.endswith("_by") or field in ("by_user", "by_for", "assignee", "agent", "user")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from sijill.kernel.law import is_provisional
 from sijill.kernel.verdict import Verdict
+from sijill.reference.queries.parameters import stands_for
 from sijill.reference.rules import ChangeState, Status
 from sijill.reference.rules.parameters import Unit
 from sijill.web import writing
@@ -27,6 +28,7 @@ PARAMETERS: Mapping[str, Text] = {
     "desk.hours_to_undo": gettext_lazy("Time to undo a mistaken decision"),
     "desk.draft_days": gettext_lazy("How long an unfinished request is kept"),
     "desk.files_in_hand": gettext_lazy("Files that an agent is given, at most"),
+    "eyes.default": gettext_lazy("How many agents a decision takes, unless said otherwise"),
     "level.default": gettext_lazy("Time in which the desk means to answer"),
     "desk.level_reminder": gettext_lazy("How long before that time the agent is reminded"),
     "desk.visit_notice": gettext_lazy("Days between telling of a visit and going there"),
@@ -140,6 +142,7 @@ PARAMETERS: Mapping[str, Text] = {
 FAMILIES: Mapping[str, Text] = {
     "desk": gettext_lazy("Requests and decisions"),
     "register": gettext_lazy("Who may enter"),
+    "eyes": gettext_lazy("How many agents decide"),
     "commission": gettext_lazy("Commissions"),
     "controls": gettext_lazy("Controls"),
     "signals": gettext_lazy("Signals"),
@@ -158,6 +161,8 @@ FAMILIES: Mapping[str, Text] = {
 }
 
 CHOICES: Mapping[str, Text] = {
+    "two": gettext_lazy("two: one proposes, another signs"),
+    "one": gettext_lazy("one: whoever signs decides alone"),
     "by_hand": gettext_lazy("an operator, after reading what would go"),
     "each_night": gettext_lazy("the clock, each night"),
     "none": gettext_lazy("nothing: the request stays open"),
@@ -246,6 +251,8 @@ def label(code: str) -> Text:
     if code.startswith("level.") and code not in PARAMETERS:
         words = {"label": PARAMETERS["level.default"], "of": code.removeprefix("level.")}
         return _("%(label)s: %(of)s") % words
+    if of := stands_for(code):
+        return _("%(label)s: %(of)s") % {"label": _("How many agents decide"), "of": of}
     return PARAMETERS.get(code, code)
 
 

@@ -50,6 +50,6 @@ def may_move(
         return refused("voice.not_from_here", ARTICLE)
     if by.user is None or by.role not in roles:
         return refused("voice.not_your_office", ARTICLE)
-    if after in BY_ANOTHER and maker == by.user:
+    if after in BY_ANOTHER and by.counts_as(maker):
         return refused("voice.same_person", ARTICLE)
     return ok("voice.may", ARTICLE)

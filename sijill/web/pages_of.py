@@ -79,6 +79,7 @@ class DeskBar:
     search: str = ""
     sign_out: str = ""
     account: str = ""
+    office: str = ""
 
     @property
     def first(self) -> Sequence[Link]:

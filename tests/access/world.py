@@ -12,6 +12,7 @@ from sijill.desk.tests import stages
 from sijill.desk.tests.factories import agent as desk_agent
 from sijill.desk.tests.factories import everything, institutions, proposed, sent
 from sijill.institutions.models import Mandate
+from sijill.institutions.tests.factories import a_deputation
 from sijill.kernel.actor import Role
 from sijill.ledger.models import Act
 from sijill.protection.tests import factories as cover
@@ -114,4 +115,11 @@ _TEXTS = dict.fromkeys(("institutions:text code", "institutions:text_new code"),
 
 def _offices() -> dict[str, str]:
     mandate = Mandate.objects.filter(institution="CH-03", role=Role.EXAMINER).order_by("id")[0]
-    return {"institutions:end pk": str(mandate.pk), "code": "desk.days_to_decide", **_TEXTS}
+    lent = a_deputation()
+    places = {f"institutions:{name} pk": str(lent.pk) for name in ("deputy", "deputy_do")}
+    return {
+        **places,
+        "institutions:end pk": str(mandate.pk),
+        "code": "desk.days_to_decide",
+        **_TEXTS,
+    }

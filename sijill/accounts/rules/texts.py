@@ -89,7 +89,7 @@ def may_move_text(
         return refused("text.not_from_here", ARTICLE)
     if by.user is None or by.role not in roles:
         return refused("text.not_your_office", ARTICLE)
-    if after in BY_ANOTHER and drafter == by.user:
+    if after in BY_ANOTHER and by.counts_as(drafter):
         return refused("text.same_person", ARTICLE)
     if S.AGREED in (before, after) and by.assurance < Assurance.STEP_UP:
         return refused("text.step_up_needed", ARTICLE, remedy="step_up")

@@ -60,7 +60,7 @@ def becomes(heard: Heard, *, tries: int, limit: int) -> CallState:
 def may_ring(*, note: str, heard: Heard, concerned: frozenset[UUID], by: Actor) -> list[Verdict]:
     """Nobody rings about what they had a part in; a denial is told in words."""
     closed = []
-    if by.user is None or by.user in concerned:
+    if by.user is None or any(by.counts_as(one) for one in concerned):
         closed.append(refused("campaign.own_work", CAMPAIGNS))
     if heard is Heard.DENIED and not note.strip():
         closed.append(refused("campaign.no_note", CAMPAIGNS))
@@ -70,7 +70,7 @@ def may_ring(*, note: str, heard: Heard, concerned: frozenset[UUID], by: Actor) 
 def may_release(*, note: str, rung_by: UUID | None, paid: bool, by: Actor) -> list[Verdict]:
     """Another than whoever heard a denial clears it up, before the statement is certified."""
     closed = []
-    if by.user is None or by.user == rung_by:
+    if by.user is None or by.counts_as(rung_by):
         closed.append(refused("campaign.two_people", CAMPAIGNS))
     if not note.strip():
         closed.append(refused("campaign.no_note", CAMPAIGNS))

@@ -152,8 +152,8 @@ def _leaving(request: AskedRequest, batch: Batch) -> dict[str, Any]:
     waits = leaving.asked_by is not None and leaving.granted_at is None
     grants = batching.may_grant(leaving, by=by)
     return {
-        "asked_by": names.get(leaving.asked_by, "") if waits or held else "",  # type: ignore[call-overload]
-        "granted_by": names.get(leaving.granted_by, "") if held else "",  # type: ignore[call-overload]
+        "asked_by": names.get(leaving.asked_by, "") if waits or held else "",  # type: ignore[arg-type]
+        "granted_by": names.get(leaving.granted_by, "") if held else "",  # type: ignore[arg-type]
         "may_take": batching.may_take(leaving, by=by, at=now()).is_ok,
         "may_ask": batching.may_ask(leaving, by=by).is_ok and not waits and not held,
         "may_grant": waits and (grants.is_ok or grants.code == "card.step_up_needed"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sijill.cards.rules.life import LIFE, CardState, may_move
 from sijill.kernel.actor import Actor, ActorKind, Assurance
@@ -43,8 +44,8 @@ class Leaving:
 
     drawn: bool
     closed: bool
-    asked_by: object | None = None
-    granted_by: object | None = None
+    asked_by: UUID | None = None
+    granted_by: UUID | None = None
     granted_at: datetime | None = None
 
 
@@ -65,7 +66,7 @@ def may_grant(batch: Leaving, *, by: Actor) -> Verdict:
         return asked
     if batch.asked_by is None:
         return refused("card.not_asked_for", LEAVING)
-    if batch.asked_by == by.user:
+    if by.counts_as(batch.asked_by):
         return refused("card.second_person", LEAVING)
     if by.kind is not ActorKind.SYSTEM and by.assurance < Assurance.STEP_UP:
         return refused("card.step_up_needed", LEAVING, remedy="step_up")

@@ -44,7 +44,7 @@ from sijill.ledger import actions as ledger
 from sijill.ledger.statements import statement
 from sijill.ledger.transaction import action
 
-AGAIN = Stage(proposes=REVIEW, decides=ANSWER_APPEAL, four_eyes=True)  # type: ignore[arg-type]
+AGAIN = Stage(proposes=REVIEW, decides=ANSWER_APPEAL)  # type: ignore[arg-type]
 
 
 def propose(
@@ -74,7 +74,7 @@ def decide(
     by: Actor,
     at: datetime,
 ) -> Decision:
-    """Propose and sign at once, where the procedure does not want four eyes."""
+    """Propose and sign at once, where a dated parameter does not want four eyes."""
     ask_rules_again(case, by, at)
     return _decide(
         case=case, outcome=outcome, ground=ground, article=article, note=note, by=by, at=at
@@ -116,7 +116,7 @@ def propose_asked(
         ground=ground[:80],
         article=_article(declared, outcome, ground, article),
         note=note.strip()[:2000],
-        four_eyes=stage.four_eyes,
+        four_eyes=stage is AGAIN or given.takes_two(case.procedure, on=civil_date(at)),
         decided_by=by.user,
         decided_at=at,
     )
@@ -268,7 +268,8 @@ def _proposals(case: UUID) -> QuerySet[Decision]:
 def _may_propose(
     case: Case, declared: Procedure, stage: Stage, outcome: str, ground: str, by: Actor
 ) -> list[Verdict]:
-    if office(by) not in stage.proposes:
+    powers = {"propose", "supervise"} if stage is AGAIN else {"propose"}
+    if office(by) not in stage.proposes or not any(by.holds(power) for power in powers):
         return [refused("desk.not_your_office", FOUR_EYES, state=case.state)]
     stages = stages_of(case, declared).closed if stage == declared.stage else []
     if outcome == DecisionOutcome.ACCEPTED:

@@ -152,7 +152,7 @@ def _hearing() -> list[str]:
 
 def _procedure(declared: procedures.Procedure) -> list[str]:
     stage = declared.stage
-    eyes = "two people" if stage.four_eyes else "one person"
+    eyes = f"two people or one: `eyes.{declared.code}`, else `eyes.default`"
     return [
         f"## {declared.code}, version {declared.version}\n",
         f"- proposes: {_who(stage.proposes)}; signs: {_who(stage.decides)}; {eyes}",

@@ -167,7 +167,7 @@ def _propose(
         )
     except Refused as refusal:
         return told_no(request, open_file(request, file.case.pk), refusal)
-    if not file.stage.four_eyes and request.actor.role in file.stage.decides:
+    if not file.takes_two and request.actor.role in file.stage.decides:
         return go(request, reverse("desk:sign", args=[file.case.pk]), _("Proposed: now sign it."))
     return go(request, following, _done(file, _("Proposed for signature: %(name)s.")))
 

@@ -330,5 +330,5 @@ def _mode(file: CaseFile, viewer: Actor) -> str:
 
 def _may_sign(file: CaseFile, viewer: Actor) -> bool:
     proposal = file.proposal
-    own = proposal is not None and proposal.four_eyes and proposal.decided_by == viewer.user
+    own = proposal is not None and proposal.four_eyes and viewer.counts_as(proposal.decided_by)
     return viewer.role in file.stage.decides and not own

@@ -81,7 +81,8 @@ class CaseFile:
     @cached_property
     def names(self) -> Mapping[UUID, str]:
         """Of the agents who acted on the case, judged, settled, proposed, signed."""
-        acted = {told.act.by_user for told in self.acts if told.act.by_kind == ActorKind.AGENT}
+        acts = [told.act for told in self.acts if told.act.by_kind == ActorKind.AGENT]
+        acted = {user for act in acts for user in (act.by_user, act.by_for)}
         judged = {row.judged_by for row in self.verdicts}
         settled = {one.settled_by for one in self.likenesses}
         decided = {one.decided_by for one in self.decisions}
@@ -120,6 +121,11 @@ class CaseFile:
         if self.appeal is None:
             return self.declared.stage
         return Stage(proposes=REVIEW, decides=ANSWER_APPEAL)  # type: ignore[arg-type]
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether another agent signs what one proposes: always on an appeal."""
+        return self.appeal is not None or ground.takes_two(self.case.procedure, on=self.today)
 
     @property
     def closed(self) -> list[Verdict]:

@@ -39,6 +39,14 @@ def parameters(codes: Iterable[str], *, on: date) -> Mapping[str, Any]:
     return reference.parameters(codes, at=on)
 
 
+def takes_two(procedure: str, *, on: date) -> bool:
+    """Whether a decision on such requests takes two people on a day; two when nothing says so."""
+    own, default = f"eyes.{procedure}", "eyes.default"
+    found = values_of([own, default], at=on)
+    held = found.get(own) or found.get(default)
+    return held is None or held.value != "one"
+
+
 def holidays(start: date) -> frozenset[date]:
     """The days off that a clock started on this day may meet."""
     return reference.holidays(start, start + timedelta(days=730))

@@ -12,7 +12,8 @@ from django.db.models import Count
 from sijill.desk.models import Bulk, BulkLine
 from sijill.desk.queries.inbox import filtered
 from sijill.desk.rules.many import MOST, LineState
-from sijill.institutions.queries import mandates_of, office_of, reach_of
+from sijill.institutions.queries import office_of, reach_of
+from sijill.institutions.queries.deputies import lent_of, offices_of, one_with
 from sijill.kernel.actor import Actor, ActorKind, Assurance, Role
 
 SHOWN = 25
@@ -74,9 +75,10 @@ def actor_of(bulk: Bulk, *, at: datetime) -> Actor | None:
 
     The second factor is as fresh as it was when the order was given.
     """
+    mandates = offices_of(bulk.user_id, at=at)
     held = [
         one
-        for one in mandates_of(bulk.user_id, at=at)
+        for one in mandates
         if one.institution_id == bulk.institution_id and one.role == bulk.role
     ]
     if not held or not bulk.user.is_active:
@@ -86,10 +88,12 @@ def actor_of(bulk: Bulk, *, at: datetime) -> Actor | None:
         user=bulk.user_id,
         role=Role(office_of(held[0], at=at).role),
         institution=bulk.institution_id,
-        reach=reach_of(held, at=at),
+        reach=reach_of(held[:1], at=at),
         assurance=Assurance(bulk.assurance),
         language=bulk.user.language or "ar",
         name=bulk.user.name(bulk.user.language or "ar"),
+        lent=lent_of(held[0]),
+        one_with=one_with(mandates, bulk.user_id),
     )
 
 

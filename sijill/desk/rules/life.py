@@ -112,6 +112,8 @@ WRITABLE = frozenset({S.DRAFT, S.TO_CORRECT})
 LIFE = provisional("desk.lifecycle")
 ONE_CORRECTION = article("55.19")
 FOUR_EYES = provisional("desk.four_eyes")
+# Which power each takes, where a colleague lent them; a director answers appeals and no more.
+SIGNING, ANSWERING = frozenset({"decide"}), frozenset({"supervise"})
 
 
 def office(actor: Actor) -> str:
@@ -131,6 +133,8 @@ def may_move(here: str, there: CaseState, *, by: Actor) -> Verdict:
     if allowed is None:
         return refused("desk.not_from_here", LIFE, state=here, to=there.value)
     if office(by) not in allowed:
+        return refused("desk.not_your_office", LIFE, state=here, to=there.value)
+    if there == S.TO_CORRECT and not by.holds("examine"):
         return refused("desk.not_your_office", LIFE, state=here, to=there.value)
     return ok("desk.may_move", LIFE)
 
@@ -198,13 +202,14 @@ def may_sign(
 ) -> list[Verdict]:
     """What closes the signature: the office, the second factor, the same pair of eyes."""
     closed = []
-    if signer.role not in decides:
+    powers = SIGNING | (ANSWERING if first_signer is not None else frozenset())
+    if signer.role not in decides or not any(signer.holds(power) for power in powers):
         closed.append(refused("desk.not_your_office", FOUR_EYES))
     if signer.assurance < Assurance.STEP_UP:
         closed.append(refused("desk.step_up_needed", provisional("desk.signature")))
-    if four_eyes and proposer is not None and proposer == signer.user:
+    if four_eyes and signer.counts_as(proposer):
         closed.append(refused("desk.same_person", FOUR_EYES))
-    if first_signer is not None and first_signer == signer.user:
+    if signer.counts_as(first_signer):
         closed.append(refused("desk.signed_first_decision", provisional("desk.appeal")))
     return closed
 

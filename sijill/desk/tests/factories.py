@@ -23,7 +23,6 @@ from sijill.desk.procedures import (
     Like,
     Page,
     Procedure,
-    Stage,
 )
 from sijill.institutions.models import Institution, Mandate, Territory
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Assurance, Role
@@ -128,7 +127,7 @@ def _title(answers: Answers) -> tuple[str, str]:
     return str(name.get("ar") or ""), str(name.get("latin") or "")
 
 
-ONE_EYE = stall(code="test-one-eye", stage=Stage(four_eyes=False))
+ONE_EYE = stall(code="test-one-eye")
 procedures.install([stall(), ONE_EYE])
 
 ANSWERS: dict[str, dict[str, Any]] = {

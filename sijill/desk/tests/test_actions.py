@@ -9,10 +9,11 @@ from uuid import uuid4
 
 import pytest
 
-from sijill.desk import actions
+from sijill.desk import actions, procedures
 from sijill.desk.actions import evidence
 from sijill.desk.models import CaseVerdict, Decision
 from sijill.desk.procedures import Compared, Like
+from sijill.desk.queries import ground
 from sijill.desk.queries.scope import NotFound
 from sijill.kernel.actor import NATIONAL, SYSTEM, Assurance, Role, Subject
 from sijill.kernel.identifiers import reference
@@ -20,6 +21,7 @@ from sijill.kernel.verdict import Refused
 from sijill.ledger.models import Act
 from sijill.ledger.queries import acts_of
 from sijill.ledger.transaction import acting_for
+from sijill.reference.tests.factories import a_value
 
 from .factories import (
     ANSWERS,
@@ -292,11 +294,48 @@ def test_a_signature_wants_the_second_factor_again():
     assert codes(refusal) == {"desk.step_up_needed"}
 
 
-def test_one_person_decides_where_the_procedure_says_so():
-    registrar = agent(Role.REGISTRAR)
-    case = sent(procedure="test-one-eye")
-    as_(registrar, actions.decide, case=case, **reasons())
-    assert fresh(case).state == "accepted"
+# `eyes.default` and `eyes.test-one-eye` as they stand, and whether one agent may decide alone.
+EYES = [
+    ({}, "test-stall", False),
+    ({"eyes.test-one-eye": "one"}, "test-one-eye", True),
+    ({"eyes.test-one-eye": "one"}, "test-stall", False),
+    ({"eyes.default": "one"}, "test-stall", True),
+    ({"eyes.default": "one", "eyes.test-one-eye": "two"}, "test-one-eye", False),
+]
+
+
+@pytest.mark.parametrize(("held", "procedure", "alone"), EYES)
+def test_parameters_say_whether_one_agent_decides_alone(held, procedure, alone):
+    for code, value in held.items():
+        a_value(code, value, NOW.date())
+    registrar, case = agent(Role.REGISTRAR), sent(procedure=procedure)
+    if alone:
+        as_(registrar, actions.decide, case=case, **reasons())
+    else:
+        with pytest.raises(Refused) as refusal:
+            as_(registrar, actions.decide, case=case, **reasons())
+        assert codes(refusal) == {"desk.same_person"}
+    assert (fresh(case).state == "accepted") == alone
+
+
+def test_a_proposal_keeps_the_eyes_it_was_made_under():
+    registrar, case = agent(Role.REGISTRAR), sent()
+    as_(registrar, actions.propose, case=case, **reasons())
+    a_value("eyes.default", "one", NOW.date())
+    with pytest.raises(Refused) as refusal:
+        as_(registrar, actions.sign, case=case)
+    assert codes(refusal) == {"desk.same_person"}
+
+
+@pytest.mark.parametrize("declared", procedures.installed(), ids=lambda p: f"{p.code}-{p.version}")
+def test_every_procedure_takes_as_many_agents_as_its_parameter_says(declared):
+    day, code = NOW.date(), f"eyes.{declared.code}"
+    assert ground.takes_two(declared.code, on=day)
+    a_value(code, "one", day)
+    assert not ground.takes_two(declared.code, on=day)
+    assert ground.takes_two(declared.code, on=day - timedelta(days=1))
+    others = {p.code for p in procedures.installed()} - {declared.code}
+    assert all(ground.takes_two(other, on=day) for other in others)
 
 
 def test_a_refusal_says_on_which_ground_and_article():

@@ -138,7 +138,14 @@ def event(happened: Happened, declared: Procedure) -> str:
     about = _about(act.kind, facts, declared)
     if about:
         said = _("%(what)s: %(about)s") % {"what": said, "about": about}
-    return f"{said} ({happened.who})" if happened.who else said
+    return f"{said} ({_author(happened)})" if happened.who else said
+
+
+def _author(happened: Happened) -> str:
+    """Who did it, and for which colleague when it was under powers they lent."""
+    if not happened.whose:
+        return happened.who
+    return _("%(who)s, for %(whose)s") % {"who": happened.who, "whose": happened.whose}
 
 
 def _about(kind: str, facts: Mapping[str, object], declared: Procedure) -> str:

@@ -84,7 +84,7 @@ def seat(*, wanted: WantedSeat, by: Actor, at: datetime) -> Member:
         chair=wanted.chair,
         institution=where,
         has_account=_works_there(wanted.user, where, today),
-        of_self=by.user is not None and by.user == wanted.user,
+        of_self=by.counts_as(wanted.user),
         valid_from=wanted.valid_from,
         valid_to=wanted.valid_to,
     )

@@ -51,7 +51,7 @@ def appoint(*, wanted: Wanted, by: Actor, at: datetime) -> Mandate:
     asked = Appointment(
         office=Office(role=wanted.role, institution=where.pk, kind=Kind(where.kind)),
         of_agent=agent.is_agent and agent.is_active,
-        of_self=by.user == wanted.user,
+        of_self=by.counts_as(wanted.user),
         valid_from=wanted.valid_from,
         valid_to=wanted.valid_to,
         of_campaign=wanted.campaign is not None,

@@ -13,6 +13,7 @@ from sijill.institutions.models.bodies import (
     Statute,
     TellerCount,
 )
+from sijill.institutions.models.deputies import Deputation
 from sijill.institutions.models.mail import Letter, LetterNote, MailYear, Scan
 from sijill.institutions.models.offices import (
     KINDS,
@@ -41,6 +42,7 @@ __all__ = [
     "Candidate",
     "Change",
     "Commission",
+    "Deputation",
     "Entered",
     "FollowUp",
     "Institution",

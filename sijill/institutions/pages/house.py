@@ -16,6 +16,7 @@ from sijill.institutions.models import Institution
 from sijill.institutions.pages.bodies import UNPROCESSABLE, language
 from sijill.institutions.queries import institution, may
 from sijill.institutions.queries import sessions as read
+from sijill.institutions.queries.deputies import offers_to
 from sijill.institutions.rules import Capability
 from sijill.institutions.wording import name_of
 from sijill.kernel.clock import civil_date, now
@@ -30,7 +31,11 @@ def show(request: AskedRequest) -> HttpResponse:
     """The doors of the house, and what is late behind them."""
     where, today = home(request), civil_date(now())
     waiting = read.to_follow(where.code, viewer=request.actor, at=today)
-    context = {"name": name_of(where, language()), "soon": read.soon_due(waiting, at=today)}
+    context = {
+        "name": name_of(where, language()),
+        "soon": read.soon_due(waiting, at=today),
+        "offers": offers_to(request.actor, at=today),
+    }
     return render(request, "institutions/house/show.html", context)
 
 

@@ -266,7 +266,7 @@ def _grant(grant: MachineGrant, viewer: Actor) -> dict[str, Any]:
         "purpose": _purpose(grant, viewer),
         "asked_by": names.get(grant.asked_by, ""),
         "confirmed_by": names.get(grant.confirmed_by, "") if grant.confirmed_by else "",
-        "own": grant.asked_by == viewer.user,
+        "own": viewer.counts_as(grant.asked_by),
         "state": _state(grant),
     }
 

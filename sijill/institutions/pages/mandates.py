@@ -22,8 +22,10 @@ from sijill.institutions.doors import require
 from sijill.institutions.forms import AppointForm, EndForm
 from sijill.institutions.middleware import CHOSEN, AskedRequest, offices
 from sijill.institutions.models import Mandate
+from sijill.institutions.queries.deputies import lent_of
 from sijill.institutions.rules import Capability
 from sijill.institutions.wording import KINDS, ROLES, name_of, person, refusal
+from sijill.institutions.wording.deputies import POWERS
 from sijill.kernel.actor import Role
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
@@ -43,7 +45,7 @@ def choose(request: AskedRequest) -> HttpResponse:
             request.session[CHOSEN] = wanted
             return redirect(_back(request, request.POST.get("next", "")))
         return redirect("institutions:choose")
-    lines = [_line(request, one) for one in held]
+    lines = [{**_line(request, one), **_lent(request, one)} for one in held]
     context = {"lines": lines, "next": request.GET.get("next", "")}
     return render(request, "institutions/choose.html", context)
 
@@ -142,8 +144,18 @@ def _line(request: AskedRequest, mandate: Mandate) -> dict[str, object]:
         "kind": KINDS[mandate.institution.kind],
         "institution": name_of(mandate.institution, language),
         "current": mandate.role == request.actor.role
-        and mandate.institution_id == request.actor.institution,
+        and mandate.institution_id == request.actor.institution
+        and lent_of(mandate) == request.actor.lent,
     }
+
+
+def _lent(request: AskedRequest, mandate: Mandate) -> dict[str, object]:
+    """For whom one would work there, and with which powers, when it is a colleague's office."""
+    lent = lent_of(mandate)
+    if lent is None:
+        return {}
+    name = queries.name_of_user(lent.giver, request.actor.language)
+    return {"giver": name, "powers": [POWERS[power] for power in POWERS if power in lent.powers]}
 
 
 def _back(request: AskedRequest, wanted: str) -> str:

@@ -205,7 +205,7 @@ def _about(request: AskedRequest, held: ParameterChange) -> dict[str, Any]:
         "affected": reference.affected_by(asked) if waits else [],
         "official": held.status == Status.OFFICIAL,
         "own": waits and viewer.user == held.proposed_by,
-        "may_decide": waits and hand and viewer.user != held.proposed_by,
+        "may_decide": waits and hand and not viewer.counts_as(held.proposed_by),
     }
 
 

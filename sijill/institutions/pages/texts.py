@@ -185,7 +185,7 @@ def _about(request: AskedRequest, row: MessageText) -> dict[str, Any]:
     words = Words(row.template, row.number, row.valid_from, row.texts)
     people = {each for each in (row.drafted_by, row.agreed_by, row.ended_by) if each}
     names = names_of(people, request.actor.language)
-    hand, own = may(request.actor, Capability.KEEP_TEXTS), request.actor.user == row.drafted_by
+    hand, own = may(request.actor, Capability.KEEP_TEXTS), request.actor.counts_as(row.drafted_by)
     waits = row.state == TextState.PROPOSED
     return {
         "row": row,

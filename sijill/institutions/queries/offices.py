@@ -11,8 +11,15 @@ from django.db.models import F, Q, QuerySet
 from sijill.accounts.models import User
 from sijill.accounts.rules import CodePolicy, MessagePolicy, Way
 from sijill.institutions.models import Commission, Institution, Mandate, Member, Territory
-from sijill.institutions.rules import Capability, CommissionKind, Kind, Office, former_of, reach
-from sijill.institutions.rules import may as office_may
+from sijill.institutions.rules import (
+    Capability,
+    CommissionKind,
+    Kind,
+    Office,
+    former_of,
+    holds,
+    reach,
+)
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.clock import civil_date
 from sijill.ledger.kept import kept
@@ -140,7 +147,7 @@ def office_of(mandate: Mandate, *, at: date) -> Office:
 
 def may(actor: Actor, capability: Capability) -> bool:
     """Whether the actor's office may do this."""
-    return actor.is_agent and office_may(actor.role, capability)
+    return actor.is_agent and holds(actor, capability)
 
 
 def agents_of(institution: str, *, at: date, roles: Iterable[Role] | None = None) -> list[Mandate]:
@@ -254,6 +261,11 @@ def names_of(users: Iterable[UUID], language: str) -> dict[UUID, str]:
     """The names of users, for pages that tell who did what."""
     found = _users(list(set(users)))
     return {user.pk: user.name(language) for user in found}
+
+
+def name_of_user(user: UUID, language: str) -> str:
+    """The name of one user."""
+    return names_of([user], language).get(user, "")
 
 
 @statement

@@ -1,6 +1,7 @@
 """Institutions and their offices; craft bodies, their founding and their ballots."""
 
 from sijill.institutions.rules.bodies import ASSEMBLY_LIFE, BODY_LIFE, ROLL_LIFE
+from sijill.institutions.rules.deputies import DEPUTATION_LIFE
 from sijill.institutions.rules.mail import LETTER_LIFE
 from sijill.institutions.rules.offices import (
     APPOINTS,
@@ -20,6 +21,7 @@ from sijill.institutions.rules.offices import (
     Seating,
     StandsFor,
     former_of,
+    holds,
     may,
     may_appoint,
     may_end,
@@ -39,6 +41,7 @@ LIVES = {
     "craft-body-roll": ROLL_LIFE,
     "craft-body-assembly": ASSEMBLY_LIFE,
     "craft-body-ballot": BALLOT_LIFE,
+    "deputation": DEPUTATION_LIFE,
     "followed-decision": FOLLOW_LIFE,
     "mail": LETTER_LIFE,
     "plan": PLAN_LIFE,
@@ -64,6 +67,7 @@ __all__ = [
     "Seating",
     "StandsFor",
     "former_of",
+    "holds",
     "may",
     "may_appoint",
     "may_end",

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sijill.institutions.rules.offices import Capability, may
+from sijill.institutions.rules.offices import Capability, holds
 from sijill.kernel.actor import Actor, ActorKind, Assurance, Role
 from sijill.kernel.law import article, provisional
 from sijill.kernel.verdict import Verdict, ok, refused
@@ -167,7 +167,7 @@ def _move(
 def keeps(by: Actor, institution: str) -> list[Verdict]:
     """What it takes to keep the bodies of an institution: the office, at home."""
     verdicts = []
-    if by.kind is not ActorKind.SYSTEM and not may(by.role, Capability.KEEP_BODIES):
+    if by.kind is not ActorKind.SYSTEM and not holds(by, Capability.KEEP_BODIES):
         verdicts.append(refused("body.not_your_office", FOUNDING))
     if not by.reaches(institution):
         verdicts.append(refused("body.elsewhere", FOUNDING))

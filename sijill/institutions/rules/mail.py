@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sijill.institutions.rules.offices import Capability, may
+from sijill.institutions.rules.offices import Capability, holds
 from sijill.institutions.rules.sessions import at_home
 from sijill.kernel.actor import Actor, ActorKind, Assurance
 from sijill.kernel.law import provisional
@@ -64,7 +64,7 @@ class Writing:
 def keeps_mail(by: Actor, institution: str) -> list[Verdict]:
     """What it takes to keep the mail of an institution: the office, at this very institution."""
     closed = []
-    if by.kind is not ActorKind.SYSTEM and not may(by.role, Capability.KEEP_MAIL):
+    if by.kind is not ActorKind.SYSTEM and not holds(by, Capability.KEEP_MAIL):
         closed.append(refused("mail.not_your_office", MAIL))
     if by.kind is not ActorKind.SYSTEM and not at_home(by, institution):
         closed.append(refused("mail.elsewhere", MAIL))
@@ -94,7 +94,7 @@ def may_move_letter(here: LetterState | None, there: LetterState, *, way: Way) -
 def may_close_year(*, year: int, today: date, waiting: int, by: Actor) -> list[Verdict]:
     """A year is closed once it is over and none of its letters waits."""
     closed = []
-    if by.kind is not ActorKind.SYSTEM and not may(by.role, Capability.KEEP_HOUSE):
+    if by.kind is not ActorKind.SYSTEM and not holds(by, Capability.KEEP_HOUSE):
         closed.append(refused("mail.not_your_office", MAIL))
     if by.kind is not ActorKind.SYSTEM and by.assurance < Assurance.STEP_UP:
         closed.append(refused("mail.step_up_needed", MAIL, remedy="step_up"))

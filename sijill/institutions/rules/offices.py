@@ -192,6 +192,11 @@ def may(role: Role | None, capability: Capability) -> bool:
     return role is not None and capability in MAY[role]
 
 
+def holds(by: Actor, capability: Capability) -> bool:
+    """Whether somebody may do this: their office may, and nobody who lent it kept it back."""
+    return may(by.role, capability) and by.holds(capability)
+
+
 def reach(offices: Iterable[Office]) -> frozenset[str]:
     """The institutions whose files these offices reach; {"*"} for the whole country."""
     held = list(offices)
@@ -222,7 +227,7 @@ def may_appoint(wanted: Appointment, *, by: Actor, today: date) -> list[Verdict]
     """Every condition to appoint, the refusals with their reason."""
     return [
         _appoints(wanted.office, by),
-        _surely_known(by),
+        surely_known(by),
         _at_home(wanted.office, by),
         _exists(wanted.office),
         _not_oneself(of_self=wanted.of_self),
@@ -236,7 +241,7 @@ def may_end(
     office: Office, *, by: Actor, valid_from: date, valid_to: date | None, last: date, today: date
 ) -> list[Verdict]:
     """Every condition to end a mandate after its last day; one's own may be given up."""
-    verdicts = [_appoints(office, by), _surely_known(by), _at_home(office, by)]
+    verdicts = [_appoints(office, by), surely_known(by), _at_home(office, by)]
     if valid_to is not None and valid_to <= last:
         verdicts.append(refused("mandate.already_ended", ARTICLE, valid_to=valid_to))
     if last < today:
@@ -248,12 +253,13 @@ def may_end(
 
 def _appoints(office: Office, by: Actor) -> Verdict:
     allowed = APPOINTS.get(by.role, frozenset()) if by.role else frozenset()
-    if by.kind is not ActorKind.SYSTEM and office.role not in allowed:
+    lent = not by.holds(Capability.APPOINT)
+    if by.kind is not ActorKind.SYSTEM and (lent or office.role not in allowed):
         return refused("mandate.not_your_office", ARTICLE, role=office.role.value)
     return ok("mandate.appoints", ARTICLE)
 
 
-def _surely_known(by: Actor) -> Verdict:
+def surely_known(by: Actor) -> Verdict:
     """Who gives an office gives what it opens: the second factor is given again first."""
     if by.kind is not ActorKind.SYSTEM and by.assurance < Assurance.STEP_UP:
         return refused("mandate.step_up_needed", ARTICLE, remedy="step_up")
@@ -313,14 +319,14 @@ class Seating:
 
 def may_found(institution: str, *, by: Actor) -> list[Verdict]:
     """Every condition to set up a commission at an institution."""
-    return [_keeps_commissions(by), _surely_known(by), _here(institution, by)]
+    return [_keeps_commissions(by), surely_known(by), _here(institution, by)]
 
 
 def may_seat(wanted: Seating, *, by: Actor, today: date) -> list[Verdict]:
     """Every condition to give a place in a commission; chair and secretary sign, so are agents."""
     verdicts = [
         _keeps_commissions(by),
-        _surely_known(by),
+        surely_known(by),
         _here(wanted.institution, by),
         _not_oneself(of_self=wanted.of_self),
         _dates(wanted.valid_from, wanted.valid_to, today),
@@ -334,7 +340,7 @@ def may_unseat(
     institution: str, *, by: Actor, valid_from: date, valid_to: date | None, last: date, today: date
 ) -> list[Verdict]:
     """Every condition to end a place in a commission after its last day."""
-    verdicts = [_keeps_commissions(by), _surely_known(by), _here(institution, by)]
+    verdicts = [_keeps_commissions(by), surely_known(by), _here(institution, by)]
     if valid_to is not None and valid_to <= last:
         verdicts.append(refused("mandate.already_ended", ARTICLE, valid_to=valid_to))
     if last < today:
@@ -345,7 +351,7 @@ def may_unseat(
 
 
 def _keeps_commissions(by: Actor) -> Verdict:
-    if by.kind is not ActorKind.SYSTEM and not may(by.role, Capability.APPOINT):
+    if by.kind is not ActorKind.SYSTEM and not holds(by, Capability.APPOINT):
         return refused("commission.not_your_office", COMMISSIONS)
     return ok("commission.keeps", COMMISSIONS)
 

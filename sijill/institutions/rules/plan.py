@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from sijill.institutions.rules.offices import Capability, may
+from sijill.institutions.rules.offices import Capability, holds
 from sijill.kernel.actor import Actor, ActorKind, Assurance, Role
 from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Verdict, ok, refused
@@ -86,7 +86,7 @@ def may_move_plan(here: PlanState | None, there: PlanState, *, role: Role | None
 def surely_planned(by: Actor) -> list[Verdict]:
     """Money is bound on the second factor given again, by whoever keeps the house."""
     closed = []
-    if by.kind is not ActorKind.SYSTEM and not may(by.role, Capability.KEEP_HOUSE):
+    if by.kind is not ActorKind.SYSTEM and not holds(by, Capability.KEEP_HOUSE):
         closed.append(refused("plan.not_your_office", PLAN))
     if by.kind is not ActorKind.SYSTEM and by.assurance < Assurance.STEP_UP:
         closed.append(refused("plan.step_up_needed", PLAN, remedy="step_up"))

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from sijill.institutions.rules.bodies import AssemblyState
-from sijill.institutions.rules.offices import Capability, Kind, may
+from sijill.institutions.rules.offices import Capability, Kind, holds
 from sijill.kernel.actor import Actor, ActorKind, Assurance
 from sijill.kernel.law import article, provisional
 from sijill.kernel.verdict import Verdict, ok, refused
@@ -130,7 +130,7 @@ class Convening:
 def keeps_house(by: Actor, institution: str) -> list[Verdict]:
     """What it takes to keep the papers of an institution: the office, at this very institution."""
     closed = []
-    if by.kind is not ActorKind.SYSTEM and not may(by.role, Capability.KEEP_HOUSE):
+    if by.kind is not ActorKind.SYSTEM and not holds(by, Capability.KEEP_HOUSE):
         closed.append(refused("session.not_your_office", SESSIONS))
     if by.kind is not ActorKind.SYSTEM and not at_home(by, institution):
         closed.append(refused("session.elsewhere", SESSIONS))

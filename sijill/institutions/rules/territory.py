@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
-from sijill.institutions.rules.offices import Capability, may
+from sijill.institutions.rules.offices import Capability, holds
 from sijill.kernel.actor import Actor, ActorKind, Assurance
 from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Verdict, ok, refused
@@ -55,11 +56,13 @@ class Moving:
     reason: str
 
 
-def hand(by: Actor, *, first: object) -> Hand:
+def hand(by: Actor, *, first: UUID | None) -> Hand:
     """The hand of an actor on a move that somebody proposed."""
-    if not may(by.role, Capability.MOVE_TERRITORY):
+    if not holds(by, Capability.MOVE_TERRITORY):
         return Hand.OTHER
-    return Hand.FIRST if by.user == first else Hand.SECOND
+    if by.user == first:
+        return Hand.FIRST
+    return Hand.OTHER if by.counts_as(first) else Hand.SECOND
 
 
 def may_move(here: MoveState | None, there: MoveState, *, by: Hand) -> Verdict:

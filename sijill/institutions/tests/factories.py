@@ -10,7 +10,7 @@ from django.test import Client
 
 from sijill.accounts.models import User
 from sijill.accounts.tests.factories import an_agent
-from sijill.institutions.models import Institution, Mandate
+from sijill.institutions.models import Deputation, Institution, Mandate
 from sijill.institutions.rules import OFFICES, Kind
 from sijill.kernel.actor import NATIONAL, Actor, ActorKind, Assurance, Role
 from sijill.kernel.clock import now
@@ -47,6 +47,23 @@ def a_mandate(
         institution=Institution.objects.get(pk=institution or at_home(role)),
         **facts,
     )
+
+
+@action
+def a_deputation(**given: Any) -> Deputation:
+    """Powers that a registrar offered to an examiner of the same chamber."""
+    giver, deputy = a_mandate(Role.REGISTRAR), a_mandate(Role.EXAMINER)
+    facts = {
+        "powers": ["decide", "see_files"],
+        "valid_from": TODAY,
+        "valid_to": A_YEAR_ON,
+        "reason": "Leave",
+        "offered_at": AT,
+        "moved_at": AT,
+        "act": uuid4(),
+        **given,
+    }
+    return Deputation.objects.create(mandate=giver, giver=giver.user, deputy=deputy.user, **facts)
 
 
 def an_officer(role: Role, institution: str = "", **given: Any) -> Actor:

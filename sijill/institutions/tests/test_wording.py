@@ -28,7 +28,7 @@ from sijill.institutions.rules.sessions import (
 )
 from sijill.institutions.rules.tally import BallotState, Matter
 from sijill.institutions.rules.territory import MoveState
-from sijill.institutions.wording import bodies, mail, plan, sessions, territory
+from sijill.institutions.wording import bodies, deputies, mail, plan, sessions, territory
 from sijill.kernel.actor import Role
 from sijill.kernel.verdict import refused
 
@@ -46,6 +46,7 @@ def test_every_refusal_is_a_sentence():
         *mail.REFUSALS,
         *plan.REFUSALS,
         *territory.REFUSALS,
+        *deputies.REFUSALS,
     ]
     assert said | {"agent.already_there"} == set(told)
     assert len(told) == len(set(told))

@@ -13,16 +13,16 @@ from uuid import UUID, uuid4
 from sijill.kernel.actor import Actor, Subject
 from sijill.ledger.models import Act, Look
 from sijill.ledger.statements import ask
-from sijill.ledger.transaction import action, looking
+from sijill.ledger.transaction import action, insist_on_lent, looking
 
 # The act and what it says in full, in one statement: every decision writes two or three of them.
 RECORD = """
 WITH kept AS (
     INSERT INTO ledger_act (
         id, kind, subject_kind, subject_id, at,
-        by_kind, by_user, by_role, by_institution, article, ground
+        by_kind, by_user, by_role, by_institution, article, ground, by_for
     )
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     RETURNING id, recorded_at
 ), said AS (
     INSERT INTO ledger_act_facts (act, salt, facts) SELECT id, %s, %s::jsonb FROM kept
@@ -54,8 +54,10 @@ def record(
     """Write one act and its facts in the transaction of the change it tells of.
 
     `kind` is "<room>.<past participle>"; `facts` must be JSON and are the only part that may
-    hold personal data.
+    hold personal data. Under powers that another agent lent, it says for whom, and what they do
+    not cover is refused.
     """
+    insist_on_lent(kind, by=by)
     columns: dict[str, Any] = {
         "id": uuid4(),
         "kind": kind,
@@ -68,6 +70,7 @@ def record(
         "by_institution": by.institution or "",
         "article": article,
         "ground": ground,
+        "by_for": by.stands_for,
     }
     said = json.dumps(dict(facts or {}))
     [(recorded_at,)] = ask(RECORD, [*columns.values(), secrets.token_bytes(32), said]).rows

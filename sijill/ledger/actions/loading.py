@@ -15,7 +15,7 @@ from django.db import connection
 
 from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.lines import Json, line
-from sijill.ledger.transaction import action
+from sijill.ledger.transaction import action, insist_on_own_name
 
 __all__ = ["Columns", "Json", "Recorded", "copy", "line", "load", "record_lines", "record_many",
            "record_staged", "stage"]  # fmt: skip
@@ -121,6 +121,7 @@ RECORD = (
 @action
 def record_many(acts: Sequence[Recorded], *, by: Actor) -> None:
     """Record many acts of one author: what `record` writes for each, in three statements."""
+    insist_on_own_name(by)
     author = (by.kind, by.user, by.role or "", by.institution or "")
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement_timestamp()")
@@ -153,6 +154,7 @@ def record_staged(
 
     The column of the subject is named after its kind.
     """
+    insist_on_own_name(by)
     author = [by.kind, by.user, by.role or "", by.institution or ""]
     with connection.cursor() as cursor:
         cursor.execute(

@@ -23,7 +23,8 @@ LOCK = 0x51_4A_11  # the one advisory lock of the log, whatever it is taken for
 INSTANT = "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 # In the order in which `leaf_of_texts` reads them.
 TOLD = (
-    f"translate(a.id::text, '-', ''), a.article, {INSTANT.format('a.at')}, a.by_institution,"
+    f"translate(a.id::text, '-', ''), a.article, {INSTANT.format('a.at')},"
+    " coalesce(a.by_for::text, ''), a.by_institution,"
     " a.by_kind, a.by_role, coalesce(a.by_user::text, ''), a.ground, a.kind,"
     f" {INSTANT.format('a.recorded_at')}, a.subject_id::text, a.subject_kind"
 )

@@ -102,6 +102,7 @@ class Proven:
 
     told: ToldAct
     receipt: Receipt | None
+    whose: str = ""  # the agent for whom it was done, in words; whoever shows it knows names
 
     @property
     def fault(self) -> str:

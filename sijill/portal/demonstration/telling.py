@@ -13,6 +13,7 @@ from sijill.portal.demonstration.bodies import found_bodies
 from sijill.portal.demonstration.campaigns import run_a_campaign
 from sijill.portal.demonstration.commission import sit_together
 from sijill.portal.demonstration.controls import freeze_months, one_paper_for_two
+from sijill.portal.demonstration.deputies import lend
 from sijill.portal.demonstration.documents import pictures_of
 from sijill.portal.demonstration.mail import keep_mail
 from sijill.portal.demonstration.numbers import set_numbers
@@ -41,6 +42,7 @@ def populate(
     """Make what is missing of the demonstration; answers how many requests were added."""
     agents = take_office(at=now)
     sit_together(agents)
+    lend(agents, at=now)
     due = _due() if stories else []
     papers = one_paper_for_two(due, pictures_of([story.person for story in due]))
     for done, story in enumerate(due, 1):

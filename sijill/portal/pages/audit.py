@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,13 +16,14 @@ from django.views.decorators.http import require_GET
 
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
-from sijill.institutions.queries import institutions
+from sijill.institutions.queries import institutions, names_of
 from sijill.institutions.rules import Capability
 from sijill.institutions.wording import name_of
 from sijill.kernel.actor import Subject
 from sijill.kernel.clock import now, start_of
 from sijill.ledger import actions as ledger
 from sijill.ledger.queries import reading
+from sijill.ledger.queries.reading import Proven
 from sijill.portal import queries
 from sijill.portal.wording import AUDITS
 from sijill.web.forms import DayField, Latin
@@ -109,7 +111,7 @@ def subject(request: AskedRequest, kind: str, subject: UUID) -> HttpResponse:
     if not form.is_valid():
         return render(request, "portal/audit_why.html", context)
     _looked(request, about, form.cleaned_data["reason"])
-    lines = reading.proven(about, viewer=request.actor)
+    lines = _named(reading.proven(about, viewer=request.actor), request.actor.language)
     context |= {
         "houses": _houses(),
         "lines": lines,
@@ -117,6 +119,12 @@ def subject(request: AskedRequest, kind: str, subject: UUID) -> HttpResponse:
         "faults": sum(bool(one.fault) for one in lines),
     }
     return render(request, "portal/audit_subject.html", context)
+
+
+def _named(lines: list[Proven], language: str) -> list[Proven]:
+    """The same acts, with the names of those for whom a colleague did them."""
+    names = names_of([one.told.act.by_for for one in lines if one.told.act.by_for], language)
+    return [replace(one, whose=names.get(one.told.act.by_for, "")) for one in lines]  # type: ignore[arg-type]
 
 
 def _looked(request: AskedRequest, about: Subject, reason: str) -> None:

@@ -112,9 +112,14 @@ def parameters(codes: Iterable[str], *, at: date) -> dict[str, Any]:
 def declared(*, at: date) -> list[tuple[str, Definition, InForce | None]]:
     """Every parameter with its value on a day, families by each of their codes."""
     codes = set(Parameter.objects.order_by("code").values_list("code", flat=True).distinct())
-    codes |= {code for code in DEFINITIONS if not code.endswith(".*")}
+    codes |= {code for code in DEFINITIONS if not code.endswith(".*")} | {*_named}
     found = values(codes, at=at)
-    return [(code, definition(code), found.get(code)) for code in sorted(codes)]
+    return [(code, definition(code), _held(code, found)) for code in sorted(codes)]
+
+
+def _held(code: str, found: Mapping[str, InForce]) -> InForce | None:
+    """A value of one's own, else the one that a family has for all of its codes."""
+    return found.get(code) or found.get(f"{code.partition('.')[0]}.default")
 
 
 def history(code: str) -> list[InForce]:
@@ -185,6 +190,22 @@ class Affected:
 
 Counter = Callable[[Preview], Sequence[Affected]]
 _counters: dict[str, Counter] = {}
+
+
+_named: dict[str, str | Promise] = {}
+
+
+def install_codes(codes: Mapping[str, str | Promise]) -> None:
+    """Take from config codes of families, with what each stands for in words.
+
+    They are shown before they have a value of their own.
+    """
+    _named.update(codes)
+
+
+def stands_for(code: str) -> str | Promise:
+    """What a code of a family stands for, as config named it."""
+    return _named.get(code, "")
 
 
 def install_previews(counters: Mapping[str, Counter]) -> None:

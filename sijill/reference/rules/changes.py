@@ -83,7 +83,7 @@ def may_confirm(proposal: Proposal, *, state: ChangeState, by: Actor, today: dat
 
 def other_person(proposal: Proposal, *, by: Actor) -> Verdict:
     """Whether the one who decides is not the one who proposed."""
-    if by.user == proposal.proposed_by:
+    if by.counts_as(proposal.proposed_by):
         return refused("change.same_person", ARTICLE, remedy="ask_another")
     return ok("change.two_people", ARTICLE)
 

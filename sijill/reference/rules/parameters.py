@@ -144,8 +144,10 @@ CONFIRM = provisional("questions_of_the_fund")
 LAPSE = provisional("rights_at_the_fund")
 RENEWAL = provisional("renewal")
 RETENTION = provisional("retention")
+FOUR_EYES = provisional("desk.four_eyes")
 SILENCE = ("none", "accepted", "refused")
 COMPETENT = ("chamber", "delegation")
+EYES = ("two", "one")
 
 DEFINITIONS: Mapping[str, Definition] = {
     d.code: d
@@ -164,6 +166,9 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("desk.level_reminder", Unit.WORKING_DAYS, 0, 30, provisional("desk.level")),
         # `level.default`, `level.<procedure>`, `level.<chamber>`, `level.<chamber>.<procedure>`.
         _whole("level.*", Unit.WORKING_DAYS, 1, 120, provisional("desk.level")),
+        # How many agents a decision takes: `eyes.default`, `eyes.<procedure>`.
+        _choice("eyes.default", EYES, FOUR_EYES),
+        _choice("eyes.*", EYES, FOUR_EYES),
         # A visit and a commission: the decree names commissions, nothing says how they work.
         _whole("desk.visit_notice", Unit.DAYS, 0, 30, provisional("desk.visit")),
         _whole("desk.film_megabytes", Unit.MEGABYTES, 1, 12, provisional("desk.evidence")),

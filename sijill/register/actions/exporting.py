@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from sijill.reference import queries as reference
 from sijill.register.files import parcels
 from sijill.register.models import Export, Exported, Take
 from sijill.register.queries import exporting as read
+from sijill.register.queries import roll
 from sijill.register.rules.exporting import (
     LEAVING,
     Asking,
@@ -146,6 +147,24 @@ def take_export(*, export: UUID, by: Actor, at: datetime) -> Export:
     Take.objects.create(export=held, by_id=by.user, at=at)
     read.look_at_all(held, by=by, at=at)
     return _kept(held, "taken", by=by, at=at, times=taken + 1)
+
+
+@action
+def extract_export(*, export: UUID, day: date, known: datetime, by: Actor, at: datetime) -> Export:
+    """Take what was agreed to as it stood on another day, as it was known at an instant.
+
+    It counts as a taking of the file: an act, and a look at everybody whom it tells of.
+    """
+    read.export_for(export, viewer=by)
+    held = _locked(export)
+    taken = held.takes.count()
+    waiting = Waiting(state=held.state, until=held.until, takes=taken, most=held.most)
+    _insist(may_take(waiting, by=_hand(held, by), at=at), *surely(by))
+    assert by.user is not None
+    Take.objects.create(export=held, by_id=by.user, at=at)
+    roll.look_at_all(held, day=day, known=known, by=by, at=at)
+    dated = {"as_of": day.isoformat(), "known_at": known.isoformat()}
+    return _kept(held, "taken", by=by, at=at, times=taken + 1, **dated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,7 +83,7 @@ def merge(*, proposed: Merge, by: Actor, at: datetime) -> Merge:
     """Let one entry answer for the other from now on: one act, signed by another person."""
     with acting_for(SYSTEM):
         row = _locked(proposed, M.MERGED, by=by)
-        if by.user == row.proposed_by:
+        if by.counts_as(row.proposed_by):
             raise Refused(refused("merge.another_person", PAIRS, remedy="another_person"))
         _require_step_up(by)
         keep, other = _both(row.keep_id, row.other_id, by=by)

@@ -116,7 +116,7 @@ def answer_pair(
         return row
     verdict = may_answer(
         answer, state=row.state, percent=row.percent, seen=seen, note=note,
-        again=mine is not None, by=by,
+        again=any(by.counts_as(each.reviewer) for each in given), by=by,
     )  # fmt: skip
     if not verdict.is_ok:
         raise Refused(verdict)

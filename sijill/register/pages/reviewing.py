@@ -200,7 +200,7 @@ def _page(request: AskedRequest, told: Told, *, refusal: str = "") -> HttpRespon
         "may_sign": may(viewer, Capability.DECIDE),
         "kept_here": told.merge is None or reviewing.keeps(told.merge.other, viewer),
         "proposed": told.merge is not None and told.merge.state == MergeState.PROPOSED,
-        "own_proposal": told.merge is not None and told.merge.proposed_by == viewer.user,
+        "own_proposal": told.merge is not None and viewer.counts_as(told.merge.proposed_by),
         "stepped_up": viewer.assurance >= Assurance.STEP_UP,
         "step_up": f"{reverse('accounts:step_up')}?next={back}",
         "seen": said.SEEN,

@@ -130,7 +130,7 @@ def may_settle(
 ) -> list[Verdict]:
     """What keeps a control from being settled: two people, and a consequence that fits."""
     closed = []
-    if by.user is None or by.user == reporter:
+    if by.user is None or by.counts_as(reporter):
         closed.append(refused("control.two_people", CONTROLS))
     fits = FOLLOWS.get(Outcome(outcome), frozenset()) if outcome else frozenset()
     if consequence not in fits:

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
-from sijill.institutions.rules import Capability, may
+from sijill.institutions.rules import Capability, holds
 from sijill.kernel.actor import Actor, ActorKind, Assurance
 from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Verdict, ok, refused
@@ -98,15 +99,17 @@ OPEN = frozenset({S.ASKED, S.AGREED, S.READY})
 BY_TWO = frozenset({S.AGREED, S.READY})  # states in which two people stand behind it
 
 
-def hand(by: Actor, *, asked_by: object, institution: str) -> Hand:
+def hand(by: Actor, *, asked_by: UUID | None, institution: str) -> Hand:
     """The hand of an actor on a file that somebody of an institution asked for."""
     if by.kind is ActorKind.SYSTEM:
         return Hand.CLOCK
     if by.institution != institution or not by.is_agent or by.user is None:
         return Hand.OTHER
-    if by.user == asked_by:
-        return Hand.FIRST if may(by.role, Capability.EXPORT) else Hand.OTHER
-    return Hand.SECOND if may(by.role, Capability.AGREE_EXPORT) else Hand.OTHER
+    if asked_by is not None and asked_by in (by.user, by.stands_for):
+        return Hand.FIRST if holds(by, Capability.EXPORT) else Hand.OTHER
+    if by.counts_as(asked_by):
+        return Hand.OTHER  # one person with who asked, and not at work for them
+    return Hand.SECOND if holds(by, Capability.AGREE_EXPORT) else Hand.OTHER
 
 
 def may_move(here: ExportState | None, there: ExportState, *, by: Hand) -> Verdict:

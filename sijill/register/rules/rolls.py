@@ -75,7 +75,7 @@ def judged(start: RollState | None, to: RollState, by: Actor) -> Verdict:
 def may_accept(state: RollState, *, brought_by: UUID | None, by: Actor) -> Verdict:
     """Somebody else than who brought the roll accepts it."""
     verdict = judged(state, RollState.ENTERING, by)
-    if verdict.is_ok and by.is_agent and by.user == brought_by:
+    if verdict.is_ok and by.is_agent and by.counts_as(brought_by):
         return refused("roll.own", TAKING_OVER)
     return verdict
 

@@ -98,7 +98,7 @@ def may_work(
         return [refused("signal.not_from_here", SIGNALS)]
     if not among(by, allowed):
         return [refused("signal.not_your_office", SIGNALS)]
-    if concerns is not None and concerns == by.user:
+    if by.counts_as(concerns):
         return [refused("signal.concerns_you", SIGNALS)]
     return []
 

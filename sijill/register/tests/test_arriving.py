@@ -3,33 +3,28 @@
 import csv
 import gc
 import io
-import sys
 import tracemalloc
 import zipfile
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
-from unittest import mock
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from sijill.kernel.actor import SYSTEM
-from sijill.kernel.clock import civil_date, stopped
-from sijill.ledger.models import Act, ActFacts, Look
+from sijill.kernel.clock import civil_date
+from sijill.ledger.models import Act, ActFacts
 from sijill.ledger.transaction import acting_for, action
 from sijill.linkage.people import generate
 from sijill.register.actions.arriving import Arrival, enter_many
-from sijill.register.actions.versions import keep_version, said_before
 from sijill.register.files import BadRoll, crew, declared
 from sijill.register.files.refusing import LONGEST_LINE
 from sijill.register.management.commands import register as command
 from sijill.register.models import Entry, Held, Person, PersonKeys, Provenance, Source, Version
 from sijill.register.queries import judging
 from sijill.register.queries.arriving import origins
-from sijill.register.queries.roll import stream
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules.arriving import FAULTS, FIELDS, NAMES, REMARKS
 from sijill.register.rules.asking import read
@@ -392,61 +387,6 @@ def test_every_fault_and_every_remark_has_a_sentence():
     assert wording.KINDS.keys() == FAULTS
 
 
-# --- the whole register, as of a day -------------------------------------------------------------
-
-
-def extracted(day, *words):
-    out = io.TextIOWrapper(io.BytesIO())
-    with mock.patch.object(sys, "stdout", out):
-        told("extract", "--as-of", f"{day}", "--reason", "tests", *words)
-    out.flush()
-    return {row["nia"]: row for row in csv.DictReader(io.StringIO(out.buffer.getvalue().decode()))}
-
-
-def test_a_backdated_correction_never_changes_what_was_known(tmp_path):
-    with stopped(make.NOW):
-        take_over(roll(tmp_path, person(1)))
-    day = civil_date(make.NOW)
-    known = make.NOW + timedelta(hours=1)
-    before = extracted(day, "--known-at", known.isoformat())
-    with make.everything():
-        entry = Entry.objects.get()
-        corrected(entry, at=make.NOW + timedelta(days=40))
-    after = extracted(day, "--known-at", known.isoformat())
-    assert after == before
-    assert before["RNA-000001"]["commune"] == "فاس المدينة"
-    later = make.NOW + timedelta(days=60)
-    now = extracted(day, "--known-at", later.isoformat())
-    assert now["RNA-000001"]["commune"] == "سيدي حرازم"
-
-
-@action
-def corrected(entry, *, at):
-    """Another commune, true from the day of the entering, recorded later."""
-    act = Act.objects.create(
-        id=UUID(int=at.year), kind="register.amended", subject_kind="entry", subject_id=entry.pk,
-        at=at, by_kind="system",
-    )  # fmt: skip
-    ActFacts.objects.create(act=act.id, salt=b"0" * 32, facts={})
-    said = {**said_before(entry), "commune": "سيدي حرازم"}
-    keep_version(entry, act=act.id, at=at, said=said, valid_from=entry.entered_on)
-
-
-def test_an_entry_is_in_the_extract_from_its_day_on(tmp_path):
-    take_over(roll(tmp_path, ROW))
-    assert extracted("2022-06-13") == {}
-    assert extracted("2022-06-14")["RNA-03-000417"]["name_ar"] == "فاطمة الزهراء العلوي"
-
-
-def test_everybody_extracted_may_read_that_it_was_done_and_why(tmp_path):
-    take_over(roll(tmp_path, person(1), person(2)))
-    extracted("2026-01-01")
-    looks = Look.objects.filter(what="register.extracted")
-    assert {look.reason for look in looks} == {"tests"}
-    with make.everything():
-        assert {look.person for look in looks} == set(Person.objects.values_list("id", flat=True))
-
-
 # --- memory --------------------------------------------------------------------------------------
 
 MB = 1 << 20
@@ -461,19 +401,6 @@ def peak(work):
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-
-
-def test_an_extract_holds_a_small_part_of_what_it_writes(tmp_path):
-    take_over(roll(tmp_path, *everybody(3_000)))
-    sizes = []
-
-    def write():
-        pieces = stream(civil_date(make.NOW), known_at=make.NOW + timedelta(days=1))
-        sizes.append(sum(len(piece) for piece in pieces))
-
-    held = peak(write)
-    assert sizes[0] > 0.6 * MB
-    assert held < 0.15 * MB
 
 
 @pytest.mark.long

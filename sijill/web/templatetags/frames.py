@@ -65,7 +65,7 @@ def desk_bar(context: Context) -> SafeString:
     house: House = context["house"]
     ways = tuple((str(link.label), link.href, link.current) for link in found.links)
     said = (str(found.institution), found.person, str(found.role))
-    addresses = (found.search, found.sign_out, found.account)
+    addresses = (found.search, found.sign_out, found.account, found.office)
     drawn = _bar(house.language, house.demonstration, said, ways, addresses)
     token = str(context.get("csrf_token", ""))
     return SafeString(drawn.replace(PLACE, escape(house.rest)).replace(SEALED, escape(token)))
@@ -77,9 +77,9 @@ def _bar(
     demonstration: bool,
     said: tuple[str, str, str],
     ways: tuple[tuple[str, str, bool], ...],
-    addresses: tuple[str, str, str],
+    addresses: tuple[str, str, str, str],
 ) -> str:
-    (institution, person, role), (search, sign_out, account) = said, addresses
+    (institution, person, role), (search, sign_out, account, office) = said, addresses
     bar = DeskBar(
         institution=institution,
         person=person,
@@ -88,6 +88,7 @@ def _bar(
         search=search,
         sign_out=sign_out,
         account=account,
+        office=office,
     )
     house = House(request=None, language=language, demonstration=demonstration, any_page=True)
     facts: dict[str, Any] = {"bar": bar, "house": house, "csrf_token": SEALED}

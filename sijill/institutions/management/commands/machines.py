@@ -15,6 +15,7 @@ from sijill.accounts.models import User
 from sijill.accounts.queries import machine, machines
 from sijill.accounts.rules import Terms
 from sijill.institutions.queries import mandates_of
+from sijill.institutions.queries.deputies import linked
 from sijill.kernel import clock
 from sijill.kernel.actor import NATIONAL, Actor, ActorKind, Assurance, Role
 from sijill.kernel.verdict import Refused
@@ -116,5 +117,6 @@ def _by(options: dict[str, Any]) -> dict[str, Any]:
         reach=NATIONAL,
         assurance=Assurance.STEP_UP,
         name=agent.name_fr,
+        one_with=linked(agent.pk, at=at),
     )
     return {"by": by, "at": at}

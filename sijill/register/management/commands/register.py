@@ -5,25 +5,34 @@ from __future__ import annotations
 import sys
 import time
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from sijill.accounts.models import User
-from sijill.institutions.queries import mandates_of
+from sijill.institutions.queries import mandates_of, reach_of
+from sijill.institutions.queries.deputies import linked
 from sijill.kernel import clock
-from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Role
+from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Assurance, Role
+from sijill.kernel.verdict import Refused
+from sijill.ledger.transaction import acting_for
 from sijill.register import actions
-from sijill.register.actions import importing, keying
+from sijill.register.actions import extracting, importing, keying
+from sijill.register.actions.exporting import extract_export
 from sijill.register.files import BadRoll, declared, digest_of
 from sijill.register.management import rolls
 from sijill.register.management.showing import Report, Shown
-from sijill.register.models import Source
-from sijill.register.queries import arriving, keyed, roll
+from sijill.register.models import Export, Source
+from sijill.register.queries import arriving, keyed
 from sijill.register.queries.judging import Latest, judged_rows
+from sijill.register.queries.scope import NotFound
+from sijill.register.wording import exports
+from sijill.register.wording.exports import reference_of
 from sijill.register.wording.rolls import bad_text
 
 
@@ -49,12 +58,12 @@ class Command(BaseCommand):
         parts.add_parser("duplicates", help="put likely pairs of the whole register to review")
         anew = parts.add_parser("rekey", help="make search keys anew, beside the former ones")
         anew.add_argument("--finish", action="store_true", help="drop the former ones")
-        out = parts.add_parser("extract", help="every entry as CSV, as of a day")
+        out = parts.add_parser("extract", help="a file two people agreed on, as of a day (CSV)")
+        out.add_argument("order", type=UUID, help="the export that was asked for and agreed to")
         out.add_argument("--as-of", type=date.fromisoformat, required=True, metavar="DATE")
         out.add_argument("--known-at", type=_day, metavar="DATE", help="as it was known that day")
         out.add_argument("--out", type=Path, help="a file instead of the standard output")
-        out.add_argument("--by", metavar="E-MAIL", help="the agent in whose name it is done")
-        out.add_argument("--reason", required=True, help="why; the persons may read it")
+        out.add_argument("--by", metavar="E-MAIL", required=True, help="the agent who asked for it")
 
     def handle(self, *, what: str, by: str | None = None, **options: Any) -> None:
         """Do the one thing asked."""
@@ -140,24 +149,26 @@ class Command(BaseCommand):
     def _extract(
         self,
         *,
+        order: UUID,
         as_of: date,
         known_at: datetime | None,
         out: Path | None,
         by: Actor,
-        reason: str,
         **_: Any,
     ) -> None:
+        """What two people agreed on, marked as their file is; the one who asked takes it."""
         known = known_at or clock.now()
-        count = roll.look_at_all(day=as_of, known_at=known, reason=reason, by=by, at=clock.now())
+        by = replace(by, assurance=Assurance.STEP_UP)  # at a terminal that only operators reach
+        held = _agreed(order, day=as_of, known=known, by=by)
         target = out.open("wb") if out else sys.stdout.buffer
         try:
-            for piece in roll.stream(as_of, known_at=known):
+            for piece in extracting.written(held, day=as_of, known=known):
                 target.write(piece)
             target.flush()
         finally:
             if out:
                 target.close()
-        self.stderr.write(f"{count:,} entries")
+        self.stderr.write(f"taken: {reference_of(held)}, as of {as_of}")
 
 
 def _day(text: str) -> datetime:
@@ -181,7 +192,22 @@ def _agent(email: str | None) -> Actor:
         user=user.pk,
         role=Role(office.role),
         institution=office.institution_id,
+        reach=reach_of(held[:1], at=clock.now()),
+        one_with=linked(user.pk, at=clock.now()),
     )
+
+
+def _agreed(order: UUID, *, day: date, known: datetime, by: Actor) -> Export:
+    """The order, taken once more; told in words when it is not to be had."""
+    try:
+        with acting_for(by):
+            return extract_export(export=order, day=day, known=known, by=by, at=clock.now())
+    except NotFound:
+        raise CommandError("no such export within the reach of this agent") from None
+    except Refused as problem:
+        with override("en"):
+            said = " ".join(exports.verdict_text(one) for one in problem.verdicts)
+        raise CommandError(said) from problem
 
 
 def _ended(source: Source) -> str:
