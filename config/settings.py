@@ -309,6 +309,7 @@ NUMBER_OF_PAGES = "sijill.institutions.queries.ringing.ring_of_pages"  # at the 
 NUMBER_TO_RING = "sijill.institutions.queries.ringing.number_to_ring"  # at the end of messages
 PAPERS = "sijill.desk.papers"  # where a paper that belongs to no case is inspected and kept
 BODY_ROLL = "sijill.register.queries.body_rolls.standing"  # who belongs to a craft body
+WITHHELD = "sijill.register.queries.opposing.withheld"  # whose names stay off public pages
 DESK_SEARCH = "register:search"
 DESK_LINKS = [
     ("portal:day", _("My day"), "see_files"),

@@ -143,6 +143,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("register:sheet", "/register/{person}/"),
         ("register:open_account", "/register/{person}/account/"),
         ("register:with_them", "/register/entry/{entry}/with-them/"),
+        ("register:publication", "/register/entry/{entry}/publication/"),
         ("mfa_index", "/agents/account/"),
         ("account_change_password", "/agents/account/password/"),
         ("mfa_activate_totp", "/agents/account/application/"),

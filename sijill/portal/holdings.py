@@ -145,6 +145,7 @@ HELD: tuple[Holding, ...] = (
         table=register.Supervision,
         rows=lambda w: Q(enterprise__in=w.entries) | Q(supervisor__in=w.entries),
     ),
+    Holding(table=register.Opposition, rows=lambda w: Q(entry__in=w.entries)),
     Holding(table=register.Confirmation, rows=lambda w: Q(entry__in=w.entries)),
     Holding(table=register.SupervisorAnswer, rows=lambda w: Q(supervisor__in=w.entries)),
     Holding(table=register.Attestation, rows=lambda w: Q(space=w.space)),

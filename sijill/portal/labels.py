@@ -38,6 +38,8 @@ COLUMNS: Mapping[str, Any] = {
     "channel": _("Where"),
     "at": _("On"),
     "withdrawn_at": _("Taken back on"),
+    "opposed_at": _("Opposed on"),
+    "covers": _("What it covers"),
     "reference": _("Reference"),
     "procedure": _("Procedure"),
     "state": _("State"),

@@ -19,6 +19,7 @@ from sijill.portal import labels, wording
 from sijill.portal.holdings import Told
 from sijill.reference.queries import province, trade
 from sijill.register.wording import CATEGORIES, SEXES, STATES
+from sijill.register.wording.opposing import PARTS
 from sijill.web import pdf, writing
 
 LANGUAGES = ("ar", "fr")
@@ -62,7 +63,7 @@ EMPTY = _("Of these, nothing is held")
 RIGHTS = _("What you may do")
 YOURS = (
     _("What is wrong, you may have corrected: ask for it in your account or at any chamber."),
-    _("What need not be public, you may oppose: at any chamber."),
+    _("What need not be public, you may oppose: in your account or at any chamber."),
     _("In your account you read who looked at your file, when and why."),
 )
 MORE = _("more lines, in the file data.json")
@@ -173,6 +174,7 @@ SAID: Mapping[str, Callable[[Any], object]] = {
     "province": _province,
     "principal_trade": _trade,
     "trade": _trade,
+    "covers": lambda code: PARTS.get(code, code),
     "sex": lambda code: SEXES.get(code, code),
     "category": lambda code: CATEGORIES.get(code, code),
     "state": lambda code: STATES.get(code, code),

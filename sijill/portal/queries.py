@@ -34,6 +34,7 @@ from sijill.ledger.transaction import acting_for
 from sijill.register.models import Confirmation, Entry, Organisation
 from sijill.register.queries import Sheet, sheet
 from sijill.register.queries.confirming import waiting_for
+from sijill.register.queries.opposing import opposed_of
 from sijill.register.queries.organised import (
     cases_naming,
     organisations_of_space,
@@ -108,6 +109,7 @@ class Account:
     cases: Sequence[Case]
     to_correct: Sequence[Correction]
     looks: Sequence[TellingLook]
+    opposed: bool = False  # something of the own entry stays off public pages
 
 
 def account(*, viewer: Actor) -> Account:
@@ -125,6 +127,7 @@ def account(*, viewer: Actor) -> Account:
         cases=cases,
         to_correct=_asked(cases),
         looks=looks(viewer=viewer, limit=RECENT_LOOKS),
+        opposed=bool(opposed_of(held)),
     )
 
 

@@ -110,7 +110,8 @@ def test_an_entry_is_told_within_the_fields_granted_and_no_other(program, entry)
 def test_an_entry_is_told_bare_without_a_field(program, entry):
     told = program(Scope.ENTRIES_READ).post("/entries/lookup", about(entry.nia)).json()
     assert set(told) == {
-        *("id", "nia", "state", "state_text", "category", "chamber", "entered_on", "since", "told")
+        *("id", "nia", "state", "state_text", "category", "chamber", "entered_on", "since", "told"),
+        "opposed",
     }
 
 

@@ -45,11 +45,12 @@ def one(request: AskedRequest, pk: UUID) -> HttpResponse:
         raise Http404 from None
     roll = read.roll_of(pk, state=RollState.FROZEN)
     held = read.holders_of(pk, at=civil_date(now())) if body.state == BodyState.STANDING else []
+    unnamed = read.unnamed(held)
     context: dict[str, Any] = {
         **line(body),
         "roll": roll,
         "statute": body.statutes.filter(adopted_on__isnull=False).first(),
-        "holders": [holder(one) for one in held],
+        "holders": [{**holder(one), "unnamed": one.entry in unnamed} for one in held],
         "chamber": name_of(body.chamber, language()) if body.chamber else "",
         "signed": [
             {"one": each, "kind": say.ASSEMBLIES[each.kind]} for each in read.signed_assemblies(pk)

@@ -127,6 +127,12 @@ def public_body(pk: UUID) -> Body:
     return _one(found.select_related("province", "region", "chamber", "institution").filter(pk=pk))
 
 
+def unnamed(held: Iterable[OfficeHolder]) -> frozenset[UUID]:
+    """Whose names stay off the public page, by their entries; settings say where that is asked."""
+    asked = cast(Callable[[list[UUID]], frozenset[UUID]], import_string(settings.WITHHELD))
+    return asked([one.entry for one in held])
+
+
 def holders_of(body: UUID, *, at: date, past: bool = False) -> list[OfficeHolder]:
     """Who holds its offices on a day, the president first; or who held them before."""
     rows = OfficeHolder.objects.filter(body=body)

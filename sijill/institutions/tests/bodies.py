@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sijill.institutions.actions import assembling, balloting, body_minutes, body_rolls, preparing
 from sijill.institutions.models import Assembly, Ballot, Body, Candidate
@@ -175,3 +175,8 @@ def signed(assembly: Assembly, table: Table) -> Assembly:
 def national(user: Actor | None = None) -> Actor:
     """Somebody of the ministry."""
     return user or replace(an_officer(Role.MINISTRY, "MIN"))
+
+
+def everybody(entries: list[UUID]) -> frozenset[UUID]:
+    """As if all of them opposed that their names are public."""
+    return frozenset(entries)

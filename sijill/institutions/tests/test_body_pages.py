@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -103,9 +103,17 @@ def the_public_reads_it(chair, body, code) -> None:
     page = go(anybody, "public_body", body.pk).content.decode()
     assert holder.name_ar in page
     assert "صانع 9" not in page  # no member is named
+    kept_off(anybody, body, holder)
     assert holder.nia not in page
     assert go(anybody, "body_minutes", code.replace("-", "").lower()).status_code == 302
     assert go(anybody, "body_minutes", "AAA-AAA-AAA").status_code == 404
+
+
+def kept_off(anybody, body, holder) -> None:
+    """Whoever opposes publication holds the office there without a name, from that moment on."""
+    with override_settings(WITHHELD="sijill.institutions.tests.bodies.everybody"):
+        page = go(anybody, "public_body", body.pk).content.decode()
+    assert holder.name_ar not in page
 
 
 def _code(table, assembly) -> str:

@@ -14,6 +14,7 @@ from sijill.kernel.clock import local, now
 from sijill.portal import holdings, queries, wording
 from sijill.portal import paper as papers
 from sijill.portal.packing import packed
+from sijill.register.queries.entries import own_entries
 
 NAME, PAPER = "sijill-{day:%Y-%m-%d}.zip", "sijill-{day:%Y-%m-%d}.pdf"
 
@@ -27,7 +28,8 @@ def show(request: AskedRequest) -> HttpResponse:
     told = holdings.held_about(viewer=request.actor)
     lines = [(wording.HELD[each.table], len(each.rows)) for each in told if each.rows]
     empty = [wording.HELD[each.table] for each in told if not each.rows]
-    return render(request, "portal/data.html", {"lines": lines, "empty": empty})
+    context = {"lines": lines, "empty": empty, "entries": own_entries(viewer=request.actor)}
+    return render(request, "portal/data.html", context)
 
 
 @never_cache

@@ -17,6 +17,8 @@ from sijill.kernel.actor import Actor
 from sijill.ledger.transaction import acting_for
 from sijill.portal import holdings, labels, paper, wording
 from sijill.portal.tests.test_account import browser_of
+from sijill.register import actions
+from sijill.register.rules.opposing import Part
 from sijill.register.tests import factories as make
 from tests.crowd import somebody
 
@@ -152,3 +154,15 @@ def test_a_person_takes_the_paper_and_a_stranger_does_not(client):
     assert made.content.startswith(b"%PDF")
     assert "no-store" in made["Cache-Control"]
     assert client.post(reverse("portal:data_paper")).status_code == 302
+
+
+def test_what_a_person_keeps_off_public_pages_is_told_with_its_reason_and_no_agent():
+    entry = make.entered()
+    viewer = of(entry)
+    with acting_for(viewer):
+        actions.oppose(
+            entry=entry.pk, part=Part.EVERYTHING, reason="a neighbour", by=viewer, at=make.NOW
+        )
+    [row] = told(viewer)["register.Opposition"]
+    assert (row["covers"], row["reason"]) == ("everything", "a neighbour")
+    assert not {"opposed_by", "withdrawn_by"} & row.keys()

@@ -21,6 +21,7 @@ from sijill.register.actions.measures import (
 from sijill.register.actions.membering import change_members, undo_members
 from sijill.register.actions.merging import drop_merge, merge, propose_merge, split
 from sijill.register.actions.moving import promote, resume, strike_off, suspend, undo_entering
+from sijill.register.actions.opposing import allow_again, oppose
 from sijill.register.actions.organised_amending import amend_organisation, undo_organisation
 from sijill.register.actions.organising import enter_organisation
 from sijill.register.actions.refusing import deny, require_new
@@ -45,6 +46,7 @@ from sijill.register.actions.testifying import (
 __all__ = [
     "accept_promotion",
     "accept_replacement",
+    "allow_again",
     "amend",
     "amend_organisation",
     "answer_as_supervisor",
@@ -66,6 +68,7 @@ __all__ = [
     "give_back_document",
     "lift_measure",
     "merge",
+    "oppose",
     "promote",
     "propose_merge",
     "register_with",

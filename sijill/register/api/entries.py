@@ -23,6 +23,7 @@ from sijill.register.api.shapes import EntryOut, entry_out
 from sijill.register.models import Entry
 from sijill.register.queries import machines
 from sijill.register.queries.machines import Number
+from sijill.register.queries.opposing import opposed_of
 from sijill.register.rules.telling import granted
 from sijill.web.api.doors import Needs
 from sijill.web.api.problems import Fault, Flaw, Kind
@@ -135,7 +136,11 @@ def search(request: AskedRequest, asked: Searched) -> HttpResponse:
         _log(found, asked.file, viewer)
         told = granted(viewer.scopes)
         said = machines.all_said_now(found.entries, today=civil_date(at))
-        items = [entry_out(entry, said.get(entry.pk), told) for entry in found.entries]
+        opposed = opposed_of(entry.pk for entry in found.entries)
+        items = [
+            entry_out(entry, said.get(entry.pk), told, opposed.get(entry.pk, ()))
+            for entry in found.entries
+        ]
     if not items:
         request.missed = True  # type: ignore[attr-defined]
     body = Found(count=found.count, items=items).model_dump_json(exclude_unset=True)
@@ -169,5 +174,6 @@ def _told(request: HttpRequest, entry: Entry | None, file: str) -> HttpResponse:
     at, told = now(), granted(viewer.scopes)
     machines.look_at(entry, "entry", viewer=viewer, at=at, file=file, told=told)
     version = machines.said_now(entry, today=civil_date(at))
-    body = entry_out(entry, version, told).model_dump_json(exclude_unset=True)
+    opposed = opposed_of([entry.pk]).get(entry.pk, ())
+    body = entry_out(entry, version, told, opposed).model_dump_json(exclude_unset=True)
     return with_tag(request, body.encode())

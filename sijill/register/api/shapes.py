@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -89,6 +89,9 @@ class EntryOut(Schema):
     entered_on: date
     since: date | None = Field(description="the day from which it says what it says now")
     told: list[str] = Field(description="the groups that your grant opens")
+    opposed: list[str] = Field(
+        description="what its holder opposes being published, anywhere: everything, name, papers"
+    )
     name: Name | None = None
     birth: Birth | None = None
     document: Document | None = None
@@ -99,7 +102,9 @@ class EntryOut(Schema):
     regime: Regime | None = None
 
 
-def entry_out(entry: Entry, version: Version | None, told: tuple[str, ...]) -> EntryOut:
+def entry_out(
+    entry: Entry, version: Version | None, told: tuple[str, ...], opposed: Iterable[str] = ()
+) -> EntryOut:
     """The entry within the groups granted."""
     shown: dict[str, Any] = {}
     for group in told:
@@ -116,6 +121,7 @@ def entry_out(entry: Entry, version: Version | None, told: tuple[str, ...]) -> E
         entered_on=entry.entered_on,
         since=version.valid_from if version else None,
         told=list(told),
+        opposed=sorted(opposed),
         **shown,
     )
 

@@ -14,6 +14,7 @@ from sijill.register.models.entries import (
 )
 from sijill.register.models.exports import Export, Exported, Take
 from sijill.register.models.finding import OrganisationKeys, PersonKeys, Word
+from sijill.register.models.opposed import Opposition
 from sijill.register.models.pairs import Denial, Merge, Opinion, Pair
 from sijill.register.models.sources import Held, Layout, Provenance, Source
 from sijill.register.models.watched import Signal
@@ -32,6 +33,7 @@ __all__ = [
     "Membership",
     "Merge",
     "Opinion",
+    "Opposition",
     "Organisation",
     "OrganisationKeys",
     "Pair",

@@ -10,16 +10,19 @@ from uuid import UUID
 from django.core.cache import cache
 from django.db.models import Q
 
+from sijill.accounts.models import Space
 from sijill.desk.models import Case
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Subject
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Attestation, Entry, Testimony, Version
 from sijill.register.queries.aliases import number_answering
+from sijill.register.queries.opposing import withheld
 from sijill.register.queries.scope import NotFound
 from sijill.register.rules import Category, EntryState
 from sijill.register.rules import attesting as rules
 from sijill.register.rules.attesting import AttestationKind, TestimonyState, Vouching
+from sijill.register.rules.opposing import Part
 from sijill.register.rules.recognised import Recognised
 
 LETTERS, GROUP = 8, 4
@@ -32,6 +35,7 @@ class Genuine:
 
     attestation: Attestation
     initials: Sequence[str]
+    withheld: bool = False  # its holder opposes that anything beside yes or no is shown
 
     @property
     def stands(self) -> bool:
@@ -137,7 +141,15 @@ def genuine(code: str, *, viewer: Actor, at: datetime) -> Genuine | None:
             subject=Subject(kind="attestation", id=found.pk),
             space=found.space,
         )
-    return Genuine(attestation=found, initials=_initials(found))
+    return Genuine(attestation=found, initials=_initials(found), withheld=_is_withheld(found))
+
+
+def _is_withheld(found: Attestation) -> bool:
+    """Whether the entry of its holder, once there is one, keeps its papers off public pages."""
+    with acting_for(SYSTEM):
+        person = Space.objects.filter(pk=found.space).values("person")
+        own = list(Entry.objects.filter(person__in=person).values_list("pk", flat=True))
+    return bool(withheld(own, Part.PAPERS))
 
 
 def _initials(found: Attestation) -> list[str]:

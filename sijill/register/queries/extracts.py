@@ -18,8 +18,10 @@ from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Version
 from sijill.register.queries.entries import as_of, versions_of
 from sijill.register.queries.entries import entry as entry_of
+from sijill.register.queries.opposing import withheld
 from sijill.register.queries.scope import NotFound
 from sijill.register.rules import EntryState
+from sijill.register.rules.opposing import Part
 
 HEAD, DAY, PROOF = 5, 2, 5  # bytes: of the version's identifier, of the day, of the seal
 GROUP = 4
@@ -46,6 +48,7 @@ class Genuine:
     day: date
     stands: bool
     initials: Sequence[str]
+    withheld: bool = False  # its holder opposes that anything beside yes or no is shown
 
 
 def extract(entry_id: UUID, *, viewer: Actor, day: date, at: datetime) -> Extract:
@@ -96,6 +99,7 @@ def genuine(code: str, *, viewer: Actor, at: datetime) -> Genuine | None:
         day=day,
         stands=entry.state == EntryState.ENTERED and newest.pk == version.pk,
         initials=_initials(entry),
+        withheld=entry.pk in withheld([entry.pk], Part.PAPERS),
     )
 
 

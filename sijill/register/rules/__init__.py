@@ -17,6 +17,7 @@ from sijill.register.rules.life import (
     may_move,
     may_promote,
 )
+from sijill.register.rules.opposing import OPPOSITIONS
 from sijill.register.rules.renewing import CONFIRMATIONS
 from sijill.register.rules.rolls import TRANSITIONS as LIFE_OF_A_ROLL
 from sijill.register.rules.watching import SIGNAL_LIFE
@@ -26,6 +27,7 @@ LIVES = {
     "control": CONTROL_LIFE,
     "draw": DRAWS,
     "export": EXPORT_LIFE,
+    "opposition": OPPOSITIONS,
     "roll": LIFE_OF_A_ROLL,
     "signal": SIGNAL_LIFE,
 }

@@ -13,6 +13,7 @@ TOLD = frozenset(
         *("register.entered", "register.imported", "register.returned", "register.amended"),
         *("register.promoted", "register.suspended", "register.resumed", "register.reinstated"),
         *("register.struck_off", "register.annulled", "register.merged", "register.split"),
+        *("register.opposed", "register.publication_allowed"),
     }
 )
 

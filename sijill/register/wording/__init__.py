@@ -21,6 +21,7 @@ from sijill.register.wording import (
     mastery,
     measures,
     membership,
+    opposing,
     organisations,
     organised_amending,
     pairs,
@@ -173,6 +174,7 @@ SEXES: Sentences = {"f": _("Female"), "m": _("Male")}
 ACTS: Sentences = {
     **attesting.ACTS,
     **renewing.ACTS,
+    **opposing.ACTS,
     "register.entered": _("Entered in the register"),
     "register.claimed": _("Account opened by its holder"),
     "register.returned": _("Entered again under the same number"),
