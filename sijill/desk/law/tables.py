@@ -84,16 +84,23 @@ def _page(declared: Procedure) -> str:
 
 def _deciding(declared: Procedure) -> str:
     stage = declared.stage
-    eyes = "deux personnes différentes" if stage.four_eyes else "une seule personne peut suffire"
     opens = "L’institution l’ouvre d’office." if declared.of_office else "L’intéressé la demande."
-    figures = [_figure(code) for code in (declared.clock, declared.silence, "desk.days_to_appeal")]
+    codes = (declared.clock, declared.silence, "desk.days_to_appeal", _eyes_of(declared.code))
+    figures = [_figure(code) for code in codes]
     return "\n".join(
         [
             f"{opens} La décision est proposée par : {_roles(stage.proposes)} ; "
-            f"elle est signée par : {_roles(stage.decides)} ({eyes}).\n",
+            f"elle est signée par : {_roles(stage.decides)}. "
+            "Un recours a toujours deux personnes.\n",
             *[f"- {each}" for each in figures],
         ]
     )
+
+
+def _eyes_of(procedure: str) -> str:
+    """The figure that says whether one person proposes and signs, or two; the usual one else."""
+    own = f"eyes.{procedure}"
+    return own if own in _loaded() else "eyes.default"
 
 
 def _roles(who: Iterable[Role]) -> str:

@@ -28,6 +28,7 @@ from sijill.institutions.rules.deputies import DEPUTATION_LIFE, DeputationState,
 from sijill.institutions.wording import ROLES, name_of, person
 from sijill.institutions.wording import deputies as say
 from sijill.kernel.clock import civil_date, now
+from sijill.web.forms import sent
 
 S = DeputationState
 sees = require(Capability.SEE_HOUSE)
@@ -61,9 +62,7 @@ def show(request: AskedRequest) -> HttpResponse:
 def new(request: AskedRequest) -> HttpResponse:
     """Offer powers to a colleague."""
     today = civil_date(now())
-    form = DeputyForm(
-        request.POST or None, by=request.actor, on=today, initial={"valid_from": today}
-    )
+    form = DeputyForm(sent(request), by=request.actor, on=today, initial={"valid_from": today})
 
     def deed() -> object:
         return acting.offer(wanted=form.wanted(), by=request.actor, at=now())

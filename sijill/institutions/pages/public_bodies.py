@@ -15,7 +15,7 @@ from sijill.accounts.middleware import PAPERS_AN_HOUR, paced
 from sijill.institutions.actions.body_minutes import GROUP, GROUPS
 from sijill.institutions.forms.bodies import PublicForm
 from sijill.institutions.middleware import AskedRequest
-from sijill.institutions.models import Meeting
+from sijill.institutions.models import Body, Meeting
 from sijill.institutions.pages.bodies import holder, language, line
 from sijill.institutions.queries import bodies as read
 from sijill.institutions.queries.sessions import session_by_code
@@ -44,19 +44,26 @@ def one(request: AskedRequest, pk: UUID) -> HttpResponse:
     except read.NotFound:
         raise Http404 from None
     roll = read.roll_of(pk, state=RollState.FROZEN)
-    held = read.holders_of(pk, at=civil_date(now())) if body.state == BodyState.STANDING else []
-    unnamed = read.unnamed(held)
     context: dict[str, Any] = {
         **line(body),
         "roll": roll,
         "statute": body.statutes.filter(adopted_on__isnull=False).first(),
-        "holders": [{**holder(one), "unnamed": one.entry in unnamed} for one in held],
+        "holders": _holders(body),
         "chamber": name_of(body.chamber, language()) if body.chamber else "",
         "signed": [
             {"one": each, "kind": say.ASSEMBLIES[each.kind]} for each in read.signed_assemblies(pk)
         ],
     }
     return render(request, "institutions/bodies/public.html", context)
+
+
+def _holders(body: Body) -> list[dict[str, Any]]:
+    """Who holds its offices today; who opposed it is there without a name."""
+    if body.state != BodyState.STANDING:
+        return []
+    held = read.holders_of(body.pk, at=civil_date(now()))
+    unnamed = read.unnamed(held)
+    return [{**holder(one), "unnamed": one.entry in unnamed} for one in held]
 
 
 @paced("papers", at_most=PAPERS_AN_HOUR)

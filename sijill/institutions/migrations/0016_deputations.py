@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("institutions", "0014_enrollers"),
+        ("institutions", "0015_ring_numbers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
