@@ -69,7 +69,7 @@ COSTS = {
     "propose": 26,
     "proposal": 14,
     "decide": 54,
-    "account": 13,
+    "account": 15,
 }
 
 

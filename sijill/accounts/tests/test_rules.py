@@ -33,6 +33,7 @@ BY_CODE = {
     Thing.CONSENT,
     Thing.SEE_LETTERS,
     Thing.SEE_LOOKS,
+    Thing.CHOOSE_EMAIL,
 }
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
 POLICY = CodePolicy()

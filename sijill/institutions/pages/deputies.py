@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from sijill.institutions.rules import Capability
 from sijill.institutions.rules.deputies import DEPUTATION_LIFE, DeputationState, lendable
 from sijill.institutions.wording import ROLES, name_of, person
 from sijill.institutions.wording import deputies as say
+from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date, now
 from sijill.web.forms import sent
 
@@ -49,9 +51,8 @@ def show(request: AskedRequest) -> HttpResponse:
     """What one lent or was lent, and what is lent within reach: still open, or over."""
     past = "past" in request.GET
     found = read.deputations(request.actor, at=now(), past=past)
-    role = request.actor.role
-    lends = request.actor.lent is None and role is not None and bool(lendable(role))
-    context = {"lines": [_line(request, one) for one in found], "past": past, "lends": lends}
+    lines = [_line(request, one) for one in found]
+    context = {"lines": lines, "past": past, "lends": _lends(request.actor)}
     return render(request, "institutions/deputies.html", context)
 
 
@@ -61,6 +62,8 @@ def show(request: AskedRequest) -> HttpResponse:
 @step_up_required
 def new(request: AskedRequest) -> HttpResponse:
     """Offer powers to a colleague."""
+    if not _lends(request.actor):
+        raise PermissionDenied
     today = civil_date(now())
     form = DeputyForm(sent(request), by=request.actor, on=today, initial={"valid_from": today})
 
@@ -98,6 +101,11 @@ def do(request: AskedRequest, pk: UUID, deed: str) -> HttpResponse:
         messages.success(request, _("Done: it is recorded."))
         return redirect("institutions:deputy", pk)
     return _page(request, held, form, status=UNPROCESSABLE)
+
+
+def _lends(actor: Actor) -> bool:
+    """Whether there is anything to lend; what was lent is not lent on."""
+    return actor.lent is None and actor.role is not None and bool(lendable(actor.role))
 
 
 def _deed(deed: str) -> Callable[[AskedRequest, UUID, WordForm], object]:
