@@ -112,9 +112,9 @@ def test_all_of_it_is_taken_away_as_one_file():
     assert entry.nia not in answer.headers["Content-Disposition"]
 
 
-@pytest.mark.parametrize("name", ["data", "data_download"])
-def test_a_stranger_is_asked_to_sign_in(client, name):
-    answer = client.post(reverse(f"portal:{name}"))
+@pytest.mark.parametrize(("name", "way"), [("data", "get"), ("data_download", "post")])
+def test_a_stranger_is_asked_to_sign_in(client, name, way):
+    answer = getattr(client, way)(reverse(f"portal:{name}"))
     assert answer.status_code == 302
 
 
