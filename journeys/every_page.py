@@ -363,6 +363,7 @@ ON_THE_WAY = {
 
 # Addresses that draw no page.
 NOT_PAGES = {
+    "register:publication_allow": "a deed: POST",
     "register:control_draw": "a deed: POST",
     "register:signal_do": "a deed: POST",
     "register:control_do": "a deed: POST",
