@@ -54,10 +54,14 @@ def test_a_number_in_an_arabic_sentence_stands_left_to_right(number: str) -> Non
     paragraph = [{"ar": f"رقمها {number}، وهو صحيح.", "fr": "…"}]
     figures = [c for c in characters(letter(facts=[], number="1", paragraphs=paragraph, verify=""))]
     drawn = [(x, y, c) for c, x, y in figures if c in number and not c.isspace()]
-    lines: dict[int, list[tuple[float, str]]] = {}
-    for x, y, c in drawn:
-        lines.setdefault(y // 4, []).append((x, c))
-    read = ["".join(c for _x, c in sorted(line)) for line in lines.values()]
+    lines: list[list[tuple[float, str]]] = []
+    above = None
+    for x, y, c in sorted(drawn, key=lambda each: each[1]):
+        if above is None or y - above > 4:  # points; a plus stands higher
+            lines.append([])
+        lines[-1].append((x, c))
+        above = y
+    read = ["".join(c for _x, c in sorted(line)) for line in lines]
     assert any(number.replace(" ", "") in line for line in read), read
 
 

@@ -12,7 +12,7 @@ import tinycss2
 SHEETS = Path(__file__).resolve().parent.parent / "static" / "web" / "css"
 ALL = sorted(SHEETS.glob("*.css"))
 PHYSICAL = re.compile(
-    r"^(left|right|top|bottom|float|clear"
+    r"^(left|right|top|bottom"
     r"|(margin|padding|border|scroll-margin|scroll-padding)-(left|right|top|bottom)(-\w+)?"
     r"|border-(top|bottom)-(left|right)-radius|width|height|(min|max)-(width|height))$"
 )
