@@ -54,16 +54,16 @@ def run(entries: int = ENTRIES, seconds: int = SECONDS) -> dict[str, Figure]:
         cases = filled(house, 2 * entries)
         say(f"{cases:,} cases")
         at = f"at {entries:,} entries and {cases:,} cases"
-        return asyncio.run(_measured(house, seconds, at))
+        return asyncio.run(_measured(house, directing(WHERE), seconds, at))
 
 
-async def _measured(house: Served, seconds: int, at: str) -> dict[str, Figure]:
+async def _measured(house: Served, directs: str, seconds: int, at: str) -> dict[str, Figure]:
     stock = Stock(house)
     found: dict[str, Figure] = {}
     try:
         await stock.sign_in()
         examiner = stock._agents["examiner", WHERE]
-        director = await stock._signed_in(directing(WHERE))
+        director = await stock._signed_in(directs)
         cases = [str(row[0]) for row in stock._work.execute(CASES, [WHERE]).fetchall()]
         pages = _pages(stock.lines, examiner, director, cases)
         with bare(house.web, house.database) as address:
