@@ -358,6 +358,7 @@ ON_THE_WAY = {
     "register:propose_merge": "a deed: POST",
     "register:merge": "a deed: POST",
     "register:not_me": "a deed: POST",
+    "register:end_halt": "a deed: POST",
     "register:contest": "visited by the story of a card that is used already",
 }
 

@@ -66,6 +66,7 @@ PARAMETERS: Mapping[str, Text] = {
     "register.earliest_practice_age": gettext_lazy("Age below which practice is looked at closely"),
     "register.cooperative_members": gettext_lazy("Members below whom a cooperative is looked at"),
     "register.youth_age": gettext_lazy("Age below which a member counts as young"),
+    "register.longest_halt": gettext_lazy("Length of a halt above which a person looks"),
     "register.supervisor_days": gettext_lazy("Time an enterprise has to name another supervisor"),
     "register.supervisor_confirms": gettext_lazy("A supervisor is asked to confirm"),
     "renewal.years": gettext_lazy("Years after which an entry is confirmed again; 0: never"),

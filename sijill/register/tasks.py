@@ -44,8 +44,10 @@ SUPERVISION = Consumer(
 @app.periodic(cron="25 2 * * *")
 @app.task(name="register.supervision", queue="default", queueing_lock="register.supervision")
 def pass_dates(timestamp: int) -> None:
-    """Set aside the enterprises whose time to name another supervisor has passed."""
-    actions.follow_dates(clock.now())
+    """Begin and end halts; set aside enterprises whose time to name a supervisor has passed."""
+    at = clock.now()
+    actions.follow_halts(at)
+    actions.follow_dates(at)
 
 
 @app.periodic(cron="50 2 * * *")

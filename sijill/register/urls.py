@@ -79,6 +79,7 @@ urlpatterns = [
         opposing.allow,
         name="publication_allow",
     ),
+    path("register/entry/<uuid:entry>/halt/end/", citizens.end_halt, name="end_halt"),
     path("register/entry/<uuid:entry>/<slug:measure>/", measures.take, name="measure"),
     path("register/supervise/<uuid:case>/", organisations.supervise, name="supervise"),
     path("register/entry/<uuid:entry>/extract.pdf", extracts.extract, name="extract"),

@@ -19,7 +19,7 @@ from sijill.desk.queries.finding import keys_of_case
 from sijill.desk.rules import CLOSED, OPEN, CaseState
 from sijill.desk.rules.completeness import lacks
 from sijill.desk.rules.life import ONE_CORRECTION
-from sijill.kernel.actor import Actor, Subject
+from sijill.kernel.actor import Actor, ActorKind, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
@@ -103,4 +103,5 @@ def _tell_of(case: Case, kind: str, *, by: Actor, at: datetime, of_office: bool 
         at=at,
         facts={"institution": case.institution_id, "due_on": f"{case.due_on}"},
     )
-    tell(case, "desk.opened_of_office" if of_office else kind, at=at)
+    if by.kind is not ActorKind.SYSTEM:  # what the clock opens it decides at once: told once
+        tell(case, "desk.opened_of_office" if of_office else kind, at=at)

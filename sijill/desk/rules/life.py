@@ -67,7 +67,8 @@ BY_CLOCK = frozenset({CLOCK})
 
 # (from, to): who may. Nothing else is possible.
 TRANSITIONS: dict[tuple[CaseState, CaseState], frozenset[str]] = {
-    (S.DRAFT, S.SUBMITTED): ENROLS,
+    # The clock opens what a date decides, so that it has a file and can be contested.
+    (S.DRAFT, S.SUBMITTED): ENROLS | BY_CLOCK,
     (S.DRAFT, S.WITHDRAWN): PERSON,
     (S.DRAFT, S.LAPSED): BY_CLOCK,
     (S.SUBMITTED, S.TO_CORRECT): EXAMINE,

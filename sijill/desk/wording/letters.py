@@ -113,7 +113,9 @@ def _decision(
         else _refused(decision, declared),
         next_title=_("What you can do"),
         next_steps=_next_steps(decision, declared, institution, language),
-        signed=_signed(decision, institution, signer, signed_at, language),
+        signed=_signed(
+            decision, institution, signer, signed_at, language, of_office=declared.of_office
+        ),
         verify=_("Anyone can check this letter at the address below or with the code."),
         ring=rung(institution, signed_at),
     )
@@ -195,9 +197,15 @@ def _after_refusal(
 
 
 def _signed(
-    decision: Decision, institution: Institution, signer: User | None, at: datetime, language: str
+    decision: Decision,
+    institution: Institution,
+    signer: User | None,
+    at: datetime,
+    language: str,
+    *,
+    of_office: bool,
 ) -> Lines:
-    who = signer.name(language) if signer else _unsigned(decision)
+    who = signer.name(language) if signer else _unsigned(decision, of_office=of_office)
     return (
         (_("Signed by"), who),
         (_("In the name of"), _name(institution, language)),
@@ -205,8 +213,10 @@ def _signed(
     )
 
 
-def _unsigned(decision: Decision) -> str:
+def _unsigned(decision: Decision, *, of_office: bool) -> str:
     """Whose hand it was where nobody signed."""
+    if of_office:
+        return _("By the date that passed: nobody's hand")
     if decision.ground == "by_rule":
         return _("Accepted by rule: every condition says yes")
     return _("Effect of the legal delay")

@@ -211,6 +211,7 @@ DEFINITIONS: Mapping[str, Definition] = {
         # Law 112.12 on cooperatives and the enterprise's supervision: no text was read.
         _whole("register.cooperative_members", Unit.PERSONS, 1, 50, provisional("members")),
         _whole("register.youth_age", Unit.YEARS, 18, 45, provisional("youth")),
+        _whole("register.longest_halt", Unit.DAYS, 1, 3650, provisional("own_halt")),
         _whole("register.supervisor_days", Unit.DAYS, 1, 365, provisional("supervision_lost")),
         _choice(
             "register.supervisor_confirms",

@@ -10,6 +10,8 @@ from sijill.register.actions.attesting import (
 from sijill.register.actions.confirming import follow_renewals
 from sijill.register.actions.contesting import give_back_document, undo_giving_back
 from sijill.register.actions.entering import enter
+from sijill.register.actions.halting import end_halt, follow_halts
+from sijill.register.actions.lifting import lift_suspension
 from sijill.register.actions.measures import (
     accept_promotion,
     ask_of_office,
@@ -61,12 +63,15 @@ __all__ = [
     "confirm_testimony",
     "deny",
     "drop_merge",
+    "end_halt",
     "enter",
     "enter_organisation",
     "follow_dates",
+    "follow_halts",
     "follow_renewals",
     "give_back_document",
     "lift_measure",
+    "lift_suspension",
     "merge",
     "oppose",
     "promote",

@@ -12,7 +12,8 @@ from sijill.kernel.actor import SYSTEM, Subject
 from sijill.kernel.clock import civil_date
 from sijill.ledger.transaction import acting_for, action
 from sijill.reference import queries as reference
-from sijill.register.actions.moving import locked, move
+from sijill.register.actions.by_clock import suspend_by_clock
+from sijill.register.actions.moving import locked
 from sijill.register.actions.renewing import require_step, told
 from sijill.register.models import Confirmation, Entry
 from sijill.register.queries import confirming
@@ -80,13 +81,9 @@ def end_in_silence(*, confirmation: UUID, at: datetime) -> bool:
             row.act = told(entry, kind, ground=UNCONFIRMED, by=SYSTEM, at=at, article=SILENCE)
         row.save(update_fields=["state", "act"])
         if effect is Effect.SUSPENDED and entry.state == EntryState.ENTERED:
-            _set_aside(entry, key=row.act, at=at)
+            suspend_by_clock(entry=entry, ground=UNCONFIRMED, until=row.until, at=at)
+            _notify(entry, "entry.unconfirmed", key=row.act, until=None, at=at)
     return True
-
-
-def _set_aside(entry: Entry, *, key: UUID, at: datetime) -> None:
-    move(entry, EntryState.SUSPENDED, ground=UNCONFIRMED, article=SILENCE, by=SYSTEM, at=at)
-    _notify(entry, "entry.unconfirmed", key=key, until=None, at=at)
 
 
 @action

@@ -11,25 +11,41 @@ from sijill.desk import actions as desk
 from sijill.desk.models import Case, Decision
 from sijill.desk.rules import DecisionOutcome
 from sijill.kernel.actor import Actor, Subject
+from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Refused, refused
 from sijill.ledger.transaction import action
+from sijill.register.actions.halting import drop_dates, keep_dates, plan_halt
 from sijill.register.actions.moving import change_category, locked, move, promote
 from sijill.register.actions.versions import LIFE, said_before
 from sijill.register.models import Entry
 from sijill.register.queries import versions_of
 from sijill.register.queries.organised import space_of
 from sijill.register.rules import Category, EntryState
-from sijill.register.rules.measures import LEADS_TO, MEASURES, Measure, grounds, is_of_office
+from sijill.register.rules.halting import read as dates_of
+from sijill.register.rules.measures import (
+    BY_CLOCK,
+    LEADS_TO,
+    MEASURES,
+    Measure,
+    grounds,
+    is_of_office,
+)
+
+OF_OFFICE_LANGUAGE = "ar"  # of what an institution opens: nobody chose one
 
 
 @action
 def take_measure(*, case: Case, decision: Decision, by: Actor, at: datetime) -> Subject:
     """Do what an accepted measure asks, on the ground it was asked; done already, do nothing."""
     entry = _entry_of(case, by=by)
-    to = LEADS_TO[Measure.of(case.procedure)]
-    if entry.state != to:
+    to, day = LEADS_TO[Measure.of(case.procedure)], civil_date(at)
+    dates = dates_of(case.answers) if case.procedure == Measure.SUSPENSION else None
+    if dates is not None and not dates.has_begun(day):
+        plan_halt(entry, dates, by=by, at=at)
+    elif entry.state != to:
         ground, article = ground_of(case)
         move(entry, to, ground=ground, article=article, by=by, at=at)
+        keep_dates(entry, dates, on=day)
     return Subject(kind="entry", id=entry.id)
 
 
@@ -37,12 +53,16 @@ def take_measure(*, case: Case, decision: Decision, by: Actor, at: datetime) -> 
 def lift_measure(*, case: Case, decision: Decision, by: Actor, at: datetime) -> Subject | None:
     """Put back the state that a measure changed; refused when something else came since.
 
-    A measure that was refused before it was ever taken changes nothing.
+    A measure that was refused before it was ever taken changes nothing, nor does a suspension
+    that ended meanwhile.
     """
     entry = _entry_of(case, by=by)
-    if not _was_taken(case, decision):
+    measure = Measure.of(case.procedure)
+    done = LEADS_TO[measure]
+    ended = measure is Measure.SUSPENSION and entry.state != done
+    drop_dates(entry)
+    if ended or not _was_taken(case, decision):
         return Subject(kind="entry", id=entry.id)
-    done = LEADS_TO[Measure.of(case.procedure)]
     if entry.state != done:
         raise Refused(refused("entry.not_from_here", LIFE, state=entry.state))
     states = versions_of(entry).order_by("-recorded_at", "-valid_from")
@@ -104,7 +124,7 @@ def ground_of(case: Case) -> tuple[str, str]:
     """The ground that a measure was asked on, and its article."""
     ground = str(case.answers.get("reason", {}).get("ground", ""))
     office = is_of_office(case.procedure)
-    articles = grounds(Measure.of(case.procedure), of_office=office)
+    articles = {**grounds(Measure.of(case.procedure), of_office=office), **BY_CLOCK}
     return ground, articles.get(ground, MEASURES)
 
 
@@ -120,7 +140,11 @@ def ask_of_office(
     space = _space_of(entry, by=by, at=at)
     asker = replace(by, space=space)
     case = desk.open_case(
-        procedure=measure.of_office, by=asker, at=at, language="ar", about=entry.pk
+        procedure=measure.of_office,
+        by=asker,
+        at=at,
+        language=OF_OFFICE_LANGUAGE,
+        about=entry.pk,
     )
     case = desk.save_page(
         case=case,

@@ -129,8 +129,8 @@ def move(
     start = EntryState(entry.state)
     require_move(start, to, by=by, ground=ground)
     said = said_before(entry)
-    entry.state = to
-    entry.save(update_fields=["state"])
+    entry.state, entry.halt_from, entry.halt_until = to, None, None
+    entry.save(update_fields=["state", "halt_from", "halt_until"])
     kind = f"register.{ACTS.get((start, to), to.value)}"
     keep(entry, kind, said, ground=ground, article=article, by=by, at=at, told={"from": start})
     if to in GONE:

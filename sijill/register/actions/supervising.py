@@ -17,6 +17,7 @@ from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
 from sijill.reference import queries as reference
+from sijill.register.actions.by_clock import suspend_by_clock
 from sijill.register.actions.moving import Said, facts_of, keep, locked, move
 from sijill.register.actions.versions import said_before
 from sijill.register.models import Entry, Supervision, SupervisorAnswer
@@ -143,6 +144,15 @@ def _warn(entry: Entry, row: Supervision, *, at: datetime) -> bool:
     return True
 
 
+def warn_again(entry: Entry, *, at: datetime) -> None:
+    """Give a locked enterprise its time anew when nobody stands above it still."""
+    with acting_for(SYSTEM):
+        held = Supervision.objects.select_for_update(of=("self",)).select_related("supervisor")
+        row = held.filter(enterprise=entry, valid_to=None).first()
+        if row is not None and row.supervisor.state != EntryState.ENTERED:
+            _warn(entry, row, at=at)
+
+
 def _lift(entry: Entry, row: Supervision, *, at: datetime) -> bool:
     """The supervisor stands again: nothing is held against the enterprise any more."""
     row.broken_on, row.until = None, None
@@ -193,14 +203,9 @@ def suspend_unsupervised(*, entry: Entry, at: datetime) -> bool:
         past = row is not None and row.until is not None and row.until < civil_date(at)
         if not past or entry.state != EntryState.ENTERED:
             return False
-        move(
-            entry,
-            EntryState.SUSPENDED,
-            ground=UNSUPERVISED,
-            article=SUPERVISION,
-            by=SYSTEM,
-            at=at,
-        )
+        assert row is not None
+        assert row.until is not None
+        suspend_by_clock(entry=entry, ground=UNSUPERVISED, until=row.until, at=at)
         key = said_act(entry)
         _notify(entry, "entry.suspended", key=key, at=at)
     return True

@@ -150,6 +150,9 @@ class Entry(models.Model):
     entered_on = models.DateField()
     # Confirmed again, or entered again, since it was first entered.
     confirmed_on = models.DateField(null=True)
+    # The days of a halt that the holder asked for, while it is to come or runs.
+    halt_from = models.DateField(null=True)
+    halt_until = models.DateField(null=True)
     # The entry that answers for this one, found to be the same person's.
     merged_into = models.ForeignKey(
         "self", models.PROTECT, related_name="merged", null=True, db_index=False
@@ -172,6 +175,11 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(category__in=[c.value for c in Category]), name="entry_category_known"
             ),
+            models.CheckConstraint(
+                condition=Q(halt_until__isnull=True)
+                | Q(halt_from__isnull=False, halt_until__gte=F("halt_from")),
+                name="entry_halt_dates",
+            ),
             models.CheckConstraint(condition=ONE_HOLDER, name="entry_one_holder"),
             models.CheckConstraint(
                 condition=Q(organisation__isnull=True, category__in=CATEGORIES_OF_PERSONS)
@@ -186,6 +194,11 @@ class Entry(models.Model):
                 "id",
                 condition=Q(state__in=[EntryState.ENTERED.value, EntryState.SUSPENDED.value]),
                 name="entry_to_confirm",
+            ),
+            models.Index(
+                fields=["halt_from", "id"],
+                condition=Q(halt_from__isnull=False),
+                name="entry_halt",
             ),
             models.Index(
                 fields=["merged_into"],

@@ -17,11 +17,15 @@ from sijill.desk import queries as desk_queries
 from sijill.desk.models import Case
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
+from sijill.kernel.verdict import Refused
+from sijill.register import actions as registered
 from sijill.register.actions import deny
 from sijill.register.procedures import CONTESTED_IDENTITY, REGISTRATION
 from sijill.register.procedures import questions as ask
 from sijill.register.procedures.registration import card_is_used, divert
+from sijill.register.queries import own_entries
 from sijill.register.rules.asking import read
+from sijill.register.wording import verdict_text
 
 
 @require_GET
@@ -47,6 +51,20 @@ def taken(request: AskedRequest, case: UUID) -> HttpResponse:
 def stopped(request: AskedRequest) -> HttpResponse:
     """The two ways of somebody who no longer works: a halt with its dates, or leaving."""
     return render(request, "register/stopped.html")
+
+
+@require_POST
+def end_halt(request: AskedRequest, entry: UUID) -> HttpResponse:
+    """End one's own halt before its day, or give up one that has not begun."""
+    found = next((e for e in own_entries(viewer=request.actor) if e.pk == entry), None)
+    if found is None:
+        raise Http404
+    try:
+        if registered.end_halt(entry=found, by=request.actor, at=now()):
+            messages.success(request, _("The halt is over: your entry stands."))
+    except Refused as refusal:
+        messages.warning(request, verdict_text(refusal.verdicts[0]))
+    return redirect("portal:space")
 
 
 @require_GET

@@ -4,7 +4,7 @@ from sijill.register.procedures.amending import AMENDMENT_OF_ENTRY
 from sijill.register.procedures.attesting import ATTESTATION, RECOGNITION
 from sijill.register.procedures.contested import CONTESTED_IDENTITY
 from sijill.register.procedures.mastering import MASTER_REGISTRATION, PROMOTION
-from sijill.register.procedures.measures import ASKED, OF_OFFICE
+from sijill.register.procedures.measures import ASKED, OF_OFFICE, SUSPENSION_1
 from sijill.register.procedures.membering import MEMBERS_CHANGE
 from sijill.register.procedures.organised import (
     COOPERATIVE_REGISTRATION,
@@ -29,6 +29,7 @@ PROCEDURES = (
     MEMBERS_CHANGE,
     *AMENDMENTS.values(),
     *RENEWALS,
+    SUSPENSION_1,
     *ASKED,
     *OF_OFFICE,
     CONTESTED_IDENTITY,

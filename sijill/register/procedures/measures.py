@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -22,21 +23,25 @@ from sijill.desk.procedures import (
     Text,
 )
 from sijill.desk.rules import CaseState
-from sijill.kernel.actor import Actor, Role
+from sijill.kernel.actor import Actor, ActorKind, Role
 from sijill.kernel.verdict import Verdict, refused
 from sijill.register import actions
 from sijill.register.procedures import about
 from sijill.register.procedures import questions as ask
+from sijill.register.queries.measuring import is_overdue
 from sijill.register.queries.organised import supervision_of
 from sijill.register.rules import EntryState
+from sijill.register.rules.halting import LONGEST
+from sijill.register.rules.halting import read as dates_of
 from sijill.register.rules.measures import (
+    BY_CLOCK,
     MEASURES,
-    RULES,
     Measure,
     Measured,
     examine,
     grounds,
     is_of_office,
+    rules_of,
 )
 from sijill.register.wording import measures as wording
 from sijill.register.wording import verdict_text
@@ -51,6 +56,7 @@ def _look_up(case: Case, on: date) -> Mapping[str, Any]:
         "state": entry.state,
         "taken": actions.was_taken(case),
         "unsupervised": held is not None and held.state is not EntryState.ENTERED,
+        "overdue": is_overdue(entry, str(case.answers.get("reason", {}).get("ground")), on=on),
     }
 
 
@@ -67,6 +73,9 @@ def _examine(procedure: str, given: Examination) -> Sequence[tuple[str, Verdict]
             note=str(reason.get("note") or ""),
             taken=bool(known.get("taken")),
             unsupervised=bool(known.get("unsupervised")),
+            dates=dates_of(given.answers),
+            longest=int(given.parameters.get(LONGEST, 0)),
+            overdue=bool(known.get("overdue")),
         )
     )
 
@@ -108,6 +117,37 @@ def _reason(measure: Measure, *, of_office: bool) -> Page:
     )
 
 
+DATES = Page(
+    code="dates",
+    title=_("From which day, until which day?"),
+    hint=_("The halt begins and ends by itself. You can end it earlier at any time."),
+    fields=(
+        Field(
+            code="from_on",
+            kind="day",
+            label=_("First day"),
+            hint=_("Leave it empty to begin on the day of the decision."),
+            required=False,
+        ),
+        Field(
+            code="until_on",
+            kind="day",
+            label=_("Last day"),
+            hint=_("Leave it empty if you do not know yet."),
+            required=False,
+        ),
+    ),
+    check=lambda answers, today: _days_follow(answers, today),
+)
+
+
+def _days_follow(answers: Answers, today: date) -> list[tuple[str, Text]]:
+    asked = dates_of(answers)
+    if asked.until is not None and asked.until < asked.begins(today):
+        return [("until_on", wording.VERDICTS["dates.reversed"])]
+    return []
+
+
 PAPER = Page(
     code="documents",
     title=_("Have you a paper about it?"),
@@ -136,6 +176,8 @@ EFFECTS = Page(
 
 
 def _office_only(actor: Actor) -> Verdict | None:
+    if actor.kind is ActorKind.SYSTEM:  # a date that passed
+        return None
     if actor.is_agent and actor.role in {Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE}:
         return None
     return refused("measure.by_institutions", MEASURES)
@@ -144,7 +186,15 @@ def _office_only(actor: Actor) -> Verdict | None:
 def _effect(measure: Measure, case: Case) -> Text:
     if case.state != CaseState.ACCEPTED:
         return wording.EFFECTS[measure]
-    return gettext("Decided: %(effect)s") % {"effect": wording.EFFECTS[measure]}
+    decided = gettext("Decided: %(effect)s") % {"effect": wording.EFFECTS[measure]}
+    told = _answer_of(case.procedure, "ground", case.answers)
+    if not is_of_office(case.procedure) or not told:
+        return decided
+    return f"{decided} {gettext('Reason: %(ground)s') % {'ground': told}}"
+
+
+def _brought_by_a_date(answers: Answers) -> bool:
+    return str(answers.get("reason", {}).get("ground")) in BY_CLOCK
 
 
 GROUNDS: Mapping[str, tuple[Text, str]] = {
@@ -156,16 +206,20 @@ GROUNDS: Mapping[str, tuple[Text, str]] = {
 def _procedure(measure: Measure, *, of_office: bool) -> Procedure:
     code = measure.of_office if of_office else measure.value
     reason = _reason(measure, of_office=of_office)
+    suspends = of_office and measure is Measure.SUSPENSION
+    halts = measure is Measure.SUSPENSION and not of_office
+    lift = actions.lift_suspension if suspends else actions.lift_measure
     return Procedure(
         code=code,
-        version=1,
+        version=2 if halts else 1,
         title=(wording.OFFICE_TITLES if of_office else wording.TITLES)[measure],
         short_title=wording.SHORT[measure],
         start_template=f"register/start_{'of_office' if of_office else 'about'}.html",
-        pages=(reason,) if of_office else (reason, PAPER, EFFECTS),
+        pages=(reason,) if of_office else (reason, *((DATES,) if halts else ()), PAPER, EFFECTS),
         evidence=() if of_office else EVIDENCE,
         examine=partial(_examine, code),
-        rule_labels={rule: wording.RULES[rule] for rule in RULES},
+        rule_labels={rule: wording.RULES[rule] for rule in rules_of(measure, of_office=of_office)},
+        parameters=(LONGEST,) if halts else (),
         answer_of=partial(_answer_of, code),
         verdict_text=verdict_text,
         proof_of={} if of_office else {"ground": "paper"},
@@ -179,12 +233,17 @@ def _procedure(measure: Measure, *, of_office: bool) -> Procedure:
         stage=STAGE,
         of_office=of_office,
         on_acceptance=actions.take_measure,
-        on_refusal=actions.lift_measure,
-        on_undoing=actions.lift_measure,
+        on_refusal=lift,
+        on_undoing=lift,
+        by_rule=_brought_by_a_date if suspends else lambda answers: False,
         grounds_of_refusal=GROUNDS,
         effect_of_acceptance=partial(_effect, measure),
     )
 
 
 ASKED = tuple(_procedure(measure, of_office=False) for measure in Measure)
+# Requests opened before a halt had dates are answered as they were asked.
+SUSPENSION_1 = replace(
+    ASKED[0], version=1, pages=tuple(page for page in ASKED[0].pages if page is not DATES)
+)
 OF_OFFICE = tuple(_procedure(measure, of_office=True) for measure in Measure)

@@ -47,7 +47,8 @@ _MERGEABLE = (EntryState.ENTERED, EntryState.SUSPENDED, EntryState.STRUCK_OFF)
 
 # (from, to): who may. None is "not in the register yet". The clock enters when the parameter
 # of the effect of silence says that silence accepts; it sets aside an enterprise whose supervisor
-# is gone, or an entry that nobody confirmed, and lets it stand again, on these grounds alone.
+# is gone, an entry that nobody confirmed, or one whose holder named the days of a halt, and lets
+# it stand again, on these grounds alone.
 TRANSITIONS: Mapping[tuple[EntryState | None, EntryState], frozenset[Who]] = {
     (None, EntryState.ENTERED): _DECIDES | _CLOCK,
     (EntryState.ENTERED, EntryState.SUSPENDED): _DECIDES | _CLOCK,
@@ -84,7 +85,8 @@ VERSIONED = frozenset(
 
 UNSUPERVISED = "unsupervised"
 UNCONFIRMED = "unconfirmed"  # nobody confirmed the entry, where silence sets it aside
-_BY_CLOCK = frozenset({UNSUPERVISED, UNCONFIRMED})
+OWN_DATES = "own_dates"  # a halt begins and ends on the days that its holder named
+_BY_CLOCK = frozenset({UNSUPERVISED, UNCONFIRMED, OWN_DATES})
 # The only grounds on which the clock may set an entry aside or let it stand again.
 CLOCK_GROUNDS: Mapping[tuple[EntryState | None, EntryState], frozenset[str]] = {
     (EntryState.ENTERED, EntryState.SUSPENDED): _BY_CLOCK,

@@ -7,7 +7,7 @@ oneself; an institution may do it of its own office, with two people and an appe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +15,11 @@ from enum import StrEnum
 from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Verdict, ok, refused, to_examine
 from sijill.register.rules.entering import THE_REGISTER, WHO_MAY_ENTER
-from sijill.register.rules.life import TRANSITIONS, EntryState
+from sijill.register.rules.halting import CODES as HALT_CODES
+from sijill.register.rules.halting import UNTOLD, Dates, follow
+from sijill.register.rules.life import TRANSITIONS, UNCONFIRMED, UNSUPERVISED, EntryState
+from sijill.register.rules.organisations import SUPERVISION
+from sijill.register.rules.renewing import SILENCE
 
 MEASURES = provisional("measures")
 HEARD = provisional("heard_before")
@@ -80,6 +84,9 @@ OFFICE_GROUNDS: Mapping[Measure, Mapping[str, str]] = {
     },
 }
 
+# A suspension that a date brings, after a warning and a period; nobody chooses these grounds.
+BY_CLOCK: Mapping[str, str] = {UNSUPERVISED: SUPERVISION, UNCONFIRMED: SILENCE}
+
 
 def grounds(measure: Measure, *, of_office: bool) -> Mapping[str, str]:
     """The grounds that may be given, with the article of each."""
@@ -99,6 +106,18 @@ class Measured:
     note: str = ""
     taken: bool = False  # this very request did it, and it is contested
     unsupervised: bool = False  # an enterprise without a supervisor who stands
+    dates: Dates = UNTOLD
+    longest: int = 0  # days that a halt may last without a person looking
+    overdue: bool = False  # the date on which the clock suspends passed, and nothing came since
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether the ground is one that a date brings."""
+        suspends = self.of_office and self.measure is Measure.SUSPENSION
+        return suspends and self.ground in BY_CLOCK
+
+
+Check = Callable[[Measured], Verdict]
 
 
 def state(m: Measured) -> Verdict:
@@ -115,6 +134,8 @@ def state(m: Measured) -> Verdict:
 
 def ground(m: Measured) -> Verdict:
     """One of the grounds is given; what an institution says is weighed by a person."""
+    if m.by_clock:
+        return _by_clock(m)
     if m.ground not in grounds(m.measure, of_office=m.of_office):
         return refused("ground.missing", MEASURES, remedy="answer")
     article = grounds(m.measure, of_office=m.of_office)[m.ground]
@@ -125,8 +146,19 @@ def ground(m: Measured) -> Verdict:
     return to_examine("ground.weigh", article)
 
 
+def _by_clock(m: Measured) -> Verdict:
+    """The date passed and nothing came since; once it is contested, a person weighs it."""
+    if not m.overdue:
+        return refused("ground.ended", BY_CLOCK[m.ground])
+    if m.taken:
+        return to_examine("ground.weigh", BY_CLOCK[m.ground])
+    return ok("ground.overdue", BY_CLOCK[m.ground])
+
+
 def heard(m: Measured) -> Verdict:
     """Whom it concerns asked for it, or was heard; no text was found that says how."""
+    if m.by_clock:
+        return ok("heard.warned", HEARD)
     if not m.of_office:
         return ok("heard.asked", HEARD)
     if m.measure is Measure.RESUMPTION:
@@ -143,18 +175,35 @@ def effects(m: Measured) -> Verdict:
     return ok("effects.told", MEASURES)
 
 
+def dates(m: Measured) -> Verdict:
+    """The days of the halt follow one another; a very long one is looked at by a person."""
+    return follow(m.dates, on=m.on, longest=m.longest)
+
+
 RULES = {"state": state, "ground": ground, "heard": heard, "effects": effects}
+OF_A_HALT = {"dates": dates}
+
+
+def rules_of(measure: Measure, *, of_office: bool) -> Mapping[str, Check]:
+    """The rules of a measure; a halt that one asks for oneself has dates."""
+    own_halt = measure is Measure.SUSPENSION and not of_office
+    return {**RULES, **OF_A_HALT} if own_halt else RULES
+
+
 CODES = (
     *("measure.taken", "measure.not_from_here", "measure.unsupervised", "measure.from_here"),
     *("ground.missing", "ground.asked", "ground.not_told", "ground.weigh"),
-    *("heard.asked", "heard.in_favour", "heard.to_hear"),
+    *("ground.ended", "ground.overdue"),
+    *("heard.asked", "heard.in_favour", "heard.to_hear", "heard.warned"),
     *("effects.in_the_letter", "effects.not_told", "effects.told"),
+    *HALT_CODES,
 )
 
 
 def examine(measured: Measured) -> tuple[tuple[str, Verdict], ...]:
     """Every rule, in the order of the page."""
-    return tuple((code, check(measured)) for code, check in RULES.items())
+    rules = rules_of(measured.measure, of_office=measured.of_office)
+    return tuple((code, check(measured)) for code, check in rules.items())
 
 
 def is_possible(measure: Measure, start: EntryState) -> bool:

@@ -49,6 +49,7 @@ from sijill.register.wording import (
 OTHERS = {
     *("entry.not_from_here", "contested.nobody_holds_it", "about.no_entry", "about.no_enterprise"),
     *("measure.by_institutions", "supervision.not_yours", "supervision.not_asked"),
+    "halt.not_yours",
 }
 
 

@@ -181,6 +181,8 @@ ACTS: Sentences = {
     "register.suspended": _("Entry suspended"),
     "register.resumed": _("Suspension lifted"),
     "register.reinstated": _("Suspension lifted"),
+    "register.halt_planned": _("A halt is planned"),
+    "register.halt_ended": _("Halt ended by its holder"),
     "register.struck_off": _("Struck off the register"),
     "register.promoted": _("Became a master"),
     "register.amended": _("Entry changed"),

@@ -35,6 +35,7 @@ CONDITIONS = (
     _("One of the grounds is given; what an institution says is weighed by a person."),
     _("Whom it concerns asked for it, or was heard; no text was found that says how."),
     _("Who asks was told what ends and what stays."),
+    _("The days of the halt follow one another; a very long one is looked at by a person."),
     _("The time to confirm has come, or comes within the notice."),
     _("All is as the entry says, or what changed is said; who stopped asks for something else."),
     _("A card whose validity passed is told, not held against anybody: a person looks."),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from sijill.register.rules.measures import Measure
+from sijill.web import writing
 
 RULES = {
     "state": _("Entry in the register"),
     "ground": _("Ground"),
     "heard": _("Person heard"),
+    "dates": _("Days of the halt"),
     "effects": _("Told of the effects"),
 }
 
@@ -23,6 +27,14 @@ VERDICTS = {
     "ground.asked": _("Asked by whom it concerns."),
     "ground.not_told": _("Say what was seen, in a few words."),
     "ground.weigh": _("Weigh what was seen against the article."),
+    "dates.open": _("No last day: the person says when the work begins again."),
+    "dates.reversed": _("The last day comes before the first, or has passed."),
+    "dates.long": _("Longer than %(needed)s days: no text says how long is too long. Judge."),
+    "dates.told": _("It ends by itself after %(day)s."),
+    "halt.not_yours": _("Only its holder ends a halt before its day."),
+    "ground.overdue": _("The warning was given and its date has passed."),
+    "ground.ended": _("This no longer holds: the decision cannot be kept on it."),
+    "heard.warned": _("Warned beforehand, with a date."),
     "heard.asked": _("Asked by whom it concerns."),
     "heard.in_favour": _("In favour of whom it concerns."),
     "heard.to_hear": _("Hear whom it concerns first, and note what was said."),
@@ -76,4 +88,15 @@ OFFICE_GROUNDS = {
     "mistake": _("The suspension was a mistake"),
     "deceased": _("The person has died"),
     "dissolved": _("The organisation was dissolved"),
+    "unsupervised": _("Nobody supervises the production"),
+    "unconfirmed": _("Nobody confirmed the entry"),
 }
+BY_CLOCK_NOTES = {
+    "unsupervised": _("Another supervisor was to be named by %(day)s, and none was."),
+    "unconfirmed": _("The entry was to be confirmed by %(day)s, and was not."),
+}
+
+
+def by_clock_note(ground: str, until: date) -> str:
+    """What passed without an answer, and on which day, for whoever reads the file."""
+    return str(BY_CLOCK_NOTES[ground]) % {"day": writing.slashed(until)}

@@ -68,6 +68,7 @@ class Command(BaseCommand):
     def handle(self, *, what: str, by: str | None = None, **options: Any) -> None:
         """Do the one thing asked."""
         if what == "dates":
+            self.stdout.write(f"{actions.follow_halts(clock.now())} halts begun or ended")
             self.stdout.write(f"{actions.follow_dates(clock.now())} enterprises set aside")
             self.stdout.write(f"{actions.follow_renewals(clock.now())} confirmations followed")
             return
