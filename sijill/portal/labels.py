@@ -95,6 +95,8 @@ COLUMNS: Mapping[str, Any] = {
     "settled_at": _("Settled on"),
     "document_kind": _("Kind of card"),
     "document": _("Card number"),
+    "halt_from": _("First day of the halt"),
+    "halt_until": _("Last day of the halt"),
     "given_ar": _("First name in Arabic"),
     "family_ar": _("Family name in Arabic"),
     "given_latin": _("First name in Latin letters"),
