@@ -12,9 +12,11 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from sijill.kernel import digits
+from sijill.web.drawn import MARK, drawn
 
 Text = str | Promise
 ONE_LINE = {
@@ -54,12 +56,23 @@ class Renderer(TemplatesSetting):
 
     def get_template(self, template_name: str) -> Any:
         """The house's own template of a widget when it has one."""
+        return super().get_template(self.name_of(template_name))
+
+    def name_of(self, template_name: str) -> str:
+        """Which template that is."""
         name = template_name.removeprefix("django/forms/widgets/").removesuffix(".html")
         if name in ONE_LINE:
-            return super().get_template("web/forms/widgets/input.html")
-        if name in OURS:
-            return super().get_template(f"web/forms/widgets/{name}.html")
-        return super().get_template(template_name)
+            return "web/forms/widgets/input.html"
+        return f"web/forms/widgets/{name}.html" if name in OURS else template_name
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
+        """A control as it was drawn for somebody else, with what this person typed."""
+        widget = context.get("widget")
+        if widget is None or "subwidgets" in widget:
+            return super().render(template_name, context, request)
+        typed = widget["value"] if isinstance(widget["value"], str) else None
+        facts = {"widget": {**widget, "value": MARK} if typed else widget}
+        return drawn(self.name_of(template_name), facts, typed=typed or None)
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,10 @@ class Choice:
 
     def __str__(self) -> str:
         return str(self.label)
+
+    def as_key(self) -> tuple[str, ...]:
+        """What tells it from another choice in one language."""
+        return str(self.label), str(self.hint), self.pictogram, self.match
 
     @property
     def pieces(self) -> tuple[str, str, str]:

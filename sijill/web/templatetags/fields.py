@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.template import Library
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sijill.web.drawn import MARK, drawn
 from sijill.web.forms import Confirm, target
 
 register = Library()
@@ -52,7 +54,7 @@ def _group(name: Any, choices: Sequence[Mapping[str, Any]], _place: int) -> Iter
         yield "</optgroup>"
 
 
-@register.inclusion_tag("web/forms/group.html")
+@register.simple_tag
 def field(
     bound: forms.BoundField,
     *,
@@ -63,16 +65,17 @@ def field(
     size: str = "",
     titled: bool = False,
     optional: bool | None = None,
-) -> dict[str, Any]:
+) -> SafeString:
     """One field: label, hint, what is wrong, the control."""
     widget = bound.field.widget
     tick = isinstance(widget, forms.CheckboxInput)
     hint = hint or bound.help_text or (widget.hint if isinstance(widget, Confirm) else "")
     errors = list(bound.errors)
     control = bound.as_widget(attrs=_described(bound, hint, errors))
-    return {
-        "bound": bound,
+    facts = {
         "control": control,
+        "label_for": bound.id_for_label,
+        "auto_id": bound.auto_id,
         "label": bound.label if label is None else label,
         "hint": hint,
         "errors": errors,
@@ -85,6 +88,9 @@ def field(
         "optional": (not bound.field.required and not tick) if optional is None else optional,
         "classes": " ".join(p for p in ("field", size, "wrong" if errors else "") if p),
     }
+    if errors:  # they may say again what was typed
+        return render_to_string("web/forms/group.html", facts)
+    return drawn("web/forms/group.html", facts | {"control": SafeString(MARK)}, typed=control)
 
 
 def _described_by(bound: forms.BoundField, hint: Any, errors: Sequence[Any]) -> list[str]:

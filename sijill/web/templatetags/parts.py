@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from sijill.web import comparison as comparisons
 from sijill.web import voices
+from sijill.web.drawn import MARK, drawn
 from sijill.web.pages_of import Answer, Compared, PageLinks, Slot, Step, VerdictRow
 from sijill.web.templatetags.numbers import isolated
 
@@ -59,10 +60,10 @@ def _button(_language: str, **facts: Any) -> SafeString:
     return render_to_string("web/components/button.html", facts)
 
 
-@register.inclusion_tag("web/components/back.html")
-def back(href: str, label: Any = "") -> dict[str, Any]:
+@register.simple_tag
+def back(href: str, label: Any = "") -> SafeString:
     """The way back, at the start of the page."""
-    return {"href": href, "label": label or _("Back")}
+    return drawn("web/components/back.html", {"href": MARK, "label": label or _("Back")}, typed=href)
 
 
 @register.inclusion_tag("web/components/door.html")
@@ -97,24 +98,26 @@ def _tagged(kind: str, label: SafeString, icon: str, picto: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("web/components/listen.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def listen(
     context: Any, key: str, text: Any = "", label: Any = "", minutes: Any = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """Hear the page: a recorded voice in the language one listens in, else the device's own."""
     request = context.get("request")
     heard = voices.chosen(request)
     found = voices.voice_for(str(key), heard)
     language = translation.get_language() or "ar"
-    return {
+    choose = "" if found or not key else _to_choose(request)
+    facts = {
         "voice": found,
         "heard_in": voices.NAMES.get(heard, ""),
         "text": text,
         "device": {"ar": "ar-MA", "fr": "fr-FR", "en": "en-GB"}.get(language, ""),
         "label": label or _("Listen"),
         "minutes": minutes,
-        "choose": "" if found or not key else _to_choose(request),
+        "choose": MARK if choose else "",
     }
+    return drawn("web/components/listen.html", facts, typed=choose or None)
 
 
 def _to_choose(request: Any) -> str:
@@ -126,14 +129,15 @@ def _to_choose(request: Any) -> str:
     return f"{there}?{urlencode({'next': request.get_full_path()})}" if there else ""
 
 
-@register.inclusion_tag("web/components/progress.html")
-def progress(step: int, steps: int) -> dict[str, Any]:
+@register.simple_tag
+def progress(step: int, steps: int) -> SafeString:
     """One star for each question, and the count in words."""
     states = [
         "granted" if i < step else "happening" if i == step else "hollow"
         for i in range(1, steps + 1)
     ]
-    return {"step": step, "steps": steps, "states": states}
+    facts = {"step": step, "steps": steps, "states": states}
+    return drawn("web/components/progress.html", facts)
 
 
 @register.inclusion_tag("web/components/copy.html")
