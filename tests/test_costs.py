@@ -63,11 +63,11 @@ COSTS = {
     "follow": 5,
     "inbox": 12,
     "take": 7,
-    "case": 15,
+    "case": 14,
     "document": 5,
     "judge": 9,
     "propose": 26,
-    "proposal": 14,
+    "proposal": 13,
     "decide": 54,
     "account": 15,
 }

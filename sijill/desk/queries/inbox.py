@@ -299,30 +299,26 @@ def following(*, case: Case, box: str, viewer: Actor, today: date) -> UUID | Non
 
 def neighbours(*, case: Case, box: str, viewer: Actor, today: date) -> Neighbours:
     """The case before and the case after in a box, and how many there are."""
-    asked = (Fixed(box), viewer, _since(box, today), case.due_on, case.pk)
-    before, total = _counted.first(*asked) or (0, 0)
-    previous, following = _beside(case, box, viewer, today)
+    first = list(_first(Fixed(box), viewer, _since(box, today)))
+    place = first.index(case.pk) if case.pk in first else COUNTED
+    around: tuple[UUID | None, UUID | None]
+    if place + 1 < len(first) or (place < len(first) <= COUNTED):
+        around = (first[place - 1] if place else None, [*first, None][place + 1])
+    else:
+        around = _beside(case, box, viewer, today)
     return Neighbours(
-        previous=previous,
-        next=following,
-        place=before + 1 if before < COUNTED else 0,
-        total=min(total, COUNTED),
-        more=total > COUNTED,
+        previous=around[0],
+        next=around[1],
+        place=place + 1 if place < COUNTED else 0,
+        total=min(len(first), COUNTED),
+        more=len(first) > COUNTED,
     )
 
 
 @planned_anew
-def _counted(
-    box: Fixed, viewer: Actor, since: date | None, due: date | None, id: UUID
-) -> QuerySet[Case, tuple[int, int]]:
-    """How many stand before a place in a box, and in all of it, among the first of them.
-
-    A box of five thousand is not read through for each of its files.
-    """
-    first = _in_order(box, viewer, since).values("pk")[: COUNTED + 1]
-    whole = Case.objects.filter(pk__in=first).annotate(whole=Value(1)).values("whole").order_by()
-    before = Count("pk", filter=_before(due, id))
-    return whole.annotate(place=before, total=Count("pk")).values_list("place", "total")
+def _first(box: Fixed, viewer: Actor, since: date | None) -> QuerySet[Case, UUID]:
+    """The files of a box that are counted, and one more: five thousand are not read for one."""
+    return _in_order(box, viewer, since).values_list("id", flat=True)[: COUNTED + 1]
 
 
 def _beside(case: Case, box: str, viewer: Actor, today: date) -> tuple[UUID | None, UUID | None]:
