@@ -40,7 +40,7 @@ MIX = (
     ("case", 30, ""),
     ("reminders", 5, "/fr/desk/reminders/"),
     ("work to give out", 5, "/fr/desk/work/"),
-    ("supervision", 5, "/fr/desk/supervision/"),
+    ("supervision", 5, "/fr/supervision/"),
 )
 DIRECTS = ("work to give out", "supervision")
 CASES = "SELECT id FROM desk_case WHERE institution_id = %s AND state = 'submitted' LIMIT 2000"
