@@ -110,6 +110,7 @@ def days_after(start: date, until: date) -> Iterator[date]:
         yield start + timedelta(days=offset)
 
 
+@lru_cache(maxsize=10_000)  # each line of a list asks it, of the same few weeks
 def working_days_between(a: date, b: date, *, holidays: frozenset[date]) -> int:
     """How many working days lie in ]a, b]; negative when b comes first."""
     if b < a:

@@ -48,6 +48,7 @@ from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
 from sijill.reference import queries as reference
+from sijill.web.addresses import address_of
 from sijill.web.pages_of import Link, PageLinks
 from sijill.web.templatetags.numbers import n
 
@@ -215,7 +216,7 @@ def _line(
     spent = 100 if left is not None and left < 0 else round(100 * (1 - (left or 0) / total))
     return Line(
         case=case,
-        href=reverse("desk:case", args=[case.pk]),
+        href=address_of("desk:case", case.pk),
         procedure=_named(procedures.procedure(case.procedure, case.procedure_version)),
         trade=trade.label(language) if trade else "",
         pictogram=trade.pictogram if trade else "",
