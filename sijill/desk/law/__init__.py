@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 
 from sijill.desk import procedures
-from sijill.desk.law import tables
+from sijill.desk.law import printed
 from sijill.desk.rules.complaining import HEARD_BY, KEPT_FROM
 from sijill.kernel.law import PROVISIONAL, TEXTS
 from sijill.reference.rules import DEFINITIONS
@@ -32,7 +32,7 @@ def pages() -> dict[str, str]:
         "articles.md": _articles(),
         "parameters.md": _parameters(),
         "procedures.md": _procedures(),
-        **tables.pages_of(procedures.installed()),
+        **printed.pages(procedures.installed(), dict(lifecycles())),
     }
 
 

@@ -27,7 +27,7 @@ def test_the_printed_law_is_the_law_of_the_code(printed):
 
 
 def test_every_page_of_the_law_is_printed_from_a_table(printed):
-    assert {path.name for path in FOLDER.iterdir()} == set(printed)
+    assert {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.md")} == set(printed)
 
 
 def test_every_arrow_of_a_life_is_in_its_diagram(printed):

@@ -23,13 +23,15 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="compare and write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stale = [name for name, text in pages().items() if not _same(FOLDER / name, text)]
+        printed = pages()
+        stale = [name for name, text in printed.items() if not _same(FOLDER / name, text)]
         if options["check"]:
             if stale:
                 raise CommandError(f"no longer true: {', '.join(stale)}; run: sijill law")
             return
         FOLDER.mkdir(parents=True, exist_ok=True)
-        for name, text in pages().items():
+        for name, text in printed.items():
+            (FOLDER / name).parent.mkdir(exist_ok=True)
             (FOLDER / name).write_text(text, encoding="utf-8")
         self.stdout.write(f"{len(stale)} pages written to docs/law")
 

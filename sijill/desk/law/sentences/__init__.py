@@ -1,0 +1,1 @@
+"""What the rules say of themselves, for the catalogues: a test finds what is missing."""
