@@ -82,6 +82,9 @@ PARAMETERS: Mapping[str, Text] = {
     "controls.acts_after": gettext_lazy("Acts that the log grows by before it gives the seed"),
     "exports.days_to_answer": gettext_lazy("Time to answer who asks for an export"),
     "exports.days_to_take": gettext_lazy("Time in which an export may be taken"),
+    "deputations.one_person_days": gettext_lazy(
+        "Time after lent powers end in which the two still count as one person"
+    ),
     "exports.takes": gettext_lazy("How many times an export may be taken"),
     "signals.witness": gettext_lazy("Times a master vouches in a month, from which one looks"),
     "signals.phone": gettext_lazy("People with one phone in a month, from which one looks"),
@@ -144,6 +147,7 @@ FAMILIES: Mapping[str, Text] = {
     "desk": gettext_lazy("Requests and decisions"),
     "register": gettext_lazy("Who may enter"),
     "eyes": gettext_lazy("How many agents decide"),
+    "deputations": gettext_lazy("Powers lent to a colleague"),
     "commission": gettext_lazy("Commissions"),
     "controls": gettext_lazy("Controls"),
     "signals": gettext_lazy("Signals"),

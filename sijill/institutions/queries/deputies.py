@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from sijill.institutions.models import Deputation, Mandate
-from sijill.institutions.queries.offices import agents_of, in_force, may, office_of
+from sijill.institutions.models import Assembly, Deputation, Mandate, Meeting
+from sijill.institutions.queries.offices import agents_of, in_force, may, names_of, office_of
 from sijill.institutions.rules import Capability
 from sijill.institutions.rules.deputies import (
     ALONE,
@@ -24,9 +24,11 @@ from sijill.institutions.rules.deputies import (
     hand_of,
     lent,
 )
-from sijill.kernel.actor import Actor, Lent, Role
+from sijill.kernel.actor import Actor, Lent, Role, Subject
 from sijill.kernel.clock import civil_date
+from sijill.ledger.queries import acted_for
 from sijill.ledger.statements import statement
+from sijill.reference.queries.parameters import values_of
 
 
 class Unknown(LookupError):
@@ -43,10 +45,16 @@ def offices_of(user: UUID, *, at: date) -> list[Mandate]:
     Powers are lent among colleagues: they end when the deputy leaves the institution.
     """
     day = _day(at)
-    rows = _offices(user, day, day - ONE_PERSON_AFTER)
+    rows = _offices(user, day, _since(day))
     own = [row for row in rows if row.user_id == user]
     home = {row.institution_id for row in own if Role(row.role) not in ALONE}
     return own + [row for row in rows if row.user_id != user and row.institution_id in home]
+
+
+def _since(day: date) -> date:
+    """From when powers that ended still make one person; for ever where no figure was loaded."""
+    held = values_of([ONE_PERSON_AFTER], at=day).get(ONE_PERSON_AFTER)
+    return day - timedelta(days=held.value) if held else date.min
 
 
 @statement
@@ -95,6 +103,36 @@ def one_with(rows: Sequence[Mandate], user: UUID | None) -> frozenset[UUID]:
 def linked(user: UUID, *, at: date) -> frozenset[UUID]:
     """Who counts as one person with a user on a day."""
     return one_with(offices_of(user, at=at), user)
+
+
+def are_apart(users: Collection[UUID], *, days: Collection[date]) -> bool:
+    """Whether nobody among these counts as one person with another, on any of these days."""
+    them = set(users)
+    return not any(linked(one, at=day) & them for one in them for day in set(days))
+
+
+Signature = tuple[UUID | None, datetime | None]  # who, when
+
+
+def signatories(held: Assembly | Meeting) -> dict[str, Signature]:
+    """Who signs minutes in which part, and when they did."""
+    return {
+        "chair": (held.chair_id, held.chair_signed_at),
+        "secretary": (held.secretary_id, held.secretary_signed_at),
+    }
+
+
+def signed_for(subject: Subject, signed: Mapping[str, Signature]) -> dict[str, dict[str, str]]:
+    """For whom each part signed, by language, where it was under lent powers; the acts say it."""
+    found = acted_for(subject, moments=[at for _who, at in signed.values() if at])
+    given = {part: found[one] for part, one in signed.items() if one in found}  # type: ignore[index]
+    if not given:
+        return {}
+    names = {language: names_of(given.values(), language) for language in ("ar", "fr")}
+    return {
+        part: {language: held.get(giver, "") for language, held in names.items()}
+        for part, giver in given.items()
+    }
 
 
 def _list(row: Mandate, name: str = "deputies") -> Sequence[Any]:

@@ -27,8 +27,9 @@ from sijill.kernel.verdict import Verdict, ok, refused
 
 LENDING = provisional("deputations")
 LONGEST = timedelta(days=366)
-# What was begun while powers were lent may wait for its second person after they ended.
-ONE_PERSON_AFTER = timedelta(days=90)
+# What was begun while powers were lent may wait for its second person after they ended: for how
+# many days the two still count as one is a dated parameter.
+ONE_PERSON_AFTER = "deputations.one_person_days"
 
 
 class DeputationState(StrEnum):

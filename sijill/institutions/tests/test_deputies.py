@@ -39,6 +39,7 @@ from sijill.kernel.verdict import Refused
 from sijill.ledger.actions import record
 from sijill.ledger.queries import acts_of
 from sijill.ledger.transaction import NotLent, action
+from sijill.reference.queries import parameter
 
 pytestmark = pytest.mark.django_db
 C, S, H = Capability, DeputationState, DeputationHand
@@ -349,8 +350,8 @@ def test_they_stay_one_person_while_what_was_begun_may_wait_and_then_are_two():
     giver, deputy = two()
     held = accepted(giver, deputy)
     acting.end(deputation=held.pk, note="", by=at_work(giver), at=AT)
-    after = deputies.ONE_PERSON_AFTER
-    for days, one in ((0, True), (after.days, True), (after.days + 1, False)):
+    after = parameter(deputies.ONE_PERSON_AFTER, at=TODAY)
+    for days, one in ((0, True), (after, True), (after + 1, False)):
         linked = read.linked(giver.user_id, at=TODAY + timedelta(days=days))
         assert (deputy.user_id in linked) == one, days
     never = offered(giver, a_mandate(Role.ASSISTANT), powers=[C.KEEP_MAIL])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -54,6 +55,22 @@ def looks_at(*, viewer: Actor) -> QuerySet[Look]:
     if viewer.person:
         own |= Q(person=viewer.person)
     return Look.objects.filter(own).exclude(by_kind=ActorKind.CITIZEN).order_by("-at", "-id")
+
+
+def acted_for(
+    subject: Subject, *, moments: Iterable[datetime]
+) -> dict[tuple[UUID, datetime], UUID]:
+    """For whom acts on a subject were done under lent powers, by who did them and when.
+
+    The caller has checked that the subject may be seen.
+    """
+    rows = Act.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+    lent = rows.filter(at__in=list(moments)).exclude(by_for=None).exclude(by_user=None)
+    return {
+        (user, at): giver
+        for user, at, giver in lent.order_by("id").values_list("by_user", "at", "by_for")
+        if user and giver
+    }
 
 
 def act_exists(act: UUID) -> bool:

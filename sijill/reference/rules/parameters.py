@@ -169,6 +169,8 @@ DEFINITIONS: Mapping[str, Definition] = {
         # How many agents a decision takes: `eyes.default`, `eyes.<procedure>`.
         _choice("eyes.default", EYES, FOUR_EYES),
         _choice("eyes.*", EYES, FOUR_EYES),
+        # Powers lent to a colleague: no text on absences was read.
+        _whole("deputations.one_person_days", Unit.DAYS, 0, 366, provisional("deputations")),
         # A visit and a commission: the decree names commissions, nothing says how they work.
         _whole("desk.visit_notice", Unit.DAYS, 0, 30, provisional("desk.visit")),
         _whole("desk.film_megabytes", Unit.MEGABYTES, 1, 12, provisional("desk.evidence")),
