@@ -9,8 +9,8 @@ import pytest
 from sijill.accounts.rules import machines, texts
 from sijill.campaigns.rules import calls, statements
 from sijill.cards.rules import batching
-from sijill.desk.rules import may_sign
-from sijill.institutions.rules import territory
+from sijill.desk.rules import may_sign, sitting
+from sijill.institutions.rules import bodies, sessions, territory
 from sijill.kernel.actor import NATIONAL, Actor, ActorKind, Assurance, Lent, Role
 from sijill.kernel.verdict import Verdict
 from sijill.reference.rules import changes
@@ -88,6 +88,18 @@ def _voice(first, by: Actor) -> Iterable[Verdict]:
     return [voices.may_move(state.PROPOSED, state.PUBLISHED, by=by, maker=first)]
 
 
+def _sitting(first, by: Actor) -> Iterable[Verdict]:
+    return sitting.another_signs(by, signed_by=first)
+
+
+def _session(first, by: Actor) -> Iterable[Verdict]:
+    return sessions.another_signs(by, signed_by=first)
+
+
+def _assembly(first, by: Actor) -> Iterable[Verdict]:
+    return bodies.another_does(by, done_by=[None, first])
+
+
 # Each rule that wants two people: the office of the second, and what it says when one of the
 # first's acts stands before them.
 RULES: dict[str, tuple[Role, Callable[..., Iterable[Verdict]]]] = {
@@ -122,6 +134,9 @@ RULES: dict[str, tuple[Role, Callable[..., Iterable[Verdict]]]] = {
         ),
     ),
     "cards": (Role.DIRECTOR, _batch),
+    "minutes of a commission": (Role.REGISTRAR, _sitting),
+    "minutes of a session": (Role.REGISTRAR, _session),
+    "minutes and counts of an assembly": (Role.REGISTRAR, _assembly),
 }
 
 

@@ -22,6 +22,7 @@ from sijill.desk.rules.sitting import (
     HearingResult,
     Part,
     SittingState,
+    another_signs,
     may_close,
     may_sit,
     result_of,
@@ -107,6 +108,8 @@ def _case_ids(sitting: Sitting, by: Actor) -> list[Any]:
 def _sign_as(sitting: Sitting, part: Part, *, by: Actor, at: datetime) -> None:
     if part not in KEEPERS or getattr(sitting, f"{part}_signed_at") is not None:
         raise Refused(refused("desk.signed_already", HOW_IT_SITS))
+    first = sitting.chair_signed_by or sitting.secretary_signed_by
+    require(*another_signs(by, signed_by=first))
     setattr(sitting, f"{part}_signed_by", by.user)
     setattr(sitting, f"{part}_signed_at", at)
 

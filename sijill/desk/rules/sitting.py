@@ -13,6 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sijill.desk.rules.life import TO_EXAMINE
+from sijill.kernel.actor import Actor
 from sijill.kernel.law import article, provisional
 from sijill.kernel.verdict import Verdict, ok, refused
 
@@ -174,6 +175,13 @@ def may_close(tallies: Mapping[str, Tally], *, quorum: int) -> list[Verdict]:
     waiting = [t for t in tallies.values() if t.markers >= quorum and not t.complete]
     if waiting:
         return [refused("desk.marks_waiting", HOW_IT_SITS, count=len(waiting))]
+    return []
+
+
+def another_signs(by: Actor, *, signed_by: UUID | None) -> list[Verdict]:
+    """Chair and secretary are two people: the second to sign is no deputy of the first."""
+    if by.counts_as(signed_by):
+        return [refused("desk.one_person", HOW_IT_SITS)]
     return []
 
 

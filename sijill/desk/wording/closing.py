@@ -82,6 +82,9 @@ CLOSED: Mapping[str, Promise] = {
     "desk.marks_out_of_grid": _("A mark lies between 0 and the most of its line."),
     "desk.marks_waiting": _("Files that some members still have to mark: %(count)s."),
     "desk.signed_already": _("You have signed these minutes."),
+    "desk.one_person": _(
+        "You stand in for whoever signed first, or did of late: you count as one person."
+    ),
     "desk.not_of_this_sitting": _("This belongs to another sitting."),
     "desk.already_decided": _("Another agent decided this file."),
     "desk.undo_too_late": _("The time to undo this decision ran out on %(until)s."),

@@ -11,6 +11,7 @@ from sijill.institutions.actions.locking import insist, lock_assembly, lock_body
 from sijill.institutions.models import Assembly, Ballot, Body, Presence, RollLine, Statute
 from sijill.institutions.queries import agents_of
 from sijill.institutions.queries import bodies as read
+from sijill.institutions.queries.deputies import are_apart
 from sijill.institutions.rules.bodies import (
     FOUNDING,
     AssemblyKind,
@@ -79,6 +80,10 @@ def _new(body: Body, wanted: WantedAssembly, at: datetime) -> Assembly:
         chair=wanted.chair,
         secretary=wanted.secretary,
         tellers=frozenset(wanted.tellers),
+        apart=are_apart(
+            {wanted.chair, wanted.secretary, *wanted.tellers},
+            days=(civil_date(at), civil_date(wanted.planned_at)),
+        ),
         statute=statute is not None,
     )
     insist(may_call(asked, terms=terms))

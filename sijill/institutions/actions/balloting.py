@@ -15,6 +15,7 @@ from sijill.institutions.rules.bodies import (
     AssemblyState,
     Part,
     Post,
+    another_does,
     may_run,
 )
 from sijill.institutions.rules.tally import (
@@ -177,8 +178,10 @@ def _insist_counts(box: Ballot, given: Count, parts: frozenset[Part], by: Actor)
         raise Refused(refused("body.ballot_done", TALLY))
     if Part.TELLER not in parts:
         raise Refused(refused("body.not_your_part", TALLY))
-    if TellerCount.objects.filter(ballot=box, attempt=box.attempt, teller=by.user).exists():
+    counted = set(box.counts.filter(attempt=box.attempt).values_list("teller", flat=True))
+    if by.user in counted:
         raise Refused(refused("body.counted_already", TALLY))
+    insist(another_does(by, done_by=counted))
     options = frozenset(box.options)
     insist(may_count(given, options=options, voters=box.voters, seats=box.seats))
 

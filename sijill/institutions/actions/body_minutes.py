@@ -26,6 +26,7 @@ from sijill.institutions.rules.bodies import (
     AssemblyState,
     BodyState,
     Post,
+    another_does,
     ends_on,
     keeps,
     may_end_post,
@@ -75,6 +76,7 @@ def sign(*, assembly: UUID, by: Actor, at: datetime) -> Assembly:
     part = "chair" if by.user == held.chair_id else "secretary"
     if getattr(held, f"{part}_signed_at") is not None:
         raise Refused(refused("body.signed_already", FOUNDING))
+    insist(another_does(by, done_by=_signed_by(held)))
     setattr(held, f"{part}_signed_at", at)
     both = held.chair_signed_at is not None and held.secretary_signed_at is not None
     held.state = AssemblyState.SIGNED if both else held.state
@@ -86,6 +88,12 @@ def sign(*, assembly: UUID, by: Actor, at: datetime) -> Assembly:
     if both:
         _hold(held, by=by, at=at)
     return held
+
+
+def _signed_by(held: Assembly) -> list[UUID]:
+    """Whoever signed first, when somebody did."""
+    signed = ((held.chair_signed_at, held.chair_id), (held.secretary_signed_at, held.secretary_id))
+    return [who for at, who in signed if at is not None]
 
 
 def _hold(held: Assembly, *, by: Actor, at: datetime) -> None:

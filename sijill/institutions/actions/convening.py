@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ from sijill.institutions.actions.locking import insist
 from sijill.institutions.models import Attendance, Institution, Meeting, Point
 from sijill.institutions.queries import agents_of
 from sijill.institutions.queries import sessions as read
+from sijill.institutions.queries.deputies import are_apart
 from sijill.institutions.rules import Kind
 from sijill.institutions.rules.bodies import (
     AssemblyState,
@@ -96,9 +97,15 @@ def _asked(
         members=members,
         second=second,
         two_people=wanted.chair != wanted.secretary,
+        apart=are_apart({wanted.chair, wanted.secretary}, days=_days(wanted.planned_at, at)),
         here={wanted.chair, wanted.secretary} <= there,
         points=points,
     )
+
+
+def _days(planned_at: datetime, at: datetime) -> tuple[date, date]:
+    """When it is called and when it is held: on both, two are to be two."""
+    return civil_date(at), civil_date(planned_at)
 
 
 def _new(

@@ -20,6 +20,7 @@ from sijill.institutions.rules.sessions import (
     FollowState,
     Outcome,
     Side,
+    another_signs,
     may_follow,
     may_resolve,
     surely_kept,
@@ -104,11 +105,19 @@ def sign(*, meeting: UUID, by: Actor, at: datetime) -> Meeting:
     part = "chair" if by.user == held.chair_id else "secretary"
     if getattr(held, f"{part}_signed_at") is not None:
         raise Refused(refused("body.signed_already", SESSIONS))
+    insist(another_signs(by, signed_by=_signed_by(held)))
     setattr(held, f"{part}_signed_at", at)
     both = held.chair_signed_at is not None and held.secretary_signed_at is not None
     held.state = AssemblyState.SIGNED if both else before
     what = "session.minutes_signed" if both else "session.minutes_signed_first"
     return keep(held, what, by=by, at=at, part=part, code=held.minutes_code)
+
+
+def _signed_by(held: Meeting) -> UUID | None:
+    """Whoever signed first."""
+    if held.chair_signed_at is not None:
+        return held.chair_id
+    return held.secretary_id if held.secretary_signed_at is not None else None
 
 
 @action

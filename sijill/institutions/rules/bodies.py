@@ -7,11 +7,12 @@ notice, quorum, second convocation and mandates are dated parameters, provisiona
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from sijill.institutions.rules.offices import Capability, holds
 from sijill.kernel.actor import Actor, ActorKind, Assurance, Role
@@ -233,6 +234,7 @@ class Calling:
     chair: object
     secretary: object
     tellers: frozenset[object]
+    apart: bool  # none of the four stands, or stood of late, for another
     statute: bool  # a text to adopt is there
 
 
@@ -260,6 +262,15 @@ def _four(wanted: Calling) -> list[Verdict]:
     parts = {wanted.chair, wanted.secretary, *wanted.tellers}
     if len(wanted.tellers) != len(("one", "other")) or len(parts) != len(P) - 1:
         return [refused("body.four_people", FOUNDING)]
+    if not wanted.apart:
+        return [refused("body.one_person", FOUNDING)]
+    return []
+
+
+def another_does(by: Actor, *, done_by: Iterable[UUID | None]) -> list[Verdict]:
+    """The second signature, and the second count, are of another person: not of a deputy."""
+    if any(by.counts_as(one) for one in done_by):
+        return [refused("body.one_person", FOUNDING)]
     return []
 
 

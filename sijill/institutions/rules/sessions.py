@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from sijill.institutions.rules.bodies import AssemblyState
 from sijill.institutions.rules.offices import Capability, Kind, holds
@@ -123,6 +124,7 @@ class Convening:
     members: int
     second: bool
     two_people: bool
+    apart: bool  # neither stands, or stood of late, for the other
     here: bool  # both work at the institution
     points: int
 
@@ -195,7 +197,16 @@ def may_convene(wanted: Convening, *, terms: SessionTerms) -> list[Verdict]:
         closed.append(refused("session.agenda_missing", SESSIONS))
     if not (wanted.two_people and wanted.here):
         closed.append(refused("session.two_people", SESSIONS))
+    elif not wanted.apart:
+        closed.append(refused("session.one_person", SESSIONS))
     return closed
+
+
+def another_signs(by: Actor, *, signed_by: UUID | None) -> list[Verdict]:
+    """The second signature is of another person than the first: not of a deputy of theirs."""
+    if by.counts_as(signed_by):
+        return [refused("session.one_person", SESSIONS)]
+    return []
 
 
 def may_resolve(

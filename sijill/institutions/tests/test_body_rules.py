@@ -157,6 +157,7 @@ def calling(**given) -> Calling:
         "chair": 1,
         "secretary": 2,
         "tellers": frozenset({3, 4}),
+        "apart": True,
         "statute": True,
     }
     return Calling(**{**facts, **given})
@@ -177,6 +178,7 @@ def calling(**given) -> Calling:
         ({"secretary": 1}, {"body.four_people"}),
         ({"tellers": frozenset({3})}, {"body.four_people"}),
         ({"tellers": frozenset({1, 3})}, {"body.four_people"}),
+        ({"apart": False}, {"body.one_person"}),
     ],
 )
 def test_an_assembly_is_called_in_time_by_four_people(given, closed):

@@ -82,6 +82,9 @@ REFUSALS: Mapping[str, Text] = {
     "body.notice_short": _("Members are called {days} days before: from {first} on."),
     "body.statute_missing": _("Write the statute that the assembly is asked to adopt."),
     "body.four_people": _("Chair, secretary and two tellers are four different people."),
+    "body.one_person": _(
+        "One of them stands in for another, or did of late: they count as one person."
+    ),
     "body.not_agents_here": _("Whoever signs or counts works at this institution or its chamber."),
     "body.presence_closed": _("Presence is told on the day, until the first vote."),
     "body.no_quorum": _("{present} members are here, {needed} are needed."),

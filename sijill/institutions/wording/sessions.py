@@ -20,7 +20,7 @@ from sijill.institutions.rules.sessions import (
     Outcome,
     Quality,
 )
-from sijill.institutions.wording.minutes import both, sheet_words, signatures
+from sijill.institutions.wording.minutes import NONE_LENT, Lent, both, sheet_words, signatures
 from sijill.web import writing
 
 Text = str | Promise
@@ -73,6 +73,9 @@ REFUSALS: Mapping[str, Text] = {
     "session.notice_short": _("Members are called {days} days before: from {first} on."),
     "session.agenda_missing": _("Write the agenda, one point on each line."),
     "session.two_people": _("Chair and secretary are two agents of this institution."),
+    "session.one_person": _(
+        "One of the two stands in for the other, or did of late: they count as one person."
+    ),
     "session.not_a_member": _("Only a member in office on that day can be ticked off."),
     "session.point_settled": _("This point is settled, or the session is not open."),
     "session.votes_do_not_add_up": _("For, against and abstentions make the {present} present."),
@@ -91,7 +94,7 @@ def seat_name(one: Seat, language: str) -> str:
     return one.name_fr if language in ("fr", "en") else one.name_ar
 
 
-def session_sheet(held: Meeting) -> dict[str, Any]:
+def session_sheet(held: Meeting, *, lent: Lent = NONE_LENT) -> dict[str, Any]:
     """The data of the sheet, made from what was frozen when the minutes were drawn up."""
     kept: Mapping[str, Any] = held.minutes or {}
     opened = parse_datetime(kept["opened_at"])
@@ -107,7 +110,7 @@ def session_sheet(held: Meeting) -> dict[str, Any]:
         "code": held.minutes_code or "",
         "ballots": [_point(one) for one in kept["points"]],
         "tellers": [],
-        "signatures": signatures(held, kept),
+        "signatures": signatures(held, kept, lent),
         "words": sheet_words(_provisional),
     }
 

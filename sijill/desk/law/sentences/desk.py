@@ -99,4 +99,5 @@ SAID = (
         "were not read anywhere, so each is a dated parameter, marked provisional."
     ),
     _("Whether the time for which a request's content is kept has passed; None while it goes on."),
+    _("Chair and secretary are two people: the second to sign is no deputy of the first."),
 )

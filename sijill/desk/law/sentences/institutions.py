@@ -122,4 +122,6 @@ SAID = (
     _("Whether this hand takes powers that were offered from one state to another."),
     _("Every condition to accept: still colleagues, and not over."),
     _("The first day without, when powers are ended today: the day they were used on counts."),
+    _("The second signature is of another person than the first: not of a deputy of theirs."),
+    _("The second signature, and the second count, are of another person: not of a deputy."),
 )
