@@ -33,6 +33,7 @@ def letter(request: AskedRequest, case: UUID) -> HttpResponse:
         decision=found.decision,
         institution=found.institution,
         signer=found.signer,
+        signed_for=found.signed_for,
         address=address_of(found.decision.letter_code or ""),
     )
     return _pdf(made)

@@ -14,13 +14,16 @@ from django.views.decorators.http import require_GET
 
 from sijill.accounts.middleware import PAPERS_AN_HOUR, paced
 from sijill.desk import printing
+from sijill.desk.models import Sitting
 from sijill.desk.pages.agents import agents_only
 from sijill.desk.queries.scope import NotFound
 from sijill.desk.queries.sittings import minutes_by_code, sitting_for
 from sijill.desk.rules.sitting import SittingState
 from sijill.desk.wording.minutes import minutes_sheet
 from sijill.institutions.middleware import AskedRequest
+from sijill.institutions.queries.deputies import Signature, signed_for
 from sijill.institutions.wording import commission_name, name_of
+from sijill.kernel.actor import Subject
 from sijill.kernel.clock import now
 from sijill.ledger import actions as ledger
 
@@ -39,13 +42,23 @@ def pdf(request: AskedRequest, sitting: UUID) -> HttpResponse:
     if found.minutes is None or found.closed_at is None:
         raise Http404
     ledger.look("minutes", by=request.actor, at=now(), reason="commission")
+    lent = signed_for(Subject(kind="sitting", id=found.pk), _signatories(found))
     made = printing.minutes_of(
-        minutes_sheet(found), at=found.closed_at, verify=address_of(found.minutes_code or "")
+        minutes_sheet(found, lent=lent),
+        at=found.closed_at,
+        verify=address_of(found.minutes_code or ""),
     )
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="minutes-{found.minutes_code}.pdf"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _signatories(sitting: Sitting) -> dict[str, Signature]:
+    return {
+        "chair": (sitting.chair_signed_by, sitting.chair_signed_at),
+        "secretary": (sitting.secretary_signed_by, sitting.secretary_signed_at),
+    }
 
 
 @paced("papers", at_most=PAPERS_AN_HOUR)

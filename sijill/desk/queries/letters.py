@@ -16,6 +16,7 @@ from sijill.desk.queries.scope import NotFound
 from sijill.institutions.models import Institution
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.ledger import actions as ledger
+from sijill.ledger.queries.log import act_with
 from sijill.ledger.transaction import acting_for
 
 # Seconds for which one letter is told as verified once: nobody buries a person's own log.
@@ -30,6 +31,7 @@ class Sources:
     decision: Decision | None
     institution: Institution
     signer: User | None
+    signed_for: User | None = None  # who had lent the power to sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,8 @@ def sources(id: UUID, *, viewer: Actor, at: datetime, what: str) -> Sources:
         case.decisions.filter(stage="final", undone_at=None).order_by("-signed_at", "id").first()
     )
     by = decision.signed_by if decision else None
-    signer = User.objects.filter(pk=by).first() if by else None
+    whose = _signed_for(decision) if decision else None
+    users = {user.pk: user for user in User.objects.filter(pk__in=[by, whose]) if user.pk}
     ledger.look(
         what,
         by=viewer,
@@ -62,7 +65,19 @@ def sources(id: UUID, *, viewer: Actor, at: datetime, what: str) -> Sources:
         subject=Subject(kind="case", id=case.pk),
         space=case.space,
     )
-    return Sources(case=case, decision=decision, institution=case.institution, signer=signer)
+    return Sources(
+        case=case,
+        decision=decision,
+        institution=case.institution,
+        signer=users.get(by) if by else None,
+        signed_for=users.get(whose) if whose else None,
+    )
+
+
+def _signed_for(decision: Decision) -> UUID | None:
+    """Whose powers the signature was given under, when a colleague had lent them."""
+    act = act_with(decision.act) if decision.act else None
+    return act.by_for if act else None
 
 
 def letter_by_code(code: str, *, viewer: Actor, at: datetime) -> Verified | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -23,13 +24,13 @@ from sijill.desk.wording import letters as wording
 from sijill.desk.wording.articles import cited
 from sijill.institutions.actions.ringing import set_number
 from sijill.kernel import clock
-from sijill.kernel.actor import ANONYMOUS, SYSTEM, Role
+from sijill.kernel.actor import ANONYMOUS, SYSTEM, Lent, Role
 from sijill.kernel.clock import civil_date
 from sijill.kernel.law import TEXTS
 from sijill.ledger.models import Look
 from sijill.ledger.transaction import acting_for
 
-from .factories import NOW, RABAT, agent, citizen, decided, everything, institutions, sent
+from .factories import NOW, RABAT, agent, citizen, decided, everything, institutions, proposed, sent
 from .test_citizen_pages import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,7 @@ def made(case, person, *, what: str = "letter") -> bytes:
             decision=found.decision,
             institution=found.institution,
             signer=found.signer,
+            signed_for=found.signed_for,
             address=address_of(found.decision.letter_code),
         )
     )
@@ -103,6 +105,37 @@ def test_a_refusal_says_its_ground_its_article_and_until_when_it_may_be_conteste
         until = Decision.objects.get(stage="final").appeal_until
     assert str(until.year) in said
     assert str(until.day) in said
+
+
+def test_a_letter_signed_under_lent_powers_says_for_whom_where_the_signature_stands(person):
+    giver, own = agent(Role.REGISTRAR), decided("refused", by=person)
+    assert ", pour " not in text(made(own, person))
+    assert giver.user
+    lent = Lent(
+        giver=giver.user,
+        deputation=uuid4(),
+        powers=frozenset({"decide"}),
+        acts=(("desk", True),),
+    )
+    deputy = agent(Role.REGISTRAR, lent=lent)
+    case = proposed(agent(), sent(by=person), outcome="refused")
+    with acting_for(deputy):
+        actions.sign(case=case, by=deputy, at=NOW + timedelta(hours=1))
+    assert "Salma Alaoui, pour Salma Alaoui" in " ".join(text(made(case, person)).split())
+    with acting_for(person):
+        found = sources(case.pk, viewer=person, at=NOW, what="letter")
+    assert found.signed_for is not None
+    assert found.signed_for.pk == giver.user
+    letter = wording.decision_letter(
+        case=found.case,
+        decision=found.decision,
+        institution=found.institution,
+        signer=found.signer,
+        signed_for=found.signed_for,
+        address="",
+    )
+    signed = {column.language: column.signed[0][1] for column in letter.columns}
+    assert signed == {"fr": "Salma Alaoui, pour Salma Alaoui", "ar": "سلمى العلوي، عن سلمى العلوي"}
 
 
 def test_the_arabic_column_is_shaped_and_drawn_from_the_right(person):

@@ -21,6 +21,10 @@ from sijill.web import writing
 Lines = tuple[tuple[str, str], ...]
 
 
+# Who signed, and who had lent them the power to.
+Hands = tuple[User | None, User | None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One language of a letter: what it is, whose, what is decided, what follows."""
@@ -53,7 +57,13 @@ class Letter:
 
 
 def decision_letter(
-    *, case: Case, decision: Decision, institution: Institution, signer: User | None, address: str
+    *,
+    case: Case,
+    decision: Decision,
+    institution: Institution,
+    signer: User | None,
+    address: str,
+    signed_for: User | None = None,
 ) -> Letter:
     """The letter of a standing decision, made from what the database says of it."""
     signed_at = decision.signed_at or decision.decided_at
@@ -65,7 +75,7 @@ def decision_letter(
         address=address,
         at=signed_at,
         columns=tuple(
-            _in(language, _decision, case, decision, institution, signer, signed_at)
+            _in(language, _decision, case, decision, institution, (signer, signed_for), signed_at)
             for language in ("fr", "ar")
         ),
     )
@@ -94,7 +104,7 @@ def _decision(
     case: Case,
     decision: Decision,
     institution: Institution,
-    signer: User | None,
+    hands: Hands,
     signed_at: datetime,
 ) -> Column:
     declared = procedures.procedure(case.procedure, case.procedure_version)
@@ -114,7 +124,7 @@ def _decision(
         next_title=_("What you can do"),
         next_steps=_next_steps(decision, declared, institution, language),
         signed=_signed(
-            decision, institution, signer, signed_at, language, of_office=declared.of_office
+            decision, institution, hands, signed_at, language, of_office=declared.of_office
         ),
         verify=_("Anyone can check this letter at the address below or with the code."),
         ring=rung(institution, signed_at),
@@ -199,13 +209,16 @@ def _after_refusal(
 def _signed(
     decision: Decision,
     institution: Institution,
-    signer: User | None,
+    hands: Hands,
     at: datetime,
     language: str,
     *,
     of_office: bool,
 ) -> Lines:
+    signer, whose = hands
     who = signer.name(language) if signer else _unsigned(decision, of_office=of_office)
+    if signer and whose:
+        who = _("%(deputy)s, for %(giver)s") % {"deputy": who, "giver": whose.name(language)}
     return (
         (_("Signed by"), who),
         (_("In the name of"), _name(institution, language)),

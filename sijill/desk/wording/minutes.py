@@ -13,6 +13,7 @@ from django.utils.translation import override
 from sijill.desk.models import Sitting
 from sijill.desk.rules.sitting import HearingResult
 from sijill.desk.wording.stages import FOR, PARTS, RESULTS
+from sijill.institutions.wording.minutes import NONE_LENT, Lent, signed_name
 from sijill.reference import queries as reference
 from sijill.web import writing
 
@@ -29,7 +30,7 @@ def both(say: Callable[[str], object]) -> Both:
     return told
 
 
-def minutes_sheet(sitting: Sitting) -> dict[str, Any]:
+def minutes_sheet(sitting: Sitting, *, lent: Lent = NONE_LENT) -> dict[str, Any]:
     """The data of the sheet, made from what was frozen when the minutes were drawn up."""
     kept: Mapping[str, Any] = sitting.minutes or {}
     opened = parse_datetime(kept["opened_at"])
@@ -43,7 +44,7 @@ def minutes_sheet(sitting: Sitting) -> dict[str, Any]:
         "code": sitting.minutes_code or "",
         "members": [_member(one) for one in kept["members"]],
         "cases": [_case(one) for one in kept["cases"]],
-        "signatures": _signatures(sitting, kept),
+        "signatures": _signatures(sitting, kept, lent),
         "words": _words(),
     }
 
@@ -104,7 +105,7 @@ def _trade(code: str, language: str) -> str:
     return line.label(language) if line else code
 
 
-def _signatures(sitting: Sitting, kept: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _signatures(sitting: Sitting, kept: Mapping[str, Any], lent: Lent) -> list[dict[str, Any]]:
     signed: dict[str, datetime | None] = {
         "chair": sitting.chair_signed_at,
         "secretary": sitting.secretary_signed_at,
@@ -112,11 +113,15 @@ def _signatures(sitting: Sitting, kept: Mapping[str, Any]) -> list[dict[str, Any
     return [
         {
             "part": both(lambda _l, part=part: PARTS[part]),  # type: ignore[misc]
-            "name": next((_named(m) for m in kept["members"] if m["part"] == part), {}),
+            "name": signed_name(_of_part(kept, part), lent.get(part)),
             "when": both(lambda language, at=at: _when(at, language)),  # type: ignore[misc]
         }
         for part, at in signed.items()
     ]
+
+
+def _of_part(kept: Mapping[str, Any], part: str) -> Both:
+    return next((_named(m) for m in kept["members"] if m["part"] == part), {})
 
 
 def _named(member: Mapping[str, Any]) -> Both:

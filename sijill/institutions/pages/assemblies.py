@@ -41,10 +41,12 @@ from sijill.institutions.pages.bodies import (
 )
 from sijill.institutions.queries import bodies as read
 from sijill.institutions.queries import names_of
+from sijill.institutions.queries.deputies import signatories, signed_for
 from sijill.institutions.rules.bodies import AssemblyState, Part, Post
 from sijill.institutions.rules.tally import BallotState, Matter
 from sijill.institutions.wording import bodies as say
 from sijill.institutions.wording.minutes import minutes_sheet
+from sijill.kernel.actor import Subject
 from sijill.kernel.clock import civil_date, now
 from sijill.ledger import actions as ledger
 from sijill.web.forms import sent
@@ -195,7 +197,9 @@ def minutes(request: AskedRequest, pk: UUID) -> HttpResponse:
         raise Http404
     ledger.look("body_roll", by=request.actor, at=now(), reason="body")
     code = held.minutes_code or ""
-    made = printing.minutes_of(minutes_sheet(held), at=held.closed_at, verify=address_of(code))
+    lent = signed_for(Subject(kind="body", id=held.body_id), signatories(held))
+    sheet = minutes_sheet(held, lent=lent)
+    made = printing.minutes_of(sheet, at=held.closed_at, verify=address_of(code))
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="minutes-{code}.pdf"'
     response["Cache-Control"] = "no-store"

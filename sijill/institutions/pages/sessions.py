@@ -25,6 +25,7 @@ from sijill.institutions.pages.bodies import language, told, tried
 from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees
 from sijill.institutions.queries import names_of
 from sijill.institutions.queries import sessions as read
+from sijill.institutions.queries.deputies import signatories, signed_for
 from sijill.institutions.queries.sessions import Due
 from sijill.institutions.rules.bodies import AssemblyState, Part
 from sijill.institutions.rules.sessions import (
@@ -40,6 +41,7 @@ from sijill.institutions.rules.sessions import (
 from sijill.institutions.wording import name_of, person
 from sijill.institutions.wording import sessions as say
 from sijill.institutions.wording.bodies import ASSEMBLY_STATES
+from sijill.kernel.actor import Subject
 from sijill.kernel.clock import civil_date, now
 from sijill.web.forms import sent
 
@@ -252,7 +254,8 @@ def minutes(request: AskedRequest, pk: UUID) -> HttpResponse:
     if held.minutes is None or held.closed_at is None:
         raise Http404
     code = held.minutes_code or ""
-    sheet = say.session_sheet(held)
+    lent = signed_for(Subject(kind="session", id=held.pk), signatories(held))
+    sheet = say.session_sheet(held, lent=lent)
     made = printing.minutes_of(sheet, at=held.closed_at, verify=address_of(code))
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="minutes-{code}.pdf"'

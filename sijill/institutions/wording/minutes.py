@@ -17,6 +17,10 @@ LANGUAGES = ("ar", "fr")
 Both = dict[str, str]
 
 
+Lent = Mapping[str, Mapping[str, str]]  # for whom each part signed, by language
+NONE_LENT: Lent = {}
+
+
 def both(say: Callable[[str], object]) -> Both:
     """What is said in each language of the paper."""
     told = {}
@@ -26,7 +30,7 @@ def both(say: Callable[[str], object]) -> Both:
     return told
 
 
-def minutes_sheet(assembly: Assembly) -> dict[str, Any]:
+def minutes_sheet(assembly: Assembly, *, lent: Lent = NONE_LENT) -> dict[str, Any]:
     """The data of the sheet, made from what was frozen when the minutes were drawn up."""
     kept: Mapping[str, Any] = assembly.minutes or {}
     opened = parse_datetime(kept["opened_at"])
@@ -39,7 +43,7 @@ def minutes_sheet(assembly: Assembly) -> dict[str, Any]:
         "code": assembly.minutes_code or "",
         "ballots": [_ballot(one) for one in kept["ballots"]],
         "tellers": [kept["people"]["teller"], kept["people"]["other"]],
-        "signatures": signatures(assembly, kept),
+        "signatures": signatures(assembly, kept, lent),
         "words": sheet_words(_provisional),
     }
 
@@ -96,7 +100,9 @@ def _option(line: Mapping[str, Any]) -> Both:
     return both(lambda _l: OPTIONS[line["option"]])
 
 
-def signatures(assembly: Assembly | Meeting, kept: Mapping[str, Any]) -> list[dict[str, Any]]:
+def signatures(
+    assembly: Assembly | Meeting, kept: Mapping[str, Any], lent: Lent = NONE_LENT
+) -> list[dict[str, Any]]:
     """Who signed minutes as chair and secretary, and when."""
     rows = (
         ("chair", _chair, assembly.chair_signed_at),
@@ -105,11 +111,22 @@ def signatures(assembly: Assembly | Meeting, kept: Mapping[str, Any]) -> list[di
     return [
         {
             "part": both(title),
-            "name": kept["people"][part],
+            "name": signed_name(kept["people"][part], lent.get(part)),
             "when": both(lambda language, at=at: _when(at, language)),  # type: ignore[misc]
         }
         for part, title, at in rows
     ]
+
+
+def signed_name(name: Mapping[str, str], whose: Mapping[str, str] | None) -> dict[str, str]:
+    """Who signed, and for whom when it was under powers that a colleague had lent."""
+    if not whose:
+        return dict(name)
+    return both(
+        lambda language: (
+            _("%(deputy)s, for %(giver)s") % {"deputy": name[language], "giver": whose[language]}
+        )
+    )
 
 
 def _chair(_language: str) -> str:
