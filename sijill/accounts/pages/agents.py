@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequi
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +41,7 @@ def open_to_anyone(view: View) -> View:
     @wraps(view)
     def within(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            return _as_told(request, view(request, *args, **kwargs))
         except ImmediateHttpResponse as answer:
             return answer.response
         except ReauthenticationRequired:
@@ -47,6 +49,16 @@ def open_to_anyone(view: View) -> View:
             return suspend_request(request, methods[0]["url"])
 
     return never_cache(within)
+
+
+def _as_told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A form that came back with what it lacks says so by its number, as every form of ours."""
+    context = getattr(response, "context_data", None) or {}
+    forms_of_it = (each for each in context.values() if isinstance(each, BaseForm))
+    lacks = any(form.is_bound and form.errors for form in forms_of_it)
+    if request.method == "POST" and response.status_code == HTTPStatus.OK and lacks:
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response
 
 
 def for_agents(view: View) -> View:

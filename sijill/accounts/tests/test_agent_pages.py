@@ -60,7 +60,7 @@ def test_the_password_alone_opens_nothing(client):
 def test_a_wrong_second_factor_opens_nothing(client):
     type_password(client, an_agent())
     wrong = f"{(int(totp_now()) + 1) % 1_000_000:06d}"
-    assert client.post(SECOND, {"code": wrong}).status_code == 200
+    assert client.post(SECOND, {"code": wrong}).status_code == 422
     assert who(client).content.decode().startswith("anonymous NONE")
 
 
@@ -125,7 +125,7 @@ def test_giving_the_second_factor_again_returns_to_the_page(client):
 def test_a_code_of_the_application_is_good_once(client):
     agent = an_agent()
     sign_in(client, agent)
-    assert client.post("/ar/agents/again/code/", {"code": totp_now()}).status_code == 200
+    assert client.post("/ar/agents/again/code/", {"code": totp_now()}).status_code == 422
 
 
 def test_a_code_read_over_the_shoulder_does_not_open_a_minute_later(client, monkeypatch):
@@ -159,14 +159,14 @@ def test_too_many_passwords_are_refused_even_right():
     for n in range(11):
         type_password(Client(REMOTE_ADDR=f"196.20.0.{n}"), agent, "wrong password")
     client = Client(REMOTE_ADDR="196.20.1.1")
-    assert type_password(client, agent).status_code == 200
+    assert type_password(client, agent).status_code == 422
 
 
 @pytest.mark.parametrize("password", [PASSWORD, "wrong password"])
 def test_a_closed_agent_learns_nothing(client, password):
     agent = an_agent()
     actions.deactivate_agent(agent=agent.id, by=DIRECTOR, at=AT)
-    assert type_password(client, agent, password).status_code == 200
+    assert type_password(client, agent, password).status_code == 422
 
 
 def test_closing_an_agent_ends_the_session(client):
@@ -328,3 +328,28 @@ def test_a_person_who_signs_in_leaves_no_trace_in_the_list(client):
 
     client.force_login(a_line(), backend="allauth.account.auth_backends.AuthenticationBackend")
     assert not UserSession.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "page", ["account/password/", "account/application/", "account/keys/add/", "again/code/"]
+)
+def test_an_empty_form_of_the_ways_in_says_what_it_lacks(client, page):
+    sign_in(client, an_agent())
+    client.post("/ar/agents/again/code/", {"code": totp_now(shift=1)})
+    if page == "account/application/":  # only who has none enrols one
+        Authenticator.objects.filter(type="totp").delete()
+    answer = client.post(f"/fr/agents/{page}")
+    assert answer.status_code == 422
+    form = answer.context_data["form"]
+    assert form.errors
+    said = answer.content.decode()
+    assert all(str(why) in said for whys in form.errors.values() for why in whys)
+
+
+def test_an_empty_password_or_code_says_what_it_lacks(client):
+    assert client.post("/fr/agents/sign-in/").status_code == 422
+    type_password(client, an_agent())
+    assert client.post(SECOND).status_code == 422
+    empty = client.post(SECOND, {"code": ""})
+    assert empty.status_code == 422
+    assert str(empty.context_data["form"].errors["code"][0]) in empty.content.decode()
