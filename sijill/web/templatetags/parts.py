@@ -350,3 +350,22 @@ def details(content: str, summary: Any, opened: bool = False) -> SafeString:
 def upload(context: Context, slot: Slot) -> dict[str, Any]:
     """The place of one document: take it, see it received, take it again."""
     return {"slot": slot, "csrf_token": context.get("csrf_token", "")}
+
+
+@register.inclusion_tag("web/components/file.html")
+def file_box(name: str, given: Mapping[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """A box for one file that speaks the page's language, not the browser's; `id_<name>` is its id.
+
+    `photo=True` when it is to be photographed; what else is given is an attribute of the box.
+    """
+    photo = more.pop("photo", False)
+    held = {"id": f"id_{name}", **(given or {}), **more}
+    if photo:
+        held |= {"accept": "image/*,application/pdf", "capture": "environment"}
+    return {
+        "name": name,
+        "given": held,
+        "id": held["id"],
+        "icon": "camera" if photo else "upload",
+        "label": _("Take a photo") if photo else _("Choose a file"),
+    }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django import forms
+from django.utils import translation
+from django.utils.translation import gettext
 
 from sijill.web.forms import Choice, DayField, PartialDay, Phone, Rows, Tiles
 from sijill.web.templatetags.fields import error_summary
@@ -111,3 +115,31 @@ def test_the_everyday_word_that_matched_is_lit() -> None:
 def test_what_was_typed_is_never_markup() -> None:
     html = Asked({"phone": "<script>"})["phone"].as_field_group()
     assert "<script>" not in html
+
+
+class Brought(forms.Form):
+    paper = forms.FileField(label="Paper")
+    other = forms.FileField(label="Other", required=False, widget=forms.FileInput)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en", "zgh"])
+def test_a_file_box_is_opened_by_words_of_the_page_and_tied_to_its_hint(language: str) -> None:
+    with translation.override(language):
+        html = str(Brought())
+        said = (gettext("Choose a file"), gettext("No file yet"))
+    for name in ("paper", "other"):
+        assert f'<label class="button lined small" for="id_{name}">' in html
+        assert re.search(rf'<input type="file" name="{name}"[^>]* id="id_{name}"', html)
+    assert [html.count(words) for words in said] == [2, 2]
+    assert len(set(said)) == 2
+    if language != "en":
+        assert "Choose a file" not in html
+
+
+def test_no_page_draws_a_file_box_that_speaks_the_browsers_language() -> None:
+    """Only inside our box is the browser's own button, which knows no Arabic, covered."""
+    bare = re.compile(r'<input(?![^>]*\bhidden\b)(?![^>]*class="out")[^>]*type="file"')
+    rooms = Path(__file__).parents[2]
+    pages = rooms.glob("*/templates/**/*.html")
+    drawn = {path.name for path in pages if bare.search(path.read_text())}
+    assert drawn == {"file.html", "upload.html"}

@@ -12,6 +12,7 @@ function keep(pieces, type) {
   const held = new DataTransfer();
   held.items.add(file);
   input.files = held.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
   const take = document.querySelector("[data-take]");
   take.src = URL.createObjectURL(file);
   take.hidden = false;

@@ -100,6 +100,13 @@ for (const form of all("form[data-forgets]")) {
 }
 addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+// A box that holds a file shows its name instead of our words for an empty one.
+function named(input) {
+  input.closest(".file")?.classList.toggle("chosen", input.files.length > 0);
+}
+addEventListener("change", ({ target }) => target.type === "file" && named(target));
+for (const input of all(".file input")) named(input);
+
 // Files: each one shrunk here and sent on its own, so that a cut loses one photo at most.
 const LONGEST = 2000;
 const QUALITY = 0.8;
