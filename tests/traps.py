@@ -88,6 +88,28 @@ def _insist_on_of(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(QuerySet, "select_for_update", select_for_update)
 
 
+def _insist_on_words(patch: pytest.MonkeyPatch) -> None:
+    """Refuse an act that auditors, or the agents who follow a request, would read as a code."""
+    from sijill.desk.wording.agent import EVENTS
+    from sijill.ledger import actions as ledger
+    from sijill.portal.wording.auditing import AUDITED, SUBJECTS
+
+    ask, rooms = ledger.ask, {kind.split(".")[0] for kind in AUDITED}
+
+    def asked(statement: str, given: Any) -> Any:
+        if statement is ledger.RECORD:
+            kind, about = given[1:3]
+            if kind.split(".")[0] not in rooms:  # invented by a test of the log itself
+                return ask(statement, given)
+            if kind not in AUDITED or about not in SUBJECTS:
+                raise AssertionError(f"no words for {kind} on {about}: portal/wording/auditing.py")
+            if about == "case" and kind not in EVENTS:
+                raise AssertionError(f"no words for {kind} in the history of a request")
+        return ask(statement, given)
+
+    patch.setattr(ledger, "ask", asked)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def traps() -> Iterator[None]:
     """Set every trap for the whole run."""
@@ -95,6 +117,7 @@ def traps() -> Iterator[None]:
         _refuse_undefined(patch)
         _shuffle_unordered(patch)
         _insist_on_of(patch)
+        _insist_on_words(patch)
         yield
 
 

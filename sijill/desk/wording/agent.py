@@ -122,6 +122,22 @@ EVENTS: Words = {
     "desk.deferred": gettext_lazy("Left for another sitting"),
     "desk.conflict_declared": gettext_lazy("Conflict of interest declared"),
     "desk.heard": gettext_lazy("Heard by the commission"),
+    "desk.agreed": gettext_lazy("Agreed to by the person"),
+    "desk.evidence_removed": gettext_lazy("Document taken back"),
+    "desk.forgotten": gettext_lazy("Erased: its time was over"),
+    "desk.mandated": gettext_lazy("Begun by a program, on a mandate"),
+    "desk.gone_on": gettext_lazy("Request gone on with by an agent"),
+    # What other rooms record on a request.
+    "field.arrived": gettext_lazy("Written without a network, arrived"),
+    "field.taken": gettext_lazy("Written without a network, taken"),
+    "field.to_mend": gettext_lazy("Written without a network, to be finished with the person"),
+    "field.kept": gettext_lazy("Written without a network, kept until the chamber answers"),
+    "field.taken_over": gettext_lazy("Written without a network, taken over by another agent"),
+    "field.set_aside": gettext_lazy("Written without a network, set aside by the chamber"),
+    "register.likeness_denied": gettext_lazy("Likeness denied by the person"),
+    "register.testimony_asked": gettext_lazy("Testimony of a craftsman asked"),
+    "register.testimony_given": gettext_lazy("Testimony of a craftsman given"),
+    "register.testimony_closed": gettext_lazy("Testimony closed without an answer"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from operator import itemgetter
 from uuid import UUID
 
 from django import forms
@@ -26,19 +27,14 @@ from sijill.ledger.queries import reading
 from sijill.ledger.queries.reading import Proven
 from sijill.portal import queries
 from sijill.portal.wording import AUDITS
-from sijill.web.forms import DayField, Latin
+from sijill.portal.wording.auditing import AUDITED
+from sijill.web.forms import DayField
 
 
 class ActsForm(forms.Form):
     """Which acts: every box may stay empty."""
 
-    kind = forms.CharField(
-        label=_("Kind of act"),
-        help_text=_("For example desk.accepted or register.struck_off."),
-        widget=Latin(),
-        required=False,
-        max_length=60,
-    )
+    kind = forms.ChoiceField(label=_("Kind of act"), required=False)
     institution = forms.ChoiceField(label=_("Institution"), required=False)
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("Until"), required=False)
@@ -46,6 +42,8 @@ class ActsForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         named = _houses().items()
+        kinds = sorted(((kind, str(said)) for kind, said in AUDITED.items()), key=itemgetter(1))
+        self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
         self.fields["institution"].choices = [("", _("All of them")), *named]  # type: ignore[attr-defined]
 
     def wanted(self) -> reading.Wanted:
@@ -53,7 +51,7 @@ class ActsForm(forms.Form):
         typed = self.cleaned_data
         since, until = typed["since"], typed["until"]
         return reading.Wanted(
-            kind=typed["kind"].strip(),
+            kind=typed["kind"],
             institution=typed["institution"],
             since=start_of(since) if since else None,
             until=start_of(until + timedelta(days=1)) if until else None,

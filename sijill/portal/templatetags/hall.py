@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from sijill.desk.wording import states
 from sijill.institutions.wording import ROLES
 from sijill.portal import queries, wording
+from sijill.portal.wording import auditing
 
 register = template.Library()
 
@@ -24,13 +25,13 @@ def told(act: Any) -> Any:
 @register.filter
 def deed(kind: str) -> Any:
     """What an act does, as an auditor reads it; nothing when its code alone says it."""
-    return wording.AUDITED.get(kind, "")
+    return auditing.AUDITED.get(kind, "")
 
 
 @register.filter
 def file_word(kind: str) -> Any:
     """What an act is about, in a word."""
-    return wording.SUBJECTS.get(kind, kind)
+    return auditing.SUBJECTS.get(kind, kind)
 
 
 @register.filter

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import override_settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from sijill.accounts.rules.texts import TextState
+from sijill.institutions.rules.deputies import DeputationState
 from sijill.institutions.tests.factories import a_browser, a_mandate
 from sijill.kernel import clock
 from sijill.kernel.actor import Role
@@ -16,8 +22,10 @@ from sijill.ledger.models import Look
 from sijill.ledger.queries import reading
 from sijill.ledger.rules import FaultCode
 from sijill.ledger.tests.factories import role_of, sealed
-from sijill.portal.wording import AUDITED, AUDITS
+from sijill.portal.wording import AUDITS
+from sijill.portal.wording.auditing import AUDITED
 from sijill.register.tests import factories as make
+from sijill.voices.rules import RecordingState
 
 LIST = "portal:audit"
 
@@ -53,12 +61,12 @@ def test_the_acts_are_listed_narrowed_and_proven(at_work, monkeypatch):
     browser, made = at_work
     for language in ("ar", "fr"):
         page = browser.get(reverse(LIST).replace("/ar/", f"/{language}/"))
-        assert page.text.count("desk.assigned") == len(made)
+        assert page.text.count(">desk.assigned<") == len(made)
         with override(language):
             assert page.text.count(f"<b>{AUDITED['desk.assigned']}</b>") == len(made)
     assert "<td>" not in browser.get(reverse(LIST), {"kind": "desk.accepted"}).text
-    assert browser.get(reverse(LIST), {"institution": "CH-03"}).text.count("desk.assigned") == 3
-    assert "desk.assigned" not in browser.get(reverse(LIST), {"institution": "CH-04"}).text
+    assert browser.get(reverse(LIST), {"institution": "CH-03"}).text.count(">desk.assigned<") == 3
+    assert ">desk.assigned<" not in browser.get(reverse(LIST), {"institution": "CH-04"}).text
     later = clock.civil_date(clock.now()) + timedelta(days=2)
     since = {"since_day": later.day, "since_month": later.month, "since_year": later.year}
     assert "<td>" not in browser.get(reverse(LIST), since).text
@@ -101,3 +109,60 @@ def test_a_file_is_read_under_a_reason_and_its_person_sees_it(browser):
 
 def test_every_reason_is_worded():
     assert set(AUDITS) == {"audit_planned", "audit_spot", "audit_complaint", "audit_authority"}
+
+
+def _said(node: ast.expr) -> Iterator[str]:
+    """Every kind that an expression may stand for: "room.done", or one of two."""
+    if isinstance(node, ast.IfExp):
+        yield from (*_said(node.body), *_said(node.orelse))
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield from re.findall(r"^[a-z]+\.[a-z_]+[a-z]$", node.value)
+
+
+def _kinds(tree: ast.Module) -> Iterator[str]:
+    """What is handed to a deed of somebody at an instant, or named as a kind before it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and {"by", "at"} <= {word.arg for word in node.keywords}:
+            for given in node.args:
+                yield from _said(given)
+        elif isinstance(node, ast.Assign):
+            table = node.value.values if isinstance(node.value, ast.Dict) else ()
+            named = any(word in ast.unparse(node.targets[0]) for word in ("kind", "what"))
+            for value in (*table, *((node.value,) if named else ())):
+                yield from _said(value)
+
+
+MESSAGES = ("cover.", "entry.", "case.")  # what is told by message; no act begins so
+
+
+def _written_in_the_actions() -> set[str]:
+    rooms = Path(__file__).parents[2]
+    files = [
+        *rooms.glob("*/actions.py"),
+        *rooms.glob("*/actions/**/*.py"),
+        rooms / "portal/retention.py",
+    ]
+    found = {kind for path in files for kind in _kinds(ast.parse(path.read_text()))}
+    return {kind for kind in found if not kind.startswith(MESSAGES)}
+
+
+BY_STATE = {
+    "accounts.text_": TextState,
+    "deputation.": DeputationState,
+    "voices.": RecordingState,
+    "desk.leave_": ("begun", "ended", "called_off", "planned"),
+    "register.supervision_": ("confirmed", "declined"),
+    "protection.file_": ("sent_again", "waits_again"),
+    "field.": ("taken", "kept", "to_mend"),
+}
+
+
+def test_every_kind_of_act_is_read_in_words_in_every_language():
+    written = _written_in_the_actions()
+    assert len(written) > 150  # the reading of the code itself still finds them
+    made = {f"{begun}{state}" for begun, states in BY_STATE.items() for state in states}
+    assert (written | made) - AUDITED.keys() == set()
+    for language in ("ar", "fr"):
+        with override(language):
+            bare = [kind for kind, said in AUDITED.items() if str(said) == kind or not str(said)]
+        assert bare == []

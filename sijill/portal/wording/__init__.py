@@ -9,11 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sijill.accounts.actions.delivering import CODES_KEPT
-from sijill.cards.wording.stock import ACTS as CARDS
-from sijill.desk.wording.agent import EVENTS
 from sijill.portal import retention
 from sijill.protection.wording.states import ACTS as COVER
-from sijill.protection.wording.states import DONE
 from sijill.reference.rules.parameters import Unit
 from sijill.reference.wording import value
 from sijill.register.rules import Category
@@ -92,59 +89,6 @@ ACTS: dict[str, Any] = {
     **COVER,
 }
 
-# The same acts as an auditor reads them, where the room that records them has no word of its own.
-AUDITED: dict[str, Any] = {
-    **EVENTS,
-    **CARDS,
-    **DONE,
-    "desk.agreed": _("Agreed to by the person"),
-    "desk.evidence_removed": _("Document taken back"),
-    "desk.forgotten": _("Erased: its time was over"),
-    "desk.mandated": _("Begun by a program, on a mandate"),
-    "register.entered": _("Entered in the register"),
-    "register.returned": _("Entered again under the same number"),
-    "register.annulled": _("Mistaken entry annulled"),
-    "register.suspended": _("Entry suspended"),
-    "register.resumed": _("Entry resumed"),
-    "register.reinstated": _("Entry reinstated"),
-    "register.struck_off": _("Entry struck off"),
-    "register.promoted": _("Raised to master"),
-    "register.amended": _("Entry amended"),
-    "register.renewed": _("Entry confirmed"),
-    "register.renewal_asked": _("Asked to confirm the entry"),
-    "register.unconfirmed": _("Entry not confirmed in its time"),
-    "register.warned": _("Enterprise warned: no supervisor"),
-    "register.warning_lifted": _("Warning to the enterprise lifted"),
-    "register.roll_received": _("Roll taken over"),
-    "register.pair_answered": _("Two entries compared and judged"),
-    "register.pair_reopened": _("Comparison of two entries reopened"),
-    "field.arrived": _("Written without a network, arrived"),
-    "field.taken": _("Written without a network, taken"),
-    "accounts.agent_invited": _("Agent invited"),
-    "accounts.agent_deactivated": _("Agent's account closed"),
-    "accounts.phone_changed": _("Phone of an account changed"),
-    "parameter.loaded": _("Parameters loaded"),
-    "territory.loaded": _("Territories loaded"),
-    "nomenclature.replaced": _("List of trades replaced"),
-    "portal.schedule_followed": _("Schedule of erasure followed"),
-}
-SUBJECTS: dict[str, Any] = {
-    "case": _("Request"),
-    "entry": _("Entry"),
-    "card": _("Card"),
-    "batch": _("Batch of cards"),
-    "affiliation": _("Health cover"),
-    "person": _("Person"),
-    "user": _("Agent"),
-    "mandate": _("Office"),
-    "parameter": _("Parameter"),
-    "source": _("Roll"),
-    "campaign": _("Campaign"),
-    "body": _("Craft body"),
-    "sitting": _("Sitting"),
-    "export": _("Export"),
-    "evidence": _("Document"),
-}
 ACTORS: dict[str, Any] = {
     "citizen": _("The person"),
     "machine": _("A program"),
