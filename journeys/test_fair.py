@@ -3,6 +3,7 @@ receipt says what is missing; later she finishes it on her own phone."""
 
 from __future__ import annotations
 
+import segno
 from playwright.sync_api import Page, expect
 
 from journeys import steps
@@ -21,7 +22,7 @@ def test_somebody_enrolled_at_a_fair_finishes_on_her_phone(house, open_page, pic
     field_work.kept_by_worker(tablet)
     tablet.context.set_offline(True)
     receipt = enrolled(tablet, who)
-    says_what_is_missing(tablet, picture)
+    says_what_is_missing(tablet, receipt, picture)
     tablet.context.set_offline(False)
     field_work.home(tablet)
     field_work.at_home(tablet, 1)
@@ -60,8 +61,27 @@ def enrolled(page: Page, who: Person) -> str:
     return field_work.given(page)
 
 
-def says_what_is_missing(page: Page, picture) -> None:
+def squares_of(address: str) -> list[str]:
+    """The square of an address as the library draws it, under each of its eight masks."""
+    drawn = [
+        segno.make(address, error="m", mode="byte", boost_error=False, mask=mask).matrix
+        for mask in range(8)
+    ]
+    return [
+        "".join(
+            f"M{x} {y}h1v1h-1z"
+            for y, row in enumerate(one)
+            for x, dark in enumerate(row)
+            if dark & 1
+        )
+        for one in drawn
+    ]
+
+
+def says_what_is_missing(page: Page, receipt: str, picture) -> None:
     """In plain words, without a network: what to answer, what to photograph, where to finish."""
+    drawn = page.locator("#given svg.square path").get_attribute("d")
+    assert drawn in squares_of(f"{page.evaluate('location.origin')}/receipt/{receipt}/")
     missing = page.locator("#receipt-missing")
     expect(missing).to_contain_text("تاريخ الازدياد")
     expect(missing).to_contain_text("بطاقة التعريف، الوجه")

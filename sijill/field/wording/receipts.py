@@ -27,6 +27,8 @@ def _head() -> dict[str, str]:
         "dir": "rtl" if get_language_bidi() else "ltr",
         "address": f"{settings.ORIGIN}{reverse('field:receipt_any')}",
         "receipt": _("Receipt"),
+        "square": _("Square code that opens the page of this receipt"),
+        "scan": _("Point a phone’s camera at the square: the page of this receipt opens."),
         "whole": _("Registration"),
         "quick": _("Quick enrolment"),
     }

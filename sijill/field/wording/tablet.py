@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from sijill.field.rules import EnvelopeState
 from sijill.field.wording.arrivals import REASONS, REMARKS, STATES
 from sijill.field.wording.receipts import receipts
+from sijill.web.squares import Square, to_complete
 
 MODULES = (
     *("tablet", "asking", "drafts", "offline", "passage", "pictures", "pin", "questions"),
@@ -26,6 +28,7 @@ ICONS = ("192", "512", "mask")
 WORKER = "/field.js"
 LANGUAGES = ("ar", "fr")  # those in which agents ask
 A_DAY = 24 * 3600
+NUMBER = 12  # letters and digits of a receipt
 TONES = {"taken": "ok", "kept": "refuse", "set_aside": "refuse", "to_mend": "wait"}
 
 
@@ -94,6 +97,7 @@ def words() -> dict[str, Any]:
         "check": reverse("desk:check", args=[UUID(int=0)]),
         "kit_lasts": A_DAY,
         "receipts": receipts(LANGUAGES),
+        "square": _square(),
         "states": _states(),
         "reasons": {reason.value: str(said) for reason, said in REASONS.items()},
         "remarks": {code: str(said) for code, said in REMARKS.items()},
@@ -101,6 +105,13 @@ def words() -> dict[str, Any]:
         **_of_the_pin(),
         **_of_questions(),
     }
+
+
+def _square() -> Square:
+    """The square code of a receipt's own page, in the language of whoever opens it."""
+    path = reverse("field:receipt", args=["*"]).removeprefix(f"/{get_language()}")
+    before, after = f"{settings.ORIGIN}{path}".split("*")
+    return to_complete(before, NUMBER, after)
 
 
 def _states() -> dict[str, list[str]]:

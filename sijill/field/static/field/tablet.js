@@ -268,7 +268,7 @@ const asking = new Asking({
   /** @param {any} draft @param {string} receipt */
   async given(draft, receipt) {
     const read = draft.language === kit.language ? kit : ((await thing(`kit:${who.agent}:${draft.language}`)) ?? kit);
-    const told = { number: grouped(receipt), when: moment(draft.madeAt), agent: who.name, institution: who.institution_name };
+    const told = { number: grouped(receipt), when: moment(draft.madeAt), agent: who.name, institution: who.institution_name, square: words.square };
     drawReceipt($("receipt"), draft, read, words.receipts[read.language], told);
     show("given");
     wake().finally(() => send());
