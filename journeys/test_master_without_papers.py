@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from journeys import steps
@@ -19,64 +20,68 @@ from journeys.jury import (
     the_visit_is_reported,
     time_passes,
 )
+from journeys.organisations import TO_ASSESS
 from journeys.people import Person, authenticator_code, sign_in_agent
 
 
-def test_a_master_without_papers_is_seen_heard_recognised_and_entered(house, open_page, picture):
+@pytest.mark.parametrize("language", ["ar", pytest.param("fr", marks=pytest.mark.long)])
+def test_a_master_without_papers_is_seen_heard_recognised_and_entered(
+    house, open_page, picture, language
+):
     who = Person(since="2003")
     phone = open_page()
-    case = she_asks(phone, who, picture)
+    case = she_asks(phone, who, picture, language)
 
     desk = open_page(WIDE)
-    sign_in_agent(desk, "salma.fes")
-    the_visit_is_planned(desk, case, picture)
-    she_reads_the_day(phone, case, picture)
+    sign_in_agent(desk, "salma.fes", language=language)
+    the_visit_is_planned(desk, case, picture, language)
+    she_reads_the_day(phone, case, picture, language)
     time_passes(house)
-    the_visit_is_reported(desk, case, picture)
+    the_visit_is_reported(desk, case, picture, language)
 
-    sitting = the_commission_is_called(desk, case, picture)
+    sitting = the_commission_is_called(desk, case, picture, language)
     time_passes(house)
-    it_opens_and_marks(desk, sitting, picture)
+    it_opens_and_marks(desk, sitting, picture, language)
     director = open_page(WIDE)
-    both_sign(house, desk, director, sitting, picture)
+    both_sign(house, desk, director, sitting, picture, language)
     house.minutes_pass()
 
     hicham = open_page(WIDE)
-    sign_in_agent(hicham, "hicham.fes")
-    accepted(hicham, open_page(WIDE), case)
-    registration = she_registers_as_a_master(phone, who, case, picture)
-    accepted(hicham, open_page(WIDE), registration)
-    she_has_her_extract(house, phone, registration)
+    sign_in_agent(hicham, "hicham.fes", language=language)
+    accepted(hicham, open_page(WIDE), case, language)
+    registration = she_registers_as_a_master(phone, who, case, picture, language)
+    accepted(hicham, open_page(WIDE), registration, language)
+    she_has_her_extract(house, phone, registration, language)
 
 
-def she_asks(page: Page, who: Person, picture) -> str:
-    """Every question in Arabic on a phone, from "I have nothing yet" to the receipt."""
+def she_asks(page: Page, who: Person, picture, language: str) -> str:
+    """Every question on a phone, from "I have nothing yet" to the receipt."""
     with listening(page) as heard:
-        page.goto("/ar/ask/master_registration/")
-        sound(page, heard)
+        page.goto(f"/{language}/ask/master_registration/")
+        sound(page, heard, language=language)
         page.locator('form[action$="/open/"] button[type="submit"]').first.click()
         steps.answer(page, who, until="recognition")
         steps.choose(page, "shown", "none")
         page.locator('[name="since_year"]').fill(who.since)
         steps.go_on(page)
         page.wait_for_url("**/no-paper/**")
-        picture(page, "no-paper-ar", full=True)
-        sound(page, heard)
+        picture(page, f"no-paper-{language}", full=True)
+        sound(page, heard, language=language)
         page.locator('form[action$="/begin/"] button').click()
         page.wait_for_url("**/exercise/")
-        answer_work(page, who, heard, picture)
+        answer_work(page, who, heard, picture, language)
     return re.search(r"/case/([0-9a-f-]{36})/", page.url)[1]
 
 
-def answer_work(page: Page, who: Person, heard: list[str], picture) -> None:
+def answer_work(page: Page, who: Person, heard: list[str], picture, language: str) -> None:
     """What she does, since when, who knows it, and the photographs."""
     page.locator('[name="since_year"]').fill(who.since)
     steps.choose(page, "learnt", "family")
     page.locator('[name="told"]').fill("أنسج الزرابي على المنسج منذ صغري.")
-    sound(page, heard)
+    sound(page, heard, language=language)
     steps.go_on(page)
     page.wait_for_url("**/testimony/")
-    sound(page, heard)
+    sound(page, heard, language=language)
     steps.choose(page, "who", "nobody")
     steps.go_on(page)
     page.wait_for_url("**/phone/")
@@ -89,45 +94,45 @@ def answer_work(page: Page, who: Person, heard: list[str], picture) -> None:
     page.wait_for_url("**/work/")
     steps.send_paper(page, "work", seed=11)
     steps.send_paper(page, "piece", seed=12)
-    picture(page, "show-your-work-ar", full=True)
-    sound(page, heard)
+    picture(page, f"show-your-work-{language}", full=True)
+    sound(page, heard, language=language)
     steps.go_on(page)
     page.wait_for_url("**/documents/")
     for seed, kind in enumerate(("identity_front", "identity_back"), 21):
         steps.send_paper(page, kind, seed=seed)
     steps.go_on(page)
     page.wait_for_url("**/check/")
-    sound(page, heard)
+    sound(page, heard, language=language)
     page.locator('main form button[type="submit"]').click()
     page.wait_for_url("**/submitted/")
 
 
-def she_reads_the_day(page: Page, case: str, picture) -> None:
-    page.goto(f"/ar/case/{case}/")
+def she_reads_the_day(page: Page, case: str, picture, language: str) -> None:
+    page.goto(f"/{language}/case/{case}/")
     expect(page.locator("main")).to_contain_text("أدواتك وقطعة في طور الإنجاز")
-    picture(page, "visit-told-ar", full=True)
-    page.locator(f'a[href="/ar/case/{case}/visit/"]').click()
+    picture(page, f"visit-told-{language}", full=True)
+    page.locator(f'a[href="/{language}/case/{case}/visit/"]').click()
     with listening(page) as heard:
         page.reload()
-        sound(page, heard)
+        sound(page, heard, language=language)
 
 
-def accepted(examiner: Page, registrar: Page, case: str) -> None:
+def accepted(examiner: Page, registrar: Page, case: str, language: str) -> None:
     """Assess what a person must, propose, and another pair of eyes signs."""
-    examiner.goto(f"/ar/desk/case/{case}/")
+    examiner.goto(f"/{language}/desk/case/{case}/")
     for _ in range(10):
         if examiner.locator('form[action*="/assess/"]').count():
             examiner.locator('form[action*="/assess/"] button[value="ok"]').click()
             examiner.wait_for_load_state()
             continue
-        waiting = examiner.locator("#rules a[href*='rule=']").filter(has_text="للتقدير")
+        waiting = examiner.locator("#rules a[href*='rule=']").filter(has_text=TO_ASSESS[language])
         if waiting.count() == 0:
             break
         waiting.first.click()
     examiner.locator('form[action*="/accept/"] button').click()
     examiner.wait_for_url(lambda url: "/accept" not in url)
-    email = sign_in_agent(registrar, "registrar.fes")
-    registrar.goto(f"/ar/desk/case/{case}/sign/")
+    email = sign_in_agent(registrar, "registrar.fes", language=language)
+    registrar.goto(f"/{language}/desk/case/{case}/sign/")
     if registrar.locator('.decision form[method="post"] button').count() == 0:
         registrar.locator(".decision a").first.click()
         registrar.locator("#id_code").fill(authenticator_code(email))
@@ -137,16 +142,16 @@ def accepted(examiner: Page, registrar: Page, case: str) -> None:
     registrar.wait_for_url(lambda url: "/sign/" not in url)
 
 
-def she_registers_as_a_master(page: Page, who: Person, case: str, picture) -> str:
+def she_registers_as_a_master(page: Page, who: Person, case: str, picture, language: str) -> str:
     """The registration she left goes on; nothing is photographed for the craft."""
-    page.goto(f"/ar/case/{case}/")
-    picture(page, "recognised-ar", full=True)
+    page.goto(f"/{language}/case/{case}/")
+    picture(page, f"recognised-{language}", full=True)
     document = page.locator('a[href*="/document.pdf"]').get_attribute("href")
     assert page.request.get(str(document)).body().startswith(b"%PDF-")
     page.locator('main a[href$="/use/"]').click()
     with listening(page) as heard:
         page.reload()
-        sound(page, heard)
+        sound(page, heard, language=language)
     page.locator('main form button[type="submit"]').click()
     page.wait_for_url("**/case/**")
     registration = re.search(r"/case/([0-9a-f-]{36})/", page.url)[1]
@@ -171,14 +176,14 @@ def answer_the_rest(page: Page, who: Person, code: str) -> None:
         steps.QUESTIONS[code](page, who)
 
 
-def she_has_her_extract(house: House, page: Page, registration: str) -> None:
+def she_has_her_extract(house: House, page: Page, registration: str, language: str) -> None:
     [(entry, category)] = house.ask(
         "SELECT register_entry.id, category FROM register_entry"
         f" JOIN desk_case ON subject_id = register_entry.id WHERE desk_case.id = '{registration}'"
     )
     assert category == "master"
-    page.goto("/ar/account/")
+    page.goto(f"/{language}/account/")
     expect(page.locator(".grant")).to_contain_text(re.compile(r"\d{4}"))
-    extract = page.request.get(f"/ar/register/entry/{entry}/extract.pdf")
+    extract = page.request.get(f"/{language}/register/entry/{entry}/extract.pdf")
     assert extract.ok
     assert extract.body().startswith(b"%PDF-")
