@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "sijill.ledger.middleware.ScopeMiddleware",
 ]
 
-WEB_TAGS = ("numbers", "drawings", "fields", "parts", "naming", "frames", "constants")
+WEB_TAGS = ("numbers", "drawings", "fields", "parts", "naming", "frames", "sayings")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [

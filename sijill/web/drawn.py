@@ -33,7 +33,7 @@ class _Facts:
     context: Mapping[str, Any] = field(compare=False)
 
 
-def drawn(template: str, context: Mapping[str, Any], *, typed: object = None) -> SafeString:
+def drawn(template: str, context: Mapping[str, Any], *, typed: str | None = None) -> SafeString:
     """A template with this context, drawn before or now; `typed` goes where the mark stands."""
     try:
         key = (template, translation.get_language(), frozen(context))

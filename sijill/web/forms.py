@@ -65,11 +65,13 @@ class Renderer(TemplatesSetting):
             return "web/forms/widgets/input.html"
         return f"web/forms/widgets/{name}.html" if name in OURS else template_name
 
-    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
+    def render(
+        self, template_name: str, context: dict[str, Any], request: Any = None
+    ) -> SafeString:
         """A control as it was drawn for somebody else, with what this person typed."""
         widget = context.get("widget")
         if widget is None or "subwidgets" in widget:
-            return super().render(template_name, context, request)
+            return SafeString(super().render(template_name, context, request))
         typed = widget["value"] if isinstance(widget["value"], str) else None
         facts = {"widget": {**widget, "value": MARK} if typed else widget}
         return drawn(self.name_of(template_name), facts, typed=typed or None)

@@ -63,7 +63,9 @@ def _button(_language: str, **facts: Any) -> SafeString:
 @register.simple_tag
 def back(href: str, label: Any = "") -> SafeString:
     """The way back, at the start of the page."""
-    return drawn("web/components/back.html", {"href": MARK, "label": label or _("Back")}, typed=href)
+    return drawn(
+        "web/components/back.html", {"href": MARK, "label": label or _("Back")}, typed=href
+    )
 
 
 @register.inclusion_tag("web/components/door.html")

@@ -15,7 +15,6 @@ from django.template.base import Parser, Token
 from django.template.defaulttags import url
 from django.templatetags.i18n import do_translate
 from django.utils import translation
-from django.utils.safestring import SafeString
 
 from sijill.web.templatetags import drawings, parts
 
@@ -30,9 +29,9 @@ class Constant(Node):
 
     def __init__(self, node: Node) -> None:
         self._node = node
-        self._said: dict[object, SafeString] = {}
+        self._said: dict[object, str] = {}
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         """What was said before, or is said now for the first time."""
         key = (translation.get_language(), context.autoescape, settings.ROOT_URLCONF)
         if (said := self._said.get(key)) is None:

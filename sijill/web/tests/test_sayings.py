@@ -7,7 +7,7 @@ from django.template import Context, Engine, Template
 from django.template.engine import Engine as Plain
 from django.utils import translation
 
-from sijill.web.templatetags.constants import Constant
+from sijill.web.templatetags.sayings import Constant
 
 TAGS = (
     '{% translate "Back" %}',
@@ -31,7 +31,7 @@ ASKED_EACH_TIME = (
 
 def plainly():
     held = Engine.get_default()
-    builtins = [each for each in held.builtins if not each.endswith(".constants")]
+    builtins = [each for each in held.builtins if not each.endswith(".sayings")]
     return Plain(dirs=held.dirs, app_dirs=True, builtins=builtins, libraries=held.libraries)
 
 
