@@ -160,14 +160,16 @@ def _next_steps(
 
 def _accepted(case: Case, decision: Decision, declared: procedures.Procedure) -> tuple[str, ...]:
     effect = str(declared.effect_of_acceptance(case))
-    return tuple(line for line in (effect, decision.note) if line)
+    return tuple(
+        line for line in (effect, writing.apart(decision.note) if decision.note else "") if line
+    )
 
 
 def _refused(decision: Decision, declared: procedures.Procedure) -> tuple[str, ...]:
     ground = declared.grounds_of_refusal.get(decision.ground, (decision.ground, ""))[0]
     said = [_("Reason: %(ground)s") % {"ground": ground}, _basis(decision.article)]
     if decision.note:
-        said.append(decision.note)
+        said.append(writing.apart(decision.note))
     return tuple(line for line in said if line)
 
 

@@ -232,7 +232,7 @@ def effect_of_acceptance(case: Case) -> Text:
     if case.subject_kind == "entry" and case.subject_id and case.state == CaseState.ACCEPTED:
         number = queries.nia_of(case.subject_id)
         return gettext("You are entered in the register under number %(nia)s, yours for life.") % {
-            "nia": writing.isolate(nia_text(number))
+            "nia": writing.isolate(nia_text(number).replace(" ", "\u00a0"))
         }
     latin = get_language() in ("fr", "en") and case.title_latin
     name = case.title_latin if latin else case.title_ar
