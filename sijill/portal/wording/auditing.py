@@ -222,6 +222,7 @@ SUBJECTS: dict[str, Any] = {
     "belonging": _("Thing of the inventory"),
     "body": _("Craft body"),
     "bulk": _("Many files at once"),
+    "call-back": _("Person to ring again"),
     "campaign": _("Campaign"),
     "card": _("Card"),
     "case": _("Request"),
