@@ -86,7 +86,9 @@ def send(page: Page) -> str:
     return found[1]
 
 
-def decided(examiner: Page, registrar: Page, case: str, language: str = "ar") -> None:
+def decided(
+    examiner: Page, registrar: Page, case: str, language: str = "ar", *, signs: str = REGISTRAR
+) -> None:
     """An examiner judges what a person must and proposes; a registrar signs."""
     examiner.goto(f"/{language}/desk/case/{case}/")
     for _ in range(14):
@@ -100,15 +102,15 @@ def decided(examiner: Page, registrar: Page, case: str, language: str = "ar") ->
         waiting.first.click()
     examiner.locator('form[action*="/accept/"] button').click()
     examiner.wait_for_url(lambda url: "/accept" not in url)
-    signed(registrar, case, language)
+    signed(registrar, case, language, signs=signs)
 
 
-def signed(registrar: Page, case: str, language: str = "ar") -> None:
+def signed(registrar: Page, case: str, language: str = "ar", *, signs: str = REGISTRAR) -> None:
     """The second factor given again the first time, then the signature."""
-    email = f"{REGISTRAR}@sijill.example"
+    email = f"{signs}@sijill.example"
     registrar.goto(f"/{language}/desk/case/{case}/sign/")
     if "/agents/sign-in/" in registrar.url:
-        sign_in_agent(registrar, REGISTRAR, language=language)
+        sign_in_agent(registrar, signs, language=language)
         registrar.goto(f"/{language}/desk/case/{case}/sign/")
     if registrar.locator('.decision form[method="post"] button').count() == 0:
         registrar.locator(".decision a").first.click()

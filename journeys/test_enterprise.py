@@ -1,11 +1,11 @@
-"""An enterprise whose supervisor dies: warned, set aside at its term, standing under another."""
+"""An enterprise whose supervisor dies: warned, set aside, heard on appeal, under another."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from journeys import old_numbers, steps
+from journeys import contesting, old_numbers, steps
 from journeys import organisations as tell
 from journeys.conftest import SHORT, WIDE
 from journeys.house import House
@@ -48,6 +48,10 @@ def test_an_enterprise_loses_its_supervisor(house, open_page, picture, tmp_path,
     expect(phone.locator('main a[href$="/ask/supervisor_replacement/"]').first).to_be_visible()
     assert not faults_of(phone, language, SHORT, WIDE)
     set_aside_at_its_term(house, of_enterprise)
+    phone.goto(f"/{language}/account/")
+    picture(phone, f"enterprise-suspended-{language}", full=True)
+    assert not faults_of(phone, language, SHORT, WIDE)
+    its_time_is_given_anew(house, phone, of_enterprise, (examiner, open_page(WIDE)), picture, language)
 
     replacing = it_names_another(phone, picture, another, other, language)
     other_phone = open_page()
@@ -132,10 +136,27 @@ def set_aside_at_its_term(house: House, entry: str) -> None:
     assert house.ask(f"SELECT state FROM register_entry WHERE id = '{entry}'") == [("suspended",)]
 
 
+def its_time_is_given_anew(
+    house: House, phone: Page, entry: str, desk: tuple[Page, Page], picture, language: str
+) -> None:
+    """What the clock decided is contested; the appeal is granted with a term that begins anew."""
+    [[case]] = house.ask(
+        f"SELECT id FROM desk_case WHERE subject_id = '{entry}' AND procedure LIKE 'suspension%'"
+    )
+    contesting.contested(phone, str(case), "نبحث عن صانع يشرف علينا.", language, picture)
+    house.minutes_pass()
+    contesting.granted(*desk, str(case), language, picture)
+    assert house.ask(
+        "SELECT e.state, r.until > current_date FROM register_entry e JOIN register_supervision r"
+        f" ON r.enterprise_id = e.id AND r.valid_to IS NULL WHERE e.id = '{entry}'"
+    ) == [("entered", True)]
+    contesting.told(phone, str(case), language, picture)
+
+
 def it_names_another(page: Page, picture, another: Person, nia: str, language: str) -> str:
-    """From the account of the suspended enterprise, by its number and its name."""
+    """From the account of the enterprise, by its number and its name."""
     page.goto(f"/{language}/account/")
-    picture(page, f"enterprise-suspended-{language}", full=True)
+    picture(page, f"enterprise-warned-again-{language}", full=True)
     assert not faults_of(page, language, SHORT, WIDE)
     page.locator(f'main a[href="/{language}/ask/supervisor_replacement/"]').first.click()
     page.locator('form[action$="/open/"] button[type="submit"]').first.click()

@@ -76,7 +76,10 @@ declare(
     full=_("Sijill: file {reference}: something to correct before {until}."),
 )
 declare("case.decided", full=_("Sijill: file {reference}: the decision is in your account."))
-declare("case.resumed", full=_("Sijill: your file {reference} is saved. Go on when you like."))
+declare(
+    "case.resumed",
+    full=_("Sijill: correction of {reference} received. Answer before {until}."),
+)
 declare(
     "case.undone",
     full=_("Sijill: file {reference}: the decision was taken back. See your account."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sijill.desk import procedures
 from sijill.desk.actions import clock
@@ -67,7 +67,7 @@ def resubmit(*, case: Case, by: Actor, at: datetime) -> Case:
     _index(case, declared)
     declared.on_submission(case=case, by=by, at=at)
     examine_locked(case=case, at=at)
-    _tell_of(case, "desk.resubmitted", by=by, at=at)
+    _tell_of(case, "desk.resubmitted", by=by, at=at, until=case.due_on)
     return case
 
 
@@ -95,7 +95,15 @@ def _index(case: Case, declared: Procedure) -> None:
     )
 
 
-def _tell_of(case: Case, kind: str, *, by: Actor, at: datetime, of_office: bool = False) -> None:
+def _tell_of(
+    case: Case,
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    until: date | None = None,
+    of_office: bool = False,
+) -> None:
     ledger.record(
         kind,
         subject=Subject(kind="case", id=case.id),
@@ -104,4 +112,4 @@ def _tell_of(case: Case, kind: str, *, by: Actor, at: datetime, of_office: bool 
         facts={"institution": case.institution_id, "due_on": f"{case.due_on}"},
     )
     if by.kind is not ActorKind.SYSTEM:  # what the clock opens it decides at once: told once
-        tell(case, "desk.opened_of_office" if of_office else kind, at=at)
+        tell(case, "desk.opened_of_office" if of_office else kind, at=at, until=until)

@@ -13,7 +13,7 @@ from sijill.kernel.clock import local
 MESSAGES: dict[str, str] = {
     "desk.submitted": "case.submitted",
     "desk.opened_of_office": "case.of_office",
-    "desk.resubmitted": "case.submitted",
+    "desk.resubmitted": "case.resumed",
     "desk.correction_asked": "case.correction_asked",
     "desk.accepted": "case.decided",
     "desk.refused": "case.decided",

@@ -9,6 +9,8 @@ from uuid import uuid4
 
 import pytest
 
+from sijill.accounts.models import OutboxMessage
+from sijill.accounts.queries import text_of
 from sijill.desk import actions, procedures
 from sijill.desk.actions import evidence
 from sijill.desk.models import CaseVerdict, Decision
@@ -229,6 +231,11 @@ def test_a_correction_stops_the_clock_and_moves_the_last_day():
     back = as_(by, actions.resubmit, case=case, at=NOW + timedelta(days=8))
     assert back.state == "resubmitted"
     assert back.due_on > before
+    with everything():
+        told = OutboxMessage.objects.filter(subject_id=case.pk, template="case.resumed")
+        texts = [text_of(message) for message in told.filter(way="sms")]
+    assert texts
+    assert all(f"{back.due_on:%d/%m/%Y}" in text for text in texts), "the new last day is told"
 
 
 def join_again(case):

@@ -162,8 +162,8 @@ def told(language, template="case.decided", key="k"):
 
 def test_a_message_ends_with_the_number_where_that_costs_nothing_more():
     given(FES, OWN)
-    assert OWN in told("fr", template="case.resumed")
-    arabic = told("ar", template="case.resumed")
+    assert OWN in told("fr", template="case.submitted")
+    arabic = told("ar", template="case.submitted")
     assert len(arabic) <= 70, "one message stays one message"
 
 

@@ -14,7 +14,9 @@ from sijill.kernel.actor import Subject
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for
 from sijill.portal.wording import ACTS, LOOKS, REASONS
+from sijill.register.rules.measures import Measure
 from sijill.register.tests import factories as make
+from sijill.register.wording import ACTS as AGENTS_ACTS
 
 pytestmark = pytest.mark.django_db
 SIJILL = Path(__file__).resolve().parents[2]
@@ -136,6 +138,38 @@ def test_every_act_on_a_person_has_its_sentence():
     recorded = written(r"record\(\s*\n?\s*\"((?:desk|register)\.[a-z_]+)\"")
     assert recorded, "the acts are found by the text of the call"
     assert recorded - set(ACTS) - NOT_TOLD == set()
+
+
+# A kind handed to what writes the act for its caller.
+HANDED = r"\b(?:keep|told|_told)\(\s*(?:[a-z_.]+,\s*)?\"(register\.[a-z_]+)\""
+
+
+def test_every_act_on_an_entry_has_its_sentence_for_its_holder_and_for_agents():
+    handed = written(HANDED) | written(r"KIND, GROUND = \"(register\.[a-z_]+)\"")
+    assert {"register.halt_planned", "register.imported", "register.amended"} <= handed
+    handed = {kind for kind in handed if not kind.startswith(("register.roll_", "register.row_"))}
+    assert handed - set(ACTS) - NOT_TOLD == set()
+    assert handed - set(AGENTS_ACTS) == set()
+
+
+def test_a_halt_shows_its_end_and_no_longer_way_to_it():
+    own = make.space()
+    entry = make.entered(make.citizen(own))
+    halted(entry, own)
+    account = page(browser_of(own), "space")
+    assert reverse("register:end_halt", args=[entry.pk]) in account
+    for way in ("suspension", "resumption"):
+        assert reverse("desk:start", args=[way]) not in account, "one press is enough"
+    assert reverse("register:extract", args=[entry.pk]) not in account, "there is none meanwhile"
+
+
+def halted(entry, own) -> None:
+    holder = make.citizen(own, person=entry.person_id)
+    pages = {"reason": {"ground": "halt", "note": ""}, "dates": {}, "documents": {}}
+    case = make.asked(
+        Measure.SUSPENSION, {**pages, "effects": {"told": True}}, by=holder, about=entry.pk
+    )
+    make.signed(make.examined(case))
 
 
 def test_every_look_has_its_sentence():

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sijill.institutions.queries import institution
 from sijill.kernel.clock import civil_date, now
 from sijill.kernel.identifiers import Invalid, ice
 from sijill.reference import queries as reference
@@ -177,17 +178,13 @@ def versions_of(sheet: Sheet | OrganisationSheet) -> list[Stage]:
             since=told.version.valid_from,
             recorded_at=told.version.recorded_at,
             state=told.version.state,
-            changes=[
-                (
-                    wording.FIELDS.get(c.field, c.field),
-                    said(c.field, c.before),
-                    said(c.field, c.after),
-                )
-                for c in told.changes
-            ],
+            changes=[_changed(c) for c in told.changes if c.field not in UNTOLD],
         )
         for told in sheet.versions
     ]
+
+
+UNTOLD = {"amended.was"}  # under which a former photograph is kept, to be put back
 
 
 def _changed(change: Change) -> tuple[Text, str, str]:
@@ -228,6 +225,13 @@ def _province(code: str) -> str:
     return str(found.name_fr if get_language() in ("fr", "en") else found.name_ar)
 
 
+def _institution(code: str) -> str:
+    found = institution(code)
+    if found is None:
+        return code
+    return str(found.name_fr if get_language() in ("fr", "en") else found.name_ar)
+
+
 def _from(words: wording.Sentences) -> Any:
     return lambda value: words.get(value, value)
 
@@ -240,6 +244,8 @@ READERS = {
     "practice_since": wording.day_text,
     "province": _province,
     "residence.province": _province,
+    "chamber": _institution,
+    "amended.case": writing.isolate,
     "identity.born": wording.day_text,
     "identity.sex": _from(wording.SEXES),
     "identity.phone": writing.phone,

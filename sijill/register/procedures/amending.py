@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sijill.desk.models import Case
 from sijill.desk.procedures import Answers, Examination, Field, Known, Like, Page, Procedure, Text
 from sijill.desk.rules import CaseState
-from sijill.institutions.queries import keeper
+from sijill.institutions.queries import institution, keeper
 from sijill.kernel.actor import Actor
 from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Refused, Verdict, refused
@@ -222,9 +222,24 @@ def _likenesses(case: Case) -> Sequence[Like]:
 
 
 def _effect(case: Case) -> Text:
-    if case.state == CaseState.ACCEPTED:
-        return gettext("Your entry says what you asked, under the same number.")
-    return gettext("Accepting changes what the entry says; the number stays.")
+    if case.state != CaseState.ACCEPTED:
+        return gettext("Accepting changes what the entry says; the number stays.")
+    done = gettext("Your entry says what you asked, under the same number.")
+    moved = _moved_to(case)
+    return f"{done} {moved}" if moved else done
+
+
+def _moved_to(case: Case) -> str:
+    """Whom to ask from now on, when the file went to another chamber with the work."""
+    if Change.PLACE not in changes(case.answers):
+        return ""
+    on = case.decided_at or case.opened_at
+    chamber = keeper(read(case.answers).workplace.province, at=on)
+    if not chamber or chamber == keeper(about.province_of(case.answers), at=on):
+        return ""
+    told = institution(chamber)
+    name = (told.name_fr if get_language() in ("fr", "en") else told.name_ar) if told else chamber
+    return gettext("Your file is now kept by: %(chamber)s") % {"chamber": name}
 
 
 GROUNDS: Mapping[str, tuple[Text, str]] = {

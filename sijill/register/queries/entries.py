@@ -194,7 +194,7 @@ def changes(before: Version, after: Version) -> tuple[Change, ...]:
 
 
 def _flat(version: Version) -> dict[str, Any]:
-    fields = {name: getattr(version, name) for name in COMPARED}
+    fields = {name: getattr(version, name) for name in COMPARED} | {"chamber": version.chamber_id}
     return {**fields, **_flattened(version.details)}
 
 

@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from django.utils.translation import override
+
 from sijill.desk import actions as desk
+from sijill.desk import procedures
 from sijill.desk.models import Case
-from sijill.kernel.actor import Actor, Role
+from sijill.institutions.models import Institution
+from sijill.kernel.actor import SYSTEM, Actor, Role
 from sijill.kernel.verdict import Outcome, Refused
 from sijill.ledger.models import Act, ActFacts
 from sijill.ledger.transaction import acting_for
@@ -223,6 +227,15 @@ def test_a_file_goes_with_the_work_to_another_chamber_and_comes_back() -> None:
     assert make.ruled(make.fresh(case))["workplace"] == "amend.moves"
     now = signed(case)
     assert (now.chamber_id, now.institution_id) == (make.RABAT, make.FES)
+    with make.everything():
+        assert now.person_id
+        [newest, _] = queries.sheet(now.person_id, viewer=SYSTEM).versions
+    moved = [(c.field, c.before, c.after) for c in newest.changes]
+    assert ("chamber", make.FES, make.RABAT) in moved, "whoever receives it reads where from"
+    with override("fr"):
+        decided = make.fresh(case)
+        effect = procedures.procedure("amendment", 1).effect_of_acceptance(decided)
+        assert str(Institution.objects.get(pk=make.RABAT).name_fr) in str(effect)
     there = make.agent(Role.REGISTRAR, make.RABAT)
     with acting_for(there):
         assert queries.entry_by_nia(entry.nia, viewer=there) == now
