@@ -113,7 +113,7 @@ def one_leaves_and_one_joins(page: Page, picture, language: str) -> str:
     steps.go_on(page)
     page.wait_for_url("**/members/")
     expect(page.locator("#rows > div")).to_have_count(12)
-    page.locator('#rows a[href*="/members/"]').last.click()
+    page.locator("#rows > div").filter(has_text=GIVEN[-1]).locator("a").first.click()
     page.locator('a[href$="/remove/"]').click()
     picture(page, f"members-change-remove-{language}", full=True)
     page.locator('main form button[type="submit"]').first.click()
@@ -128,6 +128,7 @@ def one_leaves_and_one_joins(page: Page, picture, language: str) -> str:
     page.wait_for_url("**/members/")
     expect(page.locator("#rows > div")).to_have_count(12)
     expect(page.locator("#so-far")).to_contain_text("92")
+    expect(page.locator("#so-far")).to_contain_text(GIVEN[-1])  # who leaves is named
     picture(page, f"members-change-{language}", full=True)
     steps.go_on(page)
     steps.send_paper(page, "minutes", seed=7)

@@ -51,7 +51,9 @@ def test_an_enterprise_loses_its_supervisor(house, open_page, picture, tmp_path,
     phone.goto(f"/{language}/account/")
     picture(phone, f"enterprise-suspended-{language}", full=True)
     assert not faults_of(phone, language, SHORT, WIDE)
-    its_time_is_given_anew(house, phone, of_enterprise, (examiner, open_page(WIDE)), picture, language)
+    its_time_is_given_anew(
+        house, phone, of_enterprise, (examiner, open_page(WIDE)), picture, language
+    )
 
     replacing = it_names_another(phone, picture, another, other, language)
     other_phone = open_page()

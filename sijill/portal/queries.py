@@ -37,9 +37,11 @@ from sijill.register.queries.confirming import waiting_for
 from sijill.register.queries.opposing import opposed_of
 from sijill.register.queries.organised import (
     cases_naming,
+    ground_of_suspension,
     organisations_of_space,
     supervision_of,
 )
+from sijill.register.rules import EntryState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,7 @@ class Owned:
     organisation: Organisation
     until: date | None
     confirm: Confirmation | None = None
+    why: str = ""  # the ground of its suspension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,7 @@ class Account:
     cases: Sequence[Case]
     to_correct: Sequence[Correction]
     looks: Sequence[TellingLook]
+    why: str = ""  # the ground on which the own entry is suspended
     opposed: bool = False  # something of the own entry stays off public pages
 
 
@@ -127,6 +131,7 @@ def account(*, viewer: Actor) -> Account:
         cases=cases,
         to_correct=_asked(cases),
         looks=looks(viewer=viewer, limit=RECENT_LOOKS),
+        why=_why_suspended(own.entry if own else None),
         opposed=bool(opposed_of(held)),
     )
 
@@ -142,7 +147,14 @@ def _owned(organisation: Organisation, waiting: Mapping[UUID, Confirmation]) -> 
         organisation=organisation,
         until=held.supervision.until if held else None,
         confirm=waiting.get(organisation.entry.pk),
+        why=_why_suspended(organisation.entry),
     )
+
+
+def _why_suspended(entry: Entry | None) -> str:
+    """The ground on which an entry is set aside; nothing is asked of one that stands."""
+    suspended = entry is not None and entry.state == EntryState.SUSPENDED
+    return ground_of_suspension(entry) if entry is not None and suspended else ""
 
 
 def acts(*, viewer: Actor) -> list[ToldAct]:

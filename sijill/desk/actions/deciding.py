@@ -166,7 +166,7 @@ def conclude(
         _replace_former(case, at)
     decision.stage, decision.signed_by, decision.signed_at = "final", by.user, at
     decision.letter_code = new_letter_code()
-    if decision.outcome == DecisionOutcome.REFUSED or declared.of_office:
+    if (decision.outcome == DecisionOutcome.REFUSED) is not declared.of_office:  # against somebody
         decision.appeal_until = given.days_after(at, "desk.days_to_appeal")
     decision.act = _record(f"desk.{decision.outcome}", decision, by=by, at=at)
     decision.save()

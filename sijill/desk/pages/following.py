@@ -26,7 +26,7 @@ from sijill.desk.rules import OPEN, TO_EXAMINE, CaseState, may_move
 from sijill.desk.rules.visiting import VisitState
 from sijill.desk.wording.following import asked_of, letter_of
 from sijill.desk.wording.stages import steps_of_stages
-from sijill.desk.wording.states import state, tag
+from sijill.desk.wording.states import stands
 from sijill.desk.wording.steps import steps_of
 from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
@@ -93,11 +93,12 @@ def _followed(request: AskedRequest, case: Case) -> dict[str, object]:
     decision = standing_decision(case)
     stages = stages_of(case, declared)
     mend = place.pages_to_ask(case, declared) if correction else ()
+    tag, said = stands(case)
     return {
         "case": case,
         "procedure": declared,
-        "state": state(case.state),
-        "tag": tag(case.state),
+        "tag": tag,
+        "state": said,
         "steps": steps_of(case, steps_of_stages(stages)) if case.submitted_at else [],
         "appointment": stages.visit if _may_call_off(case, stages) else None,
         "correction": correction,

@@ -346,7 +346,9 @@ def summary_of(
 def _summary_of_list(case: Case, page: Page, *, changeable: bool) -> list[Answer]:
     assert page.rows is not None
     change = reverse("desk:question", args=[case.pk, page.code]) if changeable else ""
-    return [
+    whole = page.rows.summary_of(case.answers, civil_date(now()))
+    first = [Answer(question=_("In all"), answer=str(whole), change="")] if whole else []
+    return first + [
         Answer(
             question=page.rows.note_of(row) or page.rows.one,
             answer=page.rows.title_of(row),

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sijill.desk.models import Case
+from sijill.desk.procedures import procedure
 from sijill.desk.rules import CaseState, CorrectionReason
 
 S = CaseState
@@ -41,6 +43,21 @@ REASONS: Mapping[str, Promise] = {
     CorrectionReason.WRONG: _("it is not right"),
     CorrectionReason.OUT_OF_DATE: _("it is out of date"),
 }
+
+
+# What an institution opened of its own office is no request: nothing was asked, won or lost.
+OF_OFFICE: Mapping[str, tuple[str, Promise]] = {
+    S.ACCEPTED: ("wait", _("Decided")),
+    S.REFUSED: ("ok", _("Nothing decided")),
+}
+
+
+def stands(case: Case) -> tuple[str, str]:
+    """The kind of tag and the word of a case's state, as whom it concerns reads them."""
+    if case.state in OF_OFFICE and procedure(case.procedure, case.procedure_version).of_office:
+        kind, word = OF_OFFICE[case.state]
+        return kind, str(word)
+    return tag(case.state), state(case.state)
 
 
 def state(code: str) -> str:

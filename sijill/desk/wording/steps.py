@@ -35,7 +35,16 @@ def _day(case_date: object) -> str:
 
 
 def _received(case: Case) -> Step:
-    return Step(state="granted", title=_("We received your request"), when=_day(case.submitted_at))
+    title = (
+        _("A file was opened about your entry")
+        if _of_office(case)
+        else _("We received your request")
+    )
+    return Step(state="granted", title=title, when=_day(case.submitted_at))
+
+
+def _of_office(case: Case) -> bool:
+    return procedure(case.procedure, case.procedure_version).of_office
 
 
 def _examined(case: Case) -> Step:
@@ -68,6 +77,12 @@ def _ended(case: Case) -> str:
 
 
 def _decided(case: Case) -> Step:
+    if _of_office(case) and case.state in (S.ACCEPTED, S.APPEALED):
+        title = _("A decision was taken about your entry")
+        return Step(state="broken", title=title, when=_day(case.decided_at))
+    if _of_office(case) and case.state == S.REFUSED:
+        title = _("Nothing is decided against you.")
+        return Step(state="granted", title=title, when=_day(case.decided_at))
     if case.state == S.ACCEPTED:
         return Step(state="granted", title=_("Accepted"), when=_day(case.decided_at))
     if case.state in (S.REFUSED, S.APPEALED):

@@ -80,10 +80,10 @@ def asks_for(case: Any) -> Any:
 @register.filter
 def state_word(case: Any) -> str:
     """Where a case stands, in a word."""
-    return states.state(case.state)
+    return states.stands(case)[1]
 
 
 @register.filter
 def state_kind(case: Any) -> str:
     """The kind of tag that shows where a case stands."""
-    return states.tag(case.state)
+    return states.stands(case)[0]

@@ -8,12 +8,14 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sijill.desk.models import Case
 from sijill.desk.procedures import (
     Answers,
+    Beside,
     EvidenceKind,
     Examination,
     Field,
@@ -33,6 +35,7 @@ from sijill.register.queries.organised import supervision_of
 from sijill.register.rules import EntryState
 from sijill.register.rules.halting import LONGEST
 from sijill.register.rules.halting import read as dates_of
+from sijill.register.rules.life import UNSUPERVISED
 from sijill.register.rules.measures import (
     BY_CLOCK,
     MEASURES,
@@ -43,6 +46,7 @@ from sijill.register.rules.measures import (
     is_of_office,
     rules_of,
 )
+from sijill.register.rules.renewing import renewal_of
 from sijill.register.wording import measures as wording
 from sijill.register.wording import verdict_text
 
@@ -193,6 +197,19 @@ def _effect(measure: Measure, case: Case) -> Text:
     return f"{decided} {gettext('Reason: %(ground)s') % {'ground': told}}"
 
 
+def _shortest_way(case: Case, viewer: Actor) -> Sequence[Beside]:
+    """What makes the entry stand again without an appeal, while it is still set aside."""
+    ground = str(case.answers.get("reason", {}).get("ground"))
+    if ground not in wording.WAYS_OUT or case.subject_id is None:
+        return ()
+    entry = about.entry_now(case)
+    if entry.state != EntryState.SUSPENDED:
+        return ()
+    title, note = wording.WAYS_OUT[ground]
+    asked = "supervisor_replacement" if ground == UNSUPERVISED else renewal_of(entry.category)
+    return (Beside(title=title, note=note, href=reverse("desk:start", args=[asked])),)
+
+
 def _brought_by_a_date(answers: Answers) -> bool:
     return str(answers.get("reason", {}).get("ground")) in BY_CLOCK
 
@@ -235,6 +252,7 @@ def _procedure(measure: Measure, *, of_office: bool) -> Procedure:
         on_acceptance=actions.take_measure,
         on_refusal=lift,
         on_undoing=lift,
+        beside=_shortest_way if suspends else lambda case, viewer: (),
         by_rule=_brought_by_a_date if suspends else lambda answers: False,
         grounds_of_refusal=GROUNDS,
         effect_of_acceptance=partial(_effect, measure),

@@ -48,8 +48,16 @@ ASSEMBLY = Page(
     hint=_("The day that is written in its minutes."),
     fields=(Field(code="held_on", kind="day", label=""),),
 )
+
+
+def _so_far(answers: Answers, today: date) -> str:
+    """How many members there are, and who joins and leaves of those of the register."""
+    return " ".join(part for part in (str(ask.counted(answers, today)), _moved(answers)) if part)
+
+
 LIST = replace(
     ask.MEMBERS,
+    rows=replace(ask.MEMBERS.rows, summary_of=_so_far) if ask.MEMBERS.rows else None,
     title=_("Who are the members now?"),
     hint=_("Those of the register stand here: take out who left, add who joined."),
 )

@@ -17,7 +17,7 @@ from sijill.kernel.law import provisional
 from sijill.kernel.verdict import Verdict, ok, refused, to_examine
 from sijill.kernel.years import anniversary
 from sijill.register.rules.asking import Answers, text
-from sijill.register.rules.life import LIVE, EntryState
+from sijill.register.rules.life import LIVE, EntryState, OrganisationKind
 
 RENEWAL = provisional("renewal")
 SILENCE = provisional("renewal_unanswered")
@@ -69,6 +69,12 @@ CONFIRMATIONS: Mapping[
     # A mistaken answer undone: the person is asked again.
     (S.ANSWERED, S.INVITED): frozenset({Role.REGISTRAR, Role.DELEGATE}),
 }
+
+
+def renewal_of(category: str) -> str:
+    """The procedure that confirms an entry of a category."""
+    kinds = {kind.value for kind in OrganisationKind}
+    return f"{category}_renewal" if category in kinds else "renewal"
 
 
 def due_on(last: date, *, years: int) -> date | None:

@@ -6,7 +6,6 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-
 from django.utils.translation import override
 
 from sijill.desk import actions as desk

@@ -6,10 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from sijill.desk import actions as desk
 from sijill.desk.models import Case, Decision
+from sijill.desk.procedures import procedure
+from sijill.desk.queries.following import decision_to_contest
 from sijill.desk.rules import CaseState
+from sijill.desk.wording.states import stands
+from sijill.desk.wording.steps import steps_of
 from sijill.kernel.actor import SYSTEM, Actor, Role, Subject
 from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Refused
@@ -169,18 +174,42 @@ def answered(case: Case, outcome: str, ground: str = "") -> Case:
 def test_an_appeal_against_the_clock_gives_the_enterprise_its_time_anew() -> None:
     by, enterprise, _ = unsupervised()
     case = contested(by, enterprise)
-    assert answered(case, "refused", "not_grounded").state == CaseState.REFUSED
+    assert ways_beside(case, by) == ["supervisor_replacement"]
+    case = answered(case, "refused", "not_grounded")
     assert state(enterprise) == EntryState.ENTERED
+    assert ways_beside(case, by) == []
+    nobody_lost(case, by)
     with make.everything():
         row = Supervision.objects.get(enterprise=enterprise, valid_to=None)
     assert row.until == DAY + timedelta(days=PERIOD + 6 + PERIOD)
     assert actions.follow_dates(make.NOW + timedelta(days=PERIOD + 7)) == 0
 
 
+def ways_beside(case: Case, by: Actor) -> list[str]:
+    """What is offered beside the decision, instead of an appeal."""
+    declared = procedure(case.procedure, case.procedure_version)
+    return [one.href.strip("/").split("/")[-1] for one in declared.beside(case, by)]
+
+
+def nobody_lost(case: Case, by: Actor) -> None:
+    """A decision that was taken back is told as such, and there is nothing left to contest."""
+    assert case.state == CaseState.REFUSED
+    with acting_for(by), override("fr"):
+        assert decision_to_contest(case, today=DAY) is None
+        assert stands(case) == ("ok", "Rien de décidé")
+        told = [(step.state, step.title) for step in steps_of(case)]
+    assert told[-1] == ("granted", "Rien n’est décidé contre vous.")
+    assert "Refusée" not in {title for _, title in told}
+
+
 def test_an_appeal_against_the_clock_that_fails_leaves_the_suspension_once() -> None:
     by, enterprise, _ = unsupervised()
     case = contested(by, enterprise)
+    with acting_for(by), override("fr"):
+        told = [(step.state, step.title) for step in steps_of(case)]
+    assert ("broken", "Une décision a été prise sur votre inscription") in told
     assert answered(case, "accepted").state == CaseState.ACCEPTED
+    assert stands(make.fresh(case))[0] == "wait"
     assert state(enterprise) == EntryState.SUSPENDED
     assert kinds(enterprise).count("register.suspended") == 1
 

@@ -96,6 +96,18 @@ BY_CLOCK_NOTES = {
     "unconfirmed": _("The entry was to be confirmed by %(day)s, and was not."),
 }
 
+# What ends such a suspension without an appeal, said beside the decision.
+WAYS_OUT = {
+    "unsupervised": (
+        _("Name another supervisor"),
+        _("The enterprise stands again once the chamber accepts: no appeal is needed."),
+    ),
+    "unconfirmed": (
+        _("Confirm your entry"),
+        _("It stands again once you have: no appeal is needed."),
+    ),
+}
+
 
 def by_clock_note(ground: str, until: date) -> str:
     """What passed without an answer, and on which day, for whoever reads the file."""
