@@ -100,6 +100,8 @@ declare("entry.suspended", full=_("Sijill: your enterprise is suspended. Name a 
 declare("entry.to_confirm", full=_("Sijill: confirm your entry before {until}. Sign in."))
 declare("entry.confirm_soon", full=_("Sijill: your entry still waits. Confirm it before {until}."))
 declare("entry.unconfirmed", full=_("Sijill: your entry is suspended until you confirm it."))
+declare("entry.halt_begun", full=_("Sijill: your halt begins. You can end it in your account."))
+declare("entry.halt_over", full=_("Sijill: your halt is over. Your entry stands again."))
 declare("supervisor.asked", full=_("Sijill: an enterprise names you supervisor. Sign in, answer."))
 declare("entry.accepted", full=_("Sijill: you are registered. Your number: {nia}"))
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils.translation import override
-
 from sijill.desk.models import Case
 from sijill.desk.rules import CaseState
 from sijill.kernel.actor import SYSTEM
 from sijill.kernel.verdict import Refused, refused
 from sijill.ledger.transaction import acting_for, action
-from sijill.register.actions.measures import OF_OFFICE_LANGUAGE, ask_of_office
+from sijill.register.actions.measures import ask_of_office
 from sijill.register.models import Entry
 from sijill.register.rules.measures import MEASURES, Measure
-from sijill.register.wording.measures import by_clock_note
 
 
 @action
@@ -23,8 +20,7 @@ def suspend_by_clock(*, entry: Entry, ground: str, until: date, at: datetime) ->
 
     Whom it concerns finds it in the account: its letter, its reason, and until when to appeal.
     """
-    with override(OF_OFFICE_LANGUAGE):
-        note = by_clock_note(ground, until)
+    note = until.isoformat()  # a sentence for whoever reads it, in their language
     with acting_for(SYSTEM):
         case = ask_of_office(
             entry=entry, measure=Measure.SUSPENSION, ground=ground, note=note, by=SYSTEM, at=at

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sijill.accounts import actions as accounts
-from sijill.kernel.actor import SYSTEM, Subject
+from sijill.kernel.actor import SYSTEM
 from sijill.kernel.clock import civil_date
 from sijill.ledger.transaction import acting_for, action
 from sijill.reference import queries as reference
 from sijill.register.actions.by_clock import suspend_by_clock
 from sijill.register.actions.moving import locked
+from sijill.register.actions.notifying import notify_holder
 from sijill.register.actions.renewing import require_step, told
 from sijill.register.models import Confirmation, Entry
 from sijill.register.queries import confirming
-from sijill.register.queries.organised import space_of
 from sijill.register.rules.life import LIVE, UNCONFIRMED, EntryState
 from sijill.register.rules.renewing import (
     OPEN,
@@ -43,7 +42,7 @@ def invite(*, entry: UUID, at: datetime) -> bool:
         require_step(None, S.INVITED, by=SYSTEM)
         act = told(found, "register.renewal_asked", ground="due", by=SYSTEM, at=at, until=due)
         grace = timedelta(days=int(reference.parameter(confirming.GRACE, at=day)))
-        reached = _notify(found, "entry.to_confirm", key=act, until=due, at=at)
+        reached = notify_holder(found, "entry.to_confirm", key=act, until=due, at=at)
         Confirmation.objects.create(
             id=uuid4(), entry=found, state=S.INVITED, due_on=due, until=max(due, day) + grace,
             invited_on=day, told=reached, act=act,
@@ -59,7 +58,7 @@ def remind(*, confirmation: UUID, at: datetime) -> bool:
         if row.state != S.INVITED or row.due_on > civil_date(at):
             return False
         require_step(S.INVITED, S.REMINDED, by=SYSTEM)
-        reached = _notify(entry, "entry.confirm_soon", key=row.pk, until=row.until, at=at)
+        reached = notify_holder(entry, "entry.confirm_soon", key=row.pk, until=row.until, at=at)
         row.state, row.told = S.REMINDED, row.told or reached
         row.save(update_fields=["state", "told"])
     return True
@@ -82,7 +81,7 @@ def end_in_silence(*, confirmation: UUID, at: datetime) -> bool:
         row.save(update_fields=["state", "act"])
         if effect is Effect.SUSPENDED and entry.state == EntryState.ENTERED:
             suspend_by_clock(entry=entry, ground=UNCONFIRMED, until=row.until, at=at)
-            _notify(entry, "entry.unconfirmed", key=row.act, until=None, at=at)
+            notify_holder(entry, "entry.unconfirmed", key=row.act, at=at)
     return True
 
 
@@ -104,25 +103,6 @@ def _both(confirmation: UUID) -> tuple[Entry, Confirmation]:
     entry = Confirmation.objects.values_list("entry", flat=True).get(pk=confirmation)
     found = locked(entry, by=SYSTEM)
     return found, Confirmation.objects.select_for_update(of=("self",)).get(pk=confirmation)
-
-
-def _notify(entry: Entry, template: str, *, key: UUID, until: date | None, at: datetime) -> bool:
-    """Whether a telephone is written to; somebody without an account is told at the counter."""
-    organisation = entry.organisation
-    space = organisation.space if organisation else space_of(entry.person_id)
-    if space is None:
-        return False
-    written = accounts.notify(
-        space=space,
-        template=template,
-        params={"until": f"{until:%d/%m/%Y}"} if until else {},
-        key=f"{template}:{key.hex}",
-        by=SYSTEM,
-        at=at,
-        institution=entry.chamber_id,
-        subject=Subject(kind="entry", id=entry.id),
-    )
-    return written is not None
 
 
 def follow_renewals(at: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Subject
 from sijill.kernel.clock import civil_date
@@ -13,6 +13,7 @@ from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.actions.moving import facts_of, locked, move
+from sijill.register.actions.notifying import notify_holder
 from sijill.register.actions.versions import said_before
 from sijill.register.models import Entry
 from sijill.register.queries.measuring import halts_to_begin, halts_to_end, is_own
@@ -74,6 +75,7 @@ def begin_halt(*, entry: UUID, at: datetime) -> bool:
         held_from, dates = held.halt_from, Dates(start=held.halt_from, until=held.halt_until)
         move(held, EntryState.SUSPENDED, ground=OWN_DATES, article=HALT, by=SYSTEM, at=at)
         keep_dates(held, dates, on=held_from)
+        notify_holder(held, "entry.halt_begun", key=uuid5(held.pk, f"{held_from}"), at=at)
     return True
 
 
@@ -90,7 +92,10 @@ def pass_halt(*, entry: UUID, at: datetime) -> bool:
         if held.state == EntryState.SUSPENDED and _lacks_supervisor(held):
             drop_dates(held)
             return False
+        last, was_aside = held.halt_until, held.state == EntryState.SUSPENDED
         _stand_again(held, at=at)
+        if was_aside:
+            notify_holder(held, "entry.halt_over", key=uuid5(held.pk, f"{last}"), at=at)
     return True
 
 

@@ -19,6 +19,7 @@ from sijill.ledger.transaction import acting_for, action
 from sijill.reference import queries as reference
 from sijill.register.actions.by_clock import suspend_by_clock
 from sijill.register.actions.moving import Said, facts_of, keep, locked, move
+from sijill.register.actions.notifying import notify_holder
 from sijill.register.actions.versions import said_before
 from sijill.register.models import Entry, Supervision, SupervisorAnswer
 from sijill.register.queries.organised import (
@@ -140,7 +141,7 @@ def _warn(entry: Entry, row: Supervision, *, at: datetime) -> bool:
     row.until = day + timedelta(days=reference.parameter(PERIOD, at=day))
     row.save(update_fields=["broken_on", "until"])
     act = _told(entry, "register.warned", at=at, until=row.until)
-    _notify(entry, "entry.warned", key=act, at=at, until=row.until)
+    notify_holder(entry, "entry.warned", key=act, at=at, until=row.until)
     return True
 
 
@@ -158,7 +159,7 @@ def _lift(entry: Entry, row: Supervision, *, at: datetime) -> bool:
     row.broken_on, row.until = None, None
     row.save(update_fields=["broken_on", "until"])
     act = _told(entry, "register.warning_lifted", at=at)
-    _notify(entry, "entry.warning_lifted", key=act, at=at)
+    notify_holder(entry, "entry.warning_lifted", key=act, at=at)
     _let_stand_again(entry, by=SYSTEM, at=at)
     return True
 
@@ -176,24 +177,6 @@ def _told(entry: Entry, kind: str, *, at: datetime, until: date | None = None) -
     ).id
 
 
-def _notify(
-    entry: Entry, template: str, *, key: UUID, at: datetime, until: date | None = None
-) -> None:
-    organisation = entry.organisation
-    if organisation is None or organisation.space is None:
-        return
-    accounts.notify(
-        space=organisation.space,
-        template=template,
-        params={"until": f"{until:%d/%m/%Y}"} if until else {},
-        key=f"{template}:{key.hex}",
-        by=SYSTEM,
-        at=at,
-        institution=entry.chamber_id,
-        subject=Subject(kind="entry", id=entry.id),
-    )
-
-
 @action
 def suspend_unsupervised(*, entry: Entry, at: datetime) -> bool:
     """Set an enterprise aside when its time to name another supervisor has passed."""
@@ -207,7 +190,7 @@ def suspend_unsupervised(*, entry: Entry, at: datetime) -> bool:
         assert row.until is not None
         suspend_by_clock(entry=entry, ground=UNSUPERVISED, until=row.until, at=at)
         key = said_act(entry)
-        _notify(entry, "entry.suspended", key=key, at=at)
+        notify_holder(entry, "entry.suspended", key=key, at=at)
     return True
 
 

@@ -129,7 +129,11 @@ def ice_text(number: str) -> str:
 
 def _seat(row: Organisation) -> str:
     comma = "، " if get_language() == "ar" else ", "
-    return comma.join(p for p in (row.address, row.commune, _province(row.province)) if p)
+    return comma.join(p for p in (_apart(row.address), row.commune, _province(row.province)) if p)
+
+
+def _apart(text: str) -> str:
+    return writing.apart(text) if text else ""
 
 
 def _representative(told: dict[str, Any]) -> str:

@@ -90,7 +90,8 @@ def _answer_of(procedure: str, rule: str, answers: Answers) -> str:
         return ""
     of_office = is_of_office(procedure)
     said = wording.OFFICE_GROUNDS if of_office else wording.OWN_GROUNDS
-    told = (str(said.get(str(reason.get("ground")), "")), str(reason.get("note") or ""))
+    ground = str(reason.get("ground"))
+    told = (str(said.get(ground, "")), wording.noted(ground, str(reason.get("note") or "")))
     return " · ".join(part for part in told if part)
 
 

@@ -8,6 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
+from sijill.accounts.models import OutboxMessage
+from sijill.accounts.wording import ARABIC
 from sijill.desk import actions as desk
 from sijill.desk.models import Case, Decision
 from sijill.desk.procedures import procedure
@@ -67,13 +69,22 @@ def follow(days: int) -> int:
     return actions.follow_halts(make.NOW + timedelta(days=days))
 
 
+def messages_to(holder: Actor) -> list[str]:
+    """What the clock told of a halt, whose account it is."""
+    with make.everything():
+        told = OutboxMessage.objects.filter(space=holder.space, template__startswith="entry.halt_")
+        return sorted(set(told.values_list("template", flat=True)))
+
+
 def test_a_halt_begins_and_ends_by_itself_on_its_days(entry: Entry, holder: Actor) -> None:
     halted(holder, first=10, last=40)
     assert state(entry) == EntryState.ENTERED
     assert [follow(9), follow(10), follow(10)] == [0, 1, 0]
     assert state(entry) == EntryState.SUSPENDED
+    assert messages_to(holder) == ["entry.halt_begun"]
     assert [follow(40), follow(41), follow(42)] == [0, 1, 0]
     assert state(entry) == EntryState.ENTERED
+    assert messages_to(holder) == ["entry.halt_begun", "entry.halt_over"]
     done = ["register.halt_planned", "register.suspended", "register.resumed"]
     assert kinds(entry) == ["register.entered", *done]
     assert make.fresh(entry).halt_from is None
@@ -207,6 +218,10 @@ def test_an_appeal_against_the_clock_that_fails_leaves_the_suspension_once() -> 
     case = contested(by, enterprise)
     with acting_for(by), override("fr"):
         told = [(step.state, step.title) for step in steps_of(case)]
+        declared = procedure(case.procedure, case.procedure_version)
+        reason = declared.answer_of("ground", case.answers)
+    assert "Un autre encadrant" in reason
+    assert not ARABIC.search(reason), "a date that passed is told in the reader's language"
     assert ("broken", "Une décision a été prise sur votre inscription") in told
     assert answered(case, "accepted").state == CaseState.ACCEPTED
     assert stands(make.fresh(case))[0] == "wait"

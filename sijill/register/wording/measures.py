@@ -109,6 +109,10 @@ WAYS_OUT = {
 }
 
 
-def by_clock_note(ground: str, until: date) -> str:
-    """What passed without an answer, and on which day, for whoever reads the file."""
-    return str(BY_CLOCK_NOTES[ground]) % {"day": writing.slashed(until)}
+def noted(ground: str, note: str) -> str:
+    """What was noted with a ground; of a date that passed, a sentence in the reader's language."""
+    try:
+        until = date.fromisoformat(note)
+    except ValueError:
+        return note
+    return str(BY_CLOCK_NOTES.get(ground, "%(day)s")) % {"day": writing.slashed(until)}
