@@ -43,6 +43,7 @@ MIX = (
     ("supervision", 5, "/fr/supervision/"),
 )
 DIRECTS = ("work to give out", "supervision")
+GROUND = re.compile(r'name="ground" value="([^"]+)"')
 CASES = "SELECT id FROM desk_case WHERE institution_id = %s AND state = 'submitted' LIMIT 2000"
 
 
@@ -126,12 +127,17 @@ def _told(step: Measured, base: list[float], where: str) -> dict[str, Figure]:
 
 
 async def _many(stock: Stock, who: Browser, cases: list[str], at: str) -> dict[str, Figure]:
-    """One order: chosen and confirmed as two writes, then carried out by the worker."""
-    took: dict[str, list[float]] = {"chosen": [], "ordered": []}
+    """One order to refuse: chosen and confirmed as two writes, then carried out by the worker."""
+    took: dict[str, list[float]] = {"chosen": [], "shown": [], "ordered": []}
     key = str(uuid4())
     await _timed(took["chosen"], stock, who, _choice(key, cases))
     address = f"/fr/desk/many/{key}/"
-    await _timed(took["ordered"], stock, who, Ask("order", address, {"go": "1"}))
+    page = await _timed(took["shown"], stock, who, Ask("shown", address))
+    ground = GROUND.search(page)
+    if ground is None:
+        raise RuntimeError(f"no ground to refuse on at {address}")
+    order = Ask("order", address, {"go": "1", "ground": ground[1], "note": ""})
+    await _timed(took["ordered"], stock, who, order)
     began = time.perf_counter()
     while time.perf_counter() < began + PATIENCE:
         if not _waits(stock, key):
@@ -144,6 +150,9 @@ async def _many(stock: Stock, who: Browser, cases: list[str], at: str) -> dict[s
     n = len(cases)
     return {
         f"{n} files chosen {at}, at most {BOUNDS[WRITES]:g} ms": figure(took["chosen"], "ms"),
+        f"{n} files shown to be confirmed {at}, at most {BOUNDS[READS]:g} ms": figure(
+            took["shown"], "ms"
+        ),
         f"{n} files ordered {at}, at most {BOUNDS[WRITES]:g} ms": figure(took["ordered"], "ms"),
         f"{n} files carried out, each on its own, {at}": figure([lasted], "s"),
         f"of {n} files, decided {at}": figure([float(done)], "files"),
@@ -152,16 +161,17 @@ async def _many(stock: Stock, who: Browser, cases: list[str], at: str) -> dict[s
 
 def _choice(key: str, cases: list[str]) -> Ask:
     """As a browser sends them: each ticked line under the same name."""
-    said = [("do", "accept"), ("key", key), *(("case", case) for case in cases)]
+    said = [("do", "refuse"), ("key", key), *(("case", case) for case in cases)]
     return Ask("choose", "/fr/desk/many/", said)  # type: ignore[arg-type]
 
 
-async def _timed(into: list[float], stock: Stock, who: Browser, ask: Ask) -> None:
+async def _timed(into: list[float], stock: Stock, who: Browser, ask: Ask) -> str:
     began = time.perf_counter()
-    told = await visit(stock.lines, who, ask)
+    told = await visit(stock.lines, who, ask, keeps=True)
     if told.status >= 400 or not re.match(r"/", told.path):
         raise RuntimeError(f"{told.status} at {ask.path}")
     into.append((time.perf_counter() - began) * 1000)
+    return told.text
 
 
 def _waits(stock: Stock, key: str) -> bool:
