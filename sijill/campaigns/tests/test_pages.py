@@ -163,5 +163,5 @@ def test_the_list_asks_as_much_for_many_as_for_one(django_assert_max_num_queries
     for number in range(3):
         make.opened(head, contract=f"M-{number}")
     at_desk.get("/fr/agents/campaigns/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert at_desk.get("/fr/agents/campaigns/").text.count("data-row ") == 3
