@@ -68,7 +68,10 @@ def drawn(ground: Ground, *, seed: int) -> Arrival:
 
 
 async def _status(lines: Lines, who: Browser, ask: Ask) -> int:
-    return (await visit(lines, who, ask)).status
+    told = await visit(lines, who, ask)
+    if ask.name == "search" and told.status == 302:  # posted, and shown where it leads
+        told = await visit(lines, who, Ask(ask.name, told.path))
+    return told.status
 
 
 Visit = tuple[Browser, Ask]
@@ -144,7 +147,7 @@ def _of_the_desk(ground: Ground, chance: random.Random) -> dict[str, Callable[[]
 
     def search() -> Visit:
         who = chance.choice(ground.examiners)[0]
-        return who, Ask("search", f"/ar/register/?q={chance.choice(ground.names)}")
+        return who, Ask("search", "/ar/register/", {"q": chance.choice(ground.names)})
 
     def sheet() -> Visit:
         who, path = chance.choice(ground.sheets)

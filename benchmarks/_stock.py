@@ -242,7 +242,7 @@ class Stock:
             registrars=[],
             letters=[row[0] for row in self._work.execute(letters)],
             sheets=sheets,
-            names=[quote(each) for pair in (*NAMES, *FAMILIES) for each in pair],
+            names=[each for pair in (*NAMES, *FAMILIES) for each in pair],
             to_judge=[],
             to_sign=[],
             photograph=self._papers["identity_front"],

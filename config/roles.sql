@@ -15,6 +15,14 @@ BEGIN
             );
         END IF;
     END LOOP;
+    -- Hundreds of pages are asked for at once: each takes one core, none starts workers of its own.
+    IF NOT EXISTS (
+        SELECT FROM pg_db_role_setting
+        WHERE setrole = 'sijill_web'::regrole AND setdatabase = 0
+            AND 'max_parallel_workers_per_gather=0' = ANY (setconfig)
+    ) THEN
+        ALTER ROLE sijill_web SET max_parallel_workers_per_gather = 0;
+    END IF;
     EXECUTE format('ALTER DATABASE %I OWNER TO sijill_owner', current_database());
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO sijill_web, sijill_work', current_database());

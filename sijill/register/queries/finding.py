@@ -30,6 +30,7 @@ from sijill.register.rules.keys import LONGEST, document_key, ice_key, keeper_ke
 
 SHOWN = 50
 READ = 200  # rows that one reading of the name may bring
+HELD = 1_000  # people or organisations of one number, wherever they are kept
 ENOUGH = 20  # good results after which no other reading is tried
 NAMES = ("given_ar", "family_ar", "given_latin", "family_latin")
 
@@ -90,7 +91,7 @@ def found_within(asked: Asked, scope: Scope) -> Found:
     """What a search that was understood leads to, within a scope."""
     exact, terms = _exact(asked.text)
     if terms:
-        found = _numbered(scope.entries.filter(exact), terms)
+        found = _numbered(scope.entries.filter(exact.entries()), terms)
         if found.hits or not asked.has_a_word:
             return found
     if not asked.groups:
@@ -99,10 +100,42 @@ def found_within(asked: Asked, scope: Scope) -> Found:
 
 
 # ── exact numbers ────────────────────────────────────────────────────────────────────────────
-def _exact(text: str) -> tuple[Q, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Number:
+    """What a text may be, read as a number: of an entry, and keys of people or organisations."""
+
+    nia: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+    def __or__(self, other: _Number) -> _Number:
+        return _Number(
+            nia=self.nia + other.nia,
+            people=self.people + other.people,
+            organisations=self.organisations + other.organisations,
+        )
+
+    def entries(self) -> Q:
+        """The entries that it leads to.
+
+        Who has such a key is asked first: asked in the same breath, every entry of the viewer's
+        chamber would be read to see whether its person is among them.
+        """
+        found = Q(nia__in=self.nia)
+        if self.people:
+            keys = PersonKeys.objects.filter(keys__overlap=list(self.people))
+            found |= Q(person__in=list(keys.values_list("person", flat=True)[:HELD]))
+        if self.organisations:
+            held = OrganisationKeys.objects.filter(keys__overlap=list(self.organisations))
+            found |= Q(organisation__in=list(held.values_list("organisation", flat=True)[:HELD]))
+        return found
+
+
+def _exact(text: str) -> tuple[_Number, tuple[str, ...]]:
     if not any(sign.isdigit() for sign in text):
-        return Q(), ()
-    found, terms = Q(nia=number_answering(text)) | _other_paper(text), ["nia", "document"]
+        return _Number(), ()
+    found = _Number(nia=(number_answering(text),)) | _other_paper(text)
+    terms = ["nia", "document"]
     for term, reading in READINGS:
         try:
             found |= reading(text)
@@ -118,34 +151,27 @@ def _numbered(found: QuerySet[Entry], terms: tuple[str, ...]) -> Found:
     return Found(hits=hits[:SHOWN], count=len(rows), terms=terms, more=len(rows) > SHOWN)
 
 
-def _ice(text: str) -> Q:
-    return Q(
-        organisation__in=OrganisationKeys.objects.filter(
-            keys__contains=[ice_key(ice.parse(text).value)]
-        ).values("organisation")
-    )
+def _ice(text: str) -> _Number:
+    return _Number(organisations=(ice_key(ice.parse(text).value),))
 
 
-def _nia(text: str) -> Q:
-    return Q(nia=number_answering(nia.parse(text).value))
+def _nia(text: str) -> _Number:
+    return _Number(nia=(number_answering(nia.parse(text).value),))
 
 
-def _document(text: str) -> Q:
-    return _having(document_key(CIN, cin.parse(text).value))
+def _document(text: str) -> _Number:
+    return _Number(people=(document_key(CIN, cin.parse(text).value),))
 
 
-def _other_paper(text: str) -> Q:
+def _other_paper(text: str) -> _Number:
     """A residence card, or the number a child is entered under: of no form that can be checked."""
     number = "".join(text.split()).upper()
-    return _having(*(document_key(kind, number)[:LONGEST] for kind in (RESIDENCE, MINOR)))
+    kinds = (RESIDENCE, MINOR)
+    return _Number(people=tuple(document_key(kind, number)[:LONGEST] for kind in kinds))
 
 
-def _phone(text: str) -> Q:
-    return _having(phone_key(phone.parse(text).value))
-
-
-def _having(*keys: str) -> Q:
-    return Q(person__in=PersonKeys.objects.filter(keys__overlap=list(keys)).values("person"))
+def _phone(text: str) -> _Number:
+    return _Number(people=(phone_key(phone.parse(text).value),))
 
 
 READINGS = (
