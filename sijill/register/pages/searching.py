@@ -19,6 +19,7 @@ from sijill.ledger import actions as ledger
 from sijill.reference import queries as reference
 from sijill.register import queries
 from sijill.web import forms as web
+from sijill.web.addresses import address_of
 
 SEARCHED = "register.searched"
 FIRST = 20  # results shown at once
@@ -74,6 +75,15 @@ class Line:
     trade: str
     commune: str
 
+    @property
+    def sheet(self) -> str:
+        """Where the row leads."""
+        entry = self.hit.entry
+        if entry.organisation_id:
+            return address_of("register:organisation", entry.organisation_id)
+        assert entry.person_id is not None  # the database keeps one of the two
+        return address_of("register:sheet", entry.person_id)
+
 
 def keep(request: HttpRequest, form: SearchForm) -> None:
     """Keep what was posted: a name or a card number never stands in an address."""
@@ -111,7 +121,8 @@ def _found(kept: Mapping[str, Any], *, viewer: Actor, at: datetime, shown: int) 
         count, terms = count + strangers.count, [*terms, "elsewhere"]
     ledger.look("search", by=viewer, at=at, reason="search", count=count, terms=terms)
     lines = _lines(found.hits[:shown], today)
-    return {"found": found, "lines": lines, "strangers": strangers, "files": files}
+    reached = [(case, address_of("desk:case", case.pk)) for case in files]
+    return {"found": found, "lines": lines, "strangers": strangers, "files": reached}
 
 
 def _lines(hits: list[queries.Hit], today: date) -> list[Line]:

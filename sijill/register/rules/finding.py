@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from sijill.kernel.digits import western
 from sijill.kernel.names import SAME, key_groups, keys, normalise, similarity
@@ -121,11 +122,21 @@ def weigh(asked: Asked, face: Face) -> Weighed:
     return Weighed(near=best[1], reason=best[2], agrees=_agreeing(asked, face))
 
 
+# Names come back: the same few hundred given names and families stand in every list of results.
+REMEMBERED = 1 << 15
+_near = lru_cache(maxsize=REMEMBERED)(similarity)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parts(text: str) -> int:
+    return len(key_groups(text))
+
+
 def _weigh_name(text: str, whole: str, given: str, family: str) -> tuple[float, Reason]:
-    near = similarity(text, whole)
+    near = _near(text, whole)
     if near >= SAME:
         return near, Reason.WRITTEN if _same_letters(text, whole) else Reason.SOUND
-    few, many = len(key_groups(text)), len(key_groups(whole))
+    few, many = _parts(text), _parts(whole)
     if few > many:
         return near, Reason.PART
     if few < many and (part := _which_part(text, given, family)):
@@ -134,7 +145,7 @@ def _weigh_name(text: str, whole: str, given: str, family: str) -> tuple[float, 
         return BEGUN, Reason.BEGINS
     if 1 < few < many:
         return near, Reason.PART
-    own = near if few == many else max(similarity(text, given), similarity(text, family))
+    own = near if few == many else max(_near(text, given), _near(text, family))
     return near, Reason.SLIP if own >= CLOSE else Reason.CLOSE
 
 
@@ -149,7 +160,7 @@ def _same_letters(text: str, whole: str) -> bool:
 
 
 def _which_part(text: str, given: str, family: str) -> Reason | None:
-    as_family, as_given = similarity(text, family), similarity(text, given)
+    as_family, as_given = _near(text, family), _near(text, given)
     if max(as_family, as_given) < SAME:
         return None
     return Reason.FAMILY if as_family >= as_given else Reason.GIVEN
