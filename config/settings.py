@@ -311,6 +311,7 @@ PAPERS = "sijill.desk.papers"  # where a paper that belongs to no case is inspec
 BODY_ROLL = "sijill.register.queries.body_rolls.standing"  # who belongs to a craft body
 WITHHELD = "sijill.register.queries.opposing.withheld"  # whose names stay off public pages
 DESK_SEARCH = "register:search"
+ENROLLERS_COUNTER = "campaigns:counter"  # where an enroller goes on with the next person
 DESK_LINKS = [
     ("portal:day", _("My day"), "see_files"),
     ("desk:inbox", _("Files"), "see_files"),
@@ -328,6 +329,7 @@ DESK_LINKS = [
     ("register:exports", _("Exports"), "see_exports"),
     ("campaigns:list", _("Campaigns"), "see_campaigns"),
     ("campaigns:calls", _("Call-backs"), "ring_back"),
+    ("campaigns:counter", _("At the counter"), "enrol"),
     ("campaigns:mine", _("My enrolments"), "enrol"),
 ]
 MAIN_LINKS = [

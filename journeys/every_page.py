@@ -269,7 +269,10 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("portal:audit_subject", "/agents/acts/case/{accepted}/"),
         ("portal:audit_subject", "/agents/acts/case/{accepted}/?reason=audit_spot"),
     ),
-    "enroller.fes": (("campaigns:mine", "/agents/enrolments/"),),
+    "enroller.fes": (
+        ("campaigns:mine", "/agents/enrolments/"),
+        ("campaigns:counter", "/agents/counter/"),
+    ),
     "assistant.fes": (("portal:day", "/day/"), ("desk:start", "/ask/registration/")),
     "federation": (
         ("portal:day", "/day/"),
@@ -365,6 +368,7 @@ ON_THE_WAY = {
 # Addresses that draw no page.
 NOT_PAGES = {
     "register:publication_allow": "a deed: POST",
+    "campaigns:go_on": "a deed: POST",
     "register:control_draw": "a deed: POST",
     "register:signal_do": "a deed: POST",
     "register:control_do": "a deed: POST",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sijill.campaigns.pages import calls, mine, running, statements
+from sijill.campaigns.pages import calls, counter, mine, running, statements
 
 app_name = "campaigns"
 
@@ -26,4 +26,6 @@ urlpatterns = [
     path("agents/calls/<uuid:pk>/", calls.one, name="call"),
     path("agents/calls/<uuid:pk>/release/", calls.release, name="release"),
     path("agents/enrolments/", mine.show, name="mine"),
+    path("agents/counter/", counter.show, name="counter"),
+    path("agents/counter/<uuid:case>/go-on/", counter.go_on, name="go_on"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sijill.campaigns.rules.calls import CallState, Heard
 from sijill.campaigns.rules.campaigns import CampaignState
 from sijill.campaigns.rules.statements import StatementState
+from sijill.desk.rules import CaseState
 from sijill.institutions.wording import refusal as of_offices
 from sijill.kernel.verdict import Verdict
 from sijill.web import writing
@@ -38,6 +39,25 @@ CALLS: Tags = {
     CallState.UNREACHED: ("plain", _("not reached")),
     CallState.DENIED: ("refuse", _("denied: not paid")),
     CallState.RELEASED: ("ok", _("cleared up")),
+}
+# What was sent, as whoever brought it reads it.
+WITH_CHAMBER = ("wait", _("With the chamber"))
+SENT: Tags = {
+    CaseState.SUBMITTED: WITH_CHAMBER,
+    CaseState.RESUBMITTED: WITH_CHAMBER,
+    CaseState.EXAMINED: WITH_CHAMBER,
+    CaseState.APPEALED: WITH_CHAMBER,
+    CaseState.TO_CORRECT: ("wait", _("The person corrects it")),
+    CaseState.ACCEPTED: ("ok", _("Accepted")),
+    CaseState.REFUSED: ("refuse", _("Refused")),
+    CaseState.WITHDRAWN: ("plain", _("Taken back by the person")),
+    CaseState.LAPSED: ("plain", _("Closed: the time ran out")),
+}
+COUNTS: Tags = {
+    "counted": ("ok", _("Counted in a statement")),
+    "counts": ("ok", _("Counts")),
+    "not_yet": ("plain", _("Not yet")),
+    "never": ("plain", _("Does not count")),
 }
 HEARD: Mapping[str, Text] = {
     Heard.CONFIRMED: _("Yes: somebody enrolled me"),

@@ -300,6 +300,7 @@ class Procedure:
     province_of: Callable[[Answers], str] = lambda answers: ""
     may_ask: Callable[[Actor], Verdict | None] = lambda actor: None
     assisted: bool = True  # an agent may fill it with the person at a counter
+    contracted: bool = False  # so may an enroller under contract, and nothing else
     # By the answers of its first page: whether the case lies in a space of its own, unknown to
     # the account of whoever asks; its number and a secret number open it.
     apart: Callable[[Mapping[str, Any]], bool] = lambda first: False

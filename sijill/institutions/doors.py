@@ -13,10 +13,12 @@ from django.urls import reverse
 
 from sijill.institutions.queries import may
 from sijill.institutions.queries.deputies import offices_of
+from sijill.institutions.queries.offices import enrolled_until
 from sijill.institutions.rules import Capability
+from sijill.institutions.wording.engaging import engagement_ended
 from sijill.kernel import clock
 from sijill.kernel.actor import Actor
-from sijill.web.errors import forbidden
+from sijill.web.errors import Closed, forbidden
 
 View = Callable[..., HttpResponse]
 
@@ -45,9 +47,11 @@ def require(*capabilities: Capability) -> Callable[[View], View]:
 def _turned_away(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not actor.is_agent:
         return _to("account_login", request)
-    undecided = actor.role is None and actor.user is not None
-    if undecided and len(offices_of(actor.user, at=clock.now())) > 1:  # type: ignore[arg-type]
-        return _to("institutions:choose", request)
+    if actor.role is None and actor.user is not None:
+        if len(offices_of(actor.user, at=clock.now())) > 1:
+            return _to("institutions:choose", request)
+        if last := enrolled_until(actor.user, at=clock.now()):
+            return forbidden(request, Closed(engagement_ended(last)))
     return forbidden(request)
 
 

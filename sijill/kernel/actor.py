@@ -130,6 +130,14 @@ class Actor:
         """Whether this office changes nothing anywhere, whatever a page would let it do."""
         return self.role is Role.AUDITOR
 
+    @property
+    def only_helps(self) -> bool:
+        """Whether nothing is within reach but what one began and has not sent: an enroller.
+
+        What comes from a tablet is written by the house in an enroller's name, with its own reach.
+        """
+        return self.is_agent and self.role is Role.ENROLLER and self.reach == NOWHERE
+
     def reaches(self, institution: str | None) -> bool:
         """Whether files of this institution are within reach."""
         return self.is_national or institution in self.reach

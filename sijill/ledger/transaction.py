@@ -25,7 +25,7 @@ from sijill.kernel.actor import Actor
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Scope = tuple[str, ...]  # reach, space and person, as the row policies read them
+Scope = tuple[str, ...]  # reach, space, person and helper, as the row policies read them
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _looking: ContextVar[bool] = ContextVar("looking", default=False)
@@ -185,12 +185,14 @@ IDLE = TransactionStatus.IDLE
 KNOWN, TOLD = "sijill_scope", "sijill_scope_told"
 SAVED = ("SAVEPOINT", "RELEASE SAVEPOINT")
 UNDONE = "ROLLBACK TO SAVEPOINT"
-_SETTINGS = ("sijill.reach", "sijill.space", "sijill.person")
+_SETTINGS = ("sijill.reach", "sijill.space", "sijill.person", "sijill.helper")
 SET_SCOPE = "SELECT " + ", ".join(f"set_config('{s}', %s, true)" for s in _SETTINGS)
 
 
 def _scope_of(actor: Actor) -> Scope:
-    return (",".join(sorted(actor.reach)), str(actor.space or ""), str(actor.person or ""))
+    helper = str(actor.user or "") if actor.only_helps else ""
+    reach = ",".join(sorted(actor.reach))
+    return (reach, str(actor.space or ""), str(actor.person or ""), helper)
 
 
 def _scope() -> Scope:

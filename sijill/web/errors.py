@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -25,6 +26,14 @@ class Fault:
     state: str
     title: Text
     text: Text
+
+
+class Closed(PermissionDenied):
+    """A page closed for a reason of its own, told in its own words."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(str(fault.title))
 
 
 BAD_REQUEST = Fault(
@@ -120,7 +129,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
-    return page(request, FORBIDDEN)
+    return page(request, exception.fault if isinstance(exception, Closed) else FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

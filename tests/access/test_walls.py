@@ -134,7 +134,9 @@ def test_every_table_of_persons_has_a_policy_or_a_reason() -> None:
     assert open_ == set(WITHOUT)
 
 
-@pytest.mark.parametrize("setting", ["sijill.reach", "sijill.space", "sijill.person"])
+@pytest.mark.parametrize(
+    "setting", ["sijill.reach", "sijill.space", "sijill.person", "sijill.helper"]
+)
 def test_what_a_transaction_was_told_ends_with_it(db: None, setting: str) -> None:
     with acting_for(replace(SYSTEM, space=None)):
         pass

@@ -1,5 +1,13 @@
 """Every read of the campaigns."""
 
+from sijill.campaigns.queries.counters import (
+    Counter,
+    Left,
+    Sent,
+    counter,
+    is_left,
+    left_by_enrollers,
+)
 from sijill.campaigns.queries.counting import (
     Mine,
     Progress,
@@ -30,17 +38,23 @@ from sijill.campaigns.queries.statements import (
 )
 
 __all__ = [
+    "Counter",
+    "Left",
     "Mine",
     "NotFound",
     "Progress",
+    "Sent",
     "call_for",
     "call_person",
     "calls",
     "campaign_for",
     "campaigns",
     "countable",
+    "counter",
     "counts",
     "enrollers",
+    "is_left",
+    "left_by_enrollers",
     "lines_of",
     "mandate_for",
     "mine",

@@ -102,7 +102,7 @@ class Progress:
 def countable(campaign: Campaign, month: date) -> list[Countable]:
     """Accepted in a month, of people whom no statement counts; the first request of each."""
     bounds = {"from": moment(month, time(0)), "until": moment(after(month), time(0))}
-    rows = _rows(COUNTABLE, campaign, **bounds)
+    rows = rows_of(COUNTABLE, campaign, **bounds)
     return [
         Countable(decision=d, case=c, entry=e, user=u, accepted_at=at) for d, c, e, u, at in rows
     ]
@@ -111,16 +111,16 @@ def countable(campaign: Campaign, month: date) -> list[Countable]:
 def progress(campaign: Campaign) -> dict[UUID, Progress]:
     """What each enroller brought."""
     names = ("user", "written", "sent", "accepted", "refused", "counted")
-    rows = (dict(zip(names, row, strict=True)) for row in _rows(PROGRESS, campaign))
+    rows = (dict(zip(names, row, strict=True)) for row in rows_of(PROGRESS, campaign))
     return {row["user"]: Progress(**row) for row in rows}
 
 
 def monthly(campaign: Campaign) -> list[tuple[date, int]]:
     """How many people were accepted in each month."""
-    return [(month, count) for month, count in _rows(MONTHLY, campaign)]
+    return [(month, count) for month, count in rows_of(MONTHLY, campaign)]
 
 
-def _rows(statement: str, campaign: Campaign, **more: Any) -> Sequence[tuple[Any, ...]]:
+def rows_of(statement: str, campaign: Campaign, **more: Any) -> Sequence[tuple[Any, ...]]:
     """Asked for the campaign, whose territory may be answered by more than one institution."""
     known = {
         "campaign": campaign.pk,

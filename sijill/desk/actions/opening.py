@@ -17,12 +17,14 @@ from sijill.desk import procedures
 from sijill.desk.actions.locking import lock, require
 from sijill.desk.models import Case, Correction
 from sijill.desk.procedures import Answers, Known, Page, Procedure
+from sijill.desk.queries.contracted import engaged
 from sijill.desk.queries.scope import visible
 from sijill.desk.rules import CaseState, may_fill, may_write
 from sijill.desk.rules.completeness import page_of, shown_pages
+from sijill.desk.rules.contracted import may_begin
 from sijill.desk.rules.life import LIFE
 from sijill.kernel.actor import Actor, Subject
-from sijill.kernel.clock import local
+from sijill.kernel.clock import civil_date, local
 from sijill.kernel.identifiers import reference
 from sijill.kernel.verdict import Refused, Verdict, refused
 from sijill.ledger import actions as ledger
@@ -53,7 +55,7 @@ def open_case(
     declared = procedures.procedure(procedure)
     if id and (there := _seen.first(id, by)):
         return there
-    require(may_fill(by), *_may_ask(declared, by))
+    require(may_fill(by), *_may_ask(declared, by), *_may_begin(declared, by, at))
     assert by.space is not None
     known = declared.concerns(by, about)
     case = Case(
@@ -92,6 +94,15 @@ def _may_ask(declared: procedures.Procedure, by: Actor) -> list[Verdict]:
     if by.space is None and (verdict is None or verdict.is_ok):
         verdict = refused("desk.no_space", "", procedure=declared.code)
     return [verdict] if verdict else []
+
+
+def _may_begin(declared: Procedure, by: Actor, at: datetime) -> list[Verdict]:
+    """Why whoever enrols under a contract may not begin this now."""
+    if not by.only_helps:
+        return []
+    today = civil_date(at)
+    covers = engaged(by, on=today)
+    return may_begin(covers, contracted=declared.contracted, today=today)
 
 
 def _concerned(known: Known | None, declared: Procedure) -> dict[str, Any]:

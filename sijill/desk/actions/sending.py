@@ -9,11 +9,12 @@ from sijill.desk.actions import clock
 from sijill.desk.actions.assisting import require_agreement
 from sijill.desk.actions.ending import answer_by_rule
 from sijill.desk.actions.examining import examine_locked
-from sijill.desk.actions.locking import lock, move
+from sijill.desk.actions.locking import lock, move, require
 from sijill.desk.actions.telling import tell
 from sijill.desk.models import Case, CaseKeys, Correction
 from sijill.desk.procedures import Procedure
 from sijill.desk.queries import ground
+from sijill.desk.queries.contracted import why_not_sent
 from sijill.desk.queries.examination import joined
 from sijill.desk.queries.finding import keys_of_case
 from sijill.desk.rules import CLOSED, OPEN, CaseState
@@ -33,6 +34,7 @@ def submit(*, case: Case, by: Actor, at: datetime) -> Case:
     if case.state in OPEN | CLOSED and case.submitted_at:
         return case
     declared = procedures.procedure(case.procedure, case.procedure_version)
+    require(*why_not_sent(case, by=by, at=at))
     if not declared.of_office:
         require_agreement(case, by=by)
     move(case, CaseState.SUBMITTED, by=by)

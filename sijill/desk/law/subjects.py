@@ -114,6 +114,7 @@ SUBJECTS: tuple[Subject, ...] = (
             "campaigns.campaigns": (),
             "campaigns.calls": ("becomes",),
             "campaigns.statements": ("owed",),
+            "desk.contracted": (),
         },
     ),
     Subject(

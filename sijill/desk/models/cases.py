@@ -87,6 +87,12 @@ class Case(models.Model):
             models.Index(fields=["assignee", "state", "due_on", "id"], name="case_assignee"),
             models.Index(fields=["institution", "decided_at", "id"], name="case_decided"),
             models.Index(fields=["space", "-saved_at"], name="case_space"),
+            # What somebody began with people, at a counter or by a program.
+            models.Index(
+                fields=["assisted_by", "-saved_at"],
+                condition=Q(assisted_by__isnull=False),
+                name="case_helped",
+            ),
             models.Index(fields=["phone"], name="case_phone"),
             models.Index(fields=["submitted_at"], name="case_submitted"),
             models.Index(

@@ -176,7 +176,9 @@ def _two_tabs(request: AskedRequest, case: Case, declared: Procedure, page: Page
 
 
 def _go_on(request: AskedRequest, case: Case, declared: Procedure, page: Page) -> HttpResponse:
-    following = page.leads(case) or place.after(request, case, declared, page)  # type: ignore[attr-defined]
+    # What stands beside the form is the chamber's: an enroller is told so before it is sent.
+    leads = "" if request.actor.only_helps else page.leads(case)
+    following = leads or place.after(request, case, declared, page)  # type: ignore[attr-defined]
     if place.asks_for_a_code(request, case, page):
         response = place.ask_for_code(request, case, then=following)
     else:

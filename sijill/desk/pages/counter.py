@@ -15,9 +15,11 @@ from sijill.accounts import session
 from sijill.accounts.rules import Purpose
 from sijill.desk import actions, procedures
 from sijill.desk.models import Case
-from sijill.desk.pages import place
+from sijill.desk.pages import contracted, place
 from sijill.desk.pages.sending import groups_of, lacks_of, send_now
 from sijill.desk.queries.assisting import agreements_of, as_shown
+from sijill.desk.queries.contracted import sent_today
+from sijill.desk.queries.scope import NotFound
 from sijill.desk.rules import WRITABLE
 from sijill.desk.rules.assisting import Way, agreed_to
 from sijill.desk.wording import evidence as wording
@@ -29,19 +31,31 @@ from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
 
 UNPROCESSABLE = 422
-ASSIST = require(Capability.SEE_FILES, Capability.ASSIST)
+# An enroller too, who sees no file but the one at hand.
+ASSIST = require(Capability.ASSIST)
 
 
 @never_cache
 @ASSIST
 def agree(request: AskedRequest, case: UUID) -> HttpResponse:
-    """Show the person what was written and take their agreement, then send."""
+    """Show the person what was written and take their agreement, then send; sent twice is once."""
+    try:
+        return _agree(request, case)
+    except (Http404, NotFound):
+        if sent_today(case, viewer=request.actor, at=now()):
+            return redirect("desk:submitted", case)
+        raise Http404 from None
+
+
+def _agree(request: AskedRequest, case: UUID) -> HttpResponse:
     found = place.own_case(request, case)
     if found is None:
         raise Http404
     declared = procedures.procedure(found.procedure, found.procedure_version)
     if found.state not in WRITABLE or lacks_of(found, declared):
         return redirect("desk:check", found.pk)
+    if closed := contracted.kept_back(found, declared, by=request.actor):
+        return place.told_and_sent_on(request, found, closed)
     if request.method == "POST":
         return _take(request, found)
     return _agree_page(request, found)

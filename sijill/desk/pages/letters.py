@@ -14,10 +14,13 @@ from django.views.decorators.http import require_GET
 
 from sijill.accounts.middleware import PAPERS_AN_HOUR, paced
 from sijill.desk import printing
+from sijill.desk.models import Case
 from sijill.desk.queries import NotFound
+from sijill.desk.queries.contracted import sent_today
 from sijill.desk.queries.letters import Sources, letter_by_code, normal_code, sources
 from sijill.desk.wording import letters as wording
 from sijill.institutions.middleware import AskedRequest
+from sijill.institutions.models import Institution
 from sijill.kernel.clock import now
 
 
@@ -43,10 +46,16 @@ def letter(request: AskedRequest, case: UUID) -> HttpResponse:
 @never_cache
 def receipt(request: AskedRequest, case: UUID) -> HttpResponse:
     """The receipt of a submitted case."""
+    if mine := sent_today(case, viewer=request.actor, at=now()):
+        return _receipt(mine, mine.institution)
     found = _sources(request, case, "receipt")
-    at = found.case.submitted_at
-    assert at is not None
-    return _pdf(wording.receipt(case=found.case, institution=found.institution, at=at))
+    return _receipt(found.case, found.institution)
+
+
+def _receipt(case: Case, institution: Institution | None) -> HttpResponse:
+    assert case.submitted_at is not None
+    assert institution is not None
+    return _pdf(wording.receipt(case=case, institution=institution, at=case.submitted_at))
 
 
 @paced("papers", at_most=PAPERS_AN_HOUR)

@@ -23,6 +23,7 @@ from sijill.desk.actions.opening import asked_pages
 from sijill.desk.forms.boxes import Setting
 from sijill.desk.forms.engine import PageForm
 from sijill.desk.models import Case
+from sijill.desk.pages import contracted
 from sijill.desk.pages.evidence import receive_all, slots_for
 from sijill.desk.procedures import Page, Procedure
 from sijill.desk.queries import case_for, ground
@@ -91,11 +92,18 @@ def case_or_opened(request: AskedRequest, id: UUID) -> Case | None:
         return case_for(id, viewer=actor)
     except NotFound:
         pass
+    contracted.require_still_engaged(actor, id)
     if code := (request.session.get(OPENED) or {}).get(str(id)):
         return _not_yet_saved(id, code, actor)
     if actor.kind is ActorKind.AGENT or actor.space is not None:
         raise Http404
     return None
+
+
+def forget_opened(request: AskedRequest, case: UUID) -> None:
+    """What was sent is not begun again under the same identifier."""
+    if opened := request.session.get(OPENED):
+        request.session[OPENED] = {id: code for id, code in opened.items() if id != str(case)}
 
 
 def _not_yet_saved(id: UUID, opened: str, actor: Actor) -> Case:

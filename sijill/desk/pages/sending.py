@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 
 from sijill.desk import actions, procedures
 from sijill.desk.models import Case
-from sijill.desk.pages import kept, place
+from sijill.desk.pages import contracted, kept, place
 from sijill.desk.procedures import Page, Procedure
 from sijill.desk.queries import ground
+from sijill.desk.queries.contracted import sent_today
 from sijill.desk.queries.evidence import evidence_for
 from sijill.desk.queries.examination import joined
 from sijill.desk.queries.stages import stages_of
@@ -136,6 +137,8 @@ def _send(request: AskedRequest, case: Case) -> HttpResponse:
     declared = procedures.procedure(case.procedure, case.procedure_version)
     if lacks_of(case, declared):
         return _check_page(request, case, status=422)
+    if closed := contracted.kept_back(case, declared, by=request.actor):
+        return place.told_and_sent_on(request, case, closed)
     if elsewhere := declared.divert(case):
         return redirect(elsewhere)
     if request.actor.is_agent:
@@ -148,10 +151,13 @@ def _send(request: AskedRequest, case: Case) -> HttpResponse:
 def send_now(request: AskedRequest, case: Case) -> HttpResponse:
     """Send the case and say so; a refusal is told where the case stands."""
     verb = actions.resubmit if case.state == CaseState.TO_CORRECT else actions.submit
+    by = contracted.hand_of(request.actor, case)
     try:
-        case = verb(case=case, by=request.actor, at=now())
+        with place.within(by):
+            case = verb(case=case, by=by, at=now())
     except Refused as refusal:
-        return place.told_and_sent_on(request, case, sentence(refusal.verdicts[0]))
+        return place.told_and_sent_on(request, case, contracted.why(refusal, by=by))
+    place.forget_opened(request, case.pk)
     return redirect("desk:submitted", case.pk)
 
 
@@ -170,20 +176,25 @@ def receipt(request: AskedRequest, case: UUID) -> HttpResponse:
 
 
 def _told(request: AskedRequest, id: UUID, template: str) -> HttpResponse:
-    case = place.own_case(request, id)
+    case = sent_today(id, viewer=request.actor, at=now()) or place.own_case(request, id)
     if case is None:
         return kept.keep_and_sign_in(request)
     if case.submitted_at is None:
         return redirect(place.where_it_stands(case))
+    with place.within(contracted.hand_of(request.actor, case)):
+        return render(request, template, _told_of(request, case))
+
+
+def _told_of(request: AskedRequest, case: Case) -> dict[str, object]:
     declared = procedures.procedure(case.procedure, case.procedure_version)
     there = joined(case)
-    context = {
+    return {
         "case": case,
         "procedure": declared,
+        "counter": contracted.counter_of(request.actor),
         "steps": steps_of(case, steps_of_stages(stages_of(case, declared))),
         "institution": institution(case.institution_id) if case.institution_id else None,
         "documents": [k.label for k in declared.evidence if k.code in there],
         "secret": place.secret_of(case, declared),
         "ring_here": ring_of(case.institution_id or "", at=now()),
     }
-    return render(request, template, context)

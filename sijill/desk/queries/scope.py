@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from sijill.desk.models import Case
+from sijill.desk.rules import CaseState
 from sijill.kernel.actor import Actor, ActorKind
 
 
@@ -24,6 +25,8 @@ def visible(viewer: Actor) -> QuerySet[Case]:
     """
     if viewer.kind is ActorKind.SYSTEM:
         return Case.objects.all()
+    if viewer.only_helps:
+        return _begun_by(viewer)
     if viewer.is_agent:
         return Case.objects.filter(_reach(viewer) & _sent_or_helped(viewer))
     if viewer.is_machine:
@@ -31,6 +34,13 @@ def visible(viewer: Actor) -> QuerySet[Case]:
     if viewer.space is None:
         return Case.objects.none()
     return Case.objects.filter(space=viewer.space)
+
+
+def _begun_by(viewer: Actor) -> QuerySet[Case]:
+    """What an enroller began here with somebody and has not sent; once sent, it is out of sight."""
+    own = Case.objects.filter(assisted_by=viewer.user, assisted_by__isnull=False)
+    here = own.filter(institution=viewer.institution, institution__isnull=False)
+    return here.filter(state=CaseState.DRAFT, submitted_at__isnull=True)
 
 
 def _reach(viewer: Actor) -> Q:

@@ -42,6 +42,25 @@ SENTENCES: Mapping[str, Promise] = {
     "desk.not_by_machine": _("This is asked in person: no program sends it for somebody."),
     "desk.mandate_to_come": _("The day on which the mandate was signed has not come yet."),
     "desk.mandate_too_old": _("This mandate is more than a year old: the person signs another."),
+    "desk.not_for_enrollers": _(
+        "Enrollers begin registrations, and nothing else. Send the person to the chamber."
+    ),
+    "desk.engagement_ended": _(
+        "Your time as an enroller has ended. This request is kept: the person goes on with its "
+        "number and their phone, or the chamber does."
+    ),
+    "desk.begun_before_engaged": _(
+        "This was begun under another campaign. It is kept: the person goes on with its number "
+        "and their phone, or the chamber does."
+    ),
+    "desk.outside_territory": _(
+        "This place is outside the territory of your campaign. The request is kept: the person "
+        "goes on with its number and their phone, or the chamber does."
+    ),
+    "desk.chamber_looks": _(
+        "The chamber will look at it. The request is kept: the person goes on with its number "
+        "and their phone, or the chamber does."
+    ),
     "desk.in_person": _(
         "This card number is in the register already: the person signs in and chooses what to do."
     ),

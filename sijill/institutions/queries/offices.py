@@ -124,6 +124,23 @@ def mandates_of(user: UUID, *, at: date) -> list[Mandate]:
     return _mandates_of(user, _day(at))
 
 
+def enrolments_of(user: UUID) -> list[Mandate]:
+    """Every mandate under which somebody enrols, enrolled or will, the latest first."""
+    return _enrolments_of(user, Role.ENROLLER)
+
+
+def enrolled_until(user: UUID, *, at: date) -> date | None:
+    """The last day of an engagement as an enroller that is over; nothing for anybody else."""
+    ends = [one.valid_to for one in enrolments_of(user) if one.valid_to]
+    over = [end for end in ends if end <= _day(at)]
+    return max(over) - timedelta(days=1) if over else None
+
+
+@statement
+def _enrolments_of(user: UUID, role: Role) -> QuerySet[Mandate]:
+    return Mandate.objects.filter(user=user, role=role.value).order_by("-valid_from", "id")
+
+
 @statement
 def _mandates_of(user: UUID, day: date) -> QuerySet[Mandate]:
     found = in_force(Mandate.objects.filter(user=user), day)

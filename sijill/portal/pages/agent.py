@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sijill.campaigns.queries import left_by_enrollers
 from sijill.desk import procedures
 from sijill.desk.queries import drafts_helped_by
 from sijill.desk.wording.agent import BOXES
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
-from sijill.institutions.queries import may
+from sijill.institutions.queries import may, names_of
 from sijill.institutions.rules import Capability
 from sijill.kernel import clock
 from sijill.portal import queries
@@ -42,8 +44,23 @@ def counter(request: AskedRequest) -> HttpResponse:
     context = {
         "procedures": procedures.at_the_counter(),
         "drafts": drafts_helped_by(viewer=request.actor),
+        "left": _left(request),
     }
     return render(request, "portal/counter.html", context)
+
+
+def _left(request: AskedRequest) -> list[dict[str, object]]:
+    """What enrollers began here and did not send."""
+    rows = left_by_enrollers(viewer=request.actor, at=clock.now())
+    names = names_of((one.helper for one in rows), get_language() or "ar")
+    return [
+        {
+            "case": one,
+            "title": procedures.procedure(one.procedure).short_title,
+            "helper": names.get(one.helper, ""),
+        }
+        for one in rows
+    ]
 
 
 def _figures(request: AskedRequest) -> HttpResponse:

@@ -191,7 +191,9 @@ def _refusal(refusal: Refused) -> str:
 
 
 def _own(request: AskedRequest, case: UUID, kinds: tuple[str, ...]) -> Case:
-    """The asker's own case of one of these procedures, or 404."""
+    """The asker's own case of one of these procedures, or 404; an enroller has none of them."""
+    if request.actor.only_helps:
+        raise Http404
     try:
         found = desk_queries.case_for(case, viewer=request.actor)
     except desk_queries.NotFound:

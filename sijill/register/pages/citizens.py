@@ -107,7 +107,9 @@ def contest(request: AskedRequest, case: UUID) -> HttpResponse:
 
 
 def _own(request: AskedRequest, case: UUID) -> Case:
-    """The asker's own registration, or 404."""
+    """The asker's own registration, or 404; what an enroller began is not theirs to decide on."""
+    if request.actor.only_helps:
+        raise Http404
     try:
         found = desk_queries.case_for(case, viewer=request.actor)
     except desk_queries.NotFound:

@@ -322,6 +322,7 @@ REGISTRATION = Procedure(
         "workplace": ("province", "commune"),
     },
     by_machine=True,
+    contracted=True,
     stage=Stage(
         proposes=frozenset({Role.EXAMINER, Role.REGISTRAR, Role.DELEGATE}),
         decides=frozenset({Role.REGISTRAR, Role.DELEGATE}),

@@ -34,4 +34,11 @@ SAID = (
     _("Two people sign what is owed."),
     _("A payment has its reference, and a day between the approval and today."),
     _("Units at the contract's rate, as far as the ceiling leaves room."),
+    _(
+        "At the counter of an enroller: what the contract covers, asked when a request is begun "
+        "and again when it is sent. What it no longer covers is kept: the person goes on, or the "
+        "chamber."
+    ),
+    _("What keeps an enroller from beginning a request with somebody."),
+    _("What keeps an enroller from sending what they began; nothing of it is lost."),
 )
