@@ -135,6 +135,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("protection:differences", "/protection/differences/"),
         ("protection:differences_list", "/protection/differences/list/"),
         ("register:search", "/register/"),
+        ("register:arrived", "/register/arrived/"),
         ("register:duplicates", "/register/duplicates/"),
         ("register:rolls", "/rolls/"),
         ("register:roll_new", "/rolls/new/"),
@@ -368,7 +369,7 @@ ON_THE_WAY = {
 # Addresses that draw no page.
 NOT_PAGES = {
     "register:publication_allow": "a deed: POST",
-    "campaigns:go_on": "a deed: POST",
+    **dict.fromkeys(("campaigns:go_on", "register:receive"), "deeds: POST"),
     "register:control_draw": "a deed: POST",
     "register:signal_do": "a deed: POST",
     "register:control_do": "a deed: POST",

@@ -48,7 +48,7 @@ def bar(request: HttpRequest) -> DeskBar:
         person=actor.name,
         role=_office(actor),
         links=list(_links(actor, request.path)),
-        search=_address(getattr(settings, "DESK_SEARCH", "")),
+        search=_address(settings.DESK_SEARCH) if may(actor, Capability.SEE_FILES) else "",
         sign_out=_address("accounts:sign_out"),
         account=_address("mfa_index"),
         office=_address("institutions:choose"),

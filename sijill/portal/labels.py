@@ -161,6 +161,8 @@ COLUMNS: Mapping[str, Any] = {
     "owed_until": _("Due until"),
     "warned_at": _("Warned on"),
     "came_at": _("Came on"),
+    "came_from_id": _("Came from"),
+    "received_at": _("Noted on"),
     "asked": _("What was asked"),
     "settled_as": _("Settled as"),
     "position": _("Place in the list"),

@@ -41,6 +41,7 @@ from sijill.register.queries.organised import (
     organisations_of_space,
     supervision_of,
 )
+from sijill.register.queries.received import count_arrived
 from sijill.register.rules import EntryState
 
 
@@ -203,6 +204,7 @@ class Day:
     signs: bool
     helps: bool
     boxes: Boxes
+    arrived: int  # entries that came from another chamber, and nobody took note of
 
 
 def day(*, viewer: Actor, today: date) -> Day:
@@ -214,6 +216,7 @@ def day(*, viewer: Actor, today: date) -> Day:
         signs=signs,
         helps=may(viewer, Capability.ASSIST),
         boxes=counted,
+        arrived=count_arrived(viewer=viewer),
     )
 
 

@@ -18,6 +18,7 @@ from sijill.register.pages import (
     organisations,
     public_controls,
     quarantine,
+    received,
     reviewing,
     rolls,
     watched,
@@ -27,6 +28,8 @@ app_name = "register"
 urlpatterns = [
     path("who-registers/", organisations.who, name="who"),
     path("register/", agents.search, name="search"),
+    path("register/arrived/", received.show, name="arrived"),
+    path("register/arrived/<uuid:entry>/", received.note, name="receive"),
     path("register/duplicates/", reviewing.queue, name="duplicates"),
     path("register/duplicates/compare/", reviewing.compare, name="compare"),
     path("register/duplicates/<uuid:pair>/", reviewing.pair, name="pair"),

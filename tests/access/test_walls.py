@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -53,6 +54,9 @@ STRANGERS: dict[str, Callable[[Actor], Actor]] = {
     "a director of another chamber": lambda other: agent(Role.DIRECTOR, "CH-05"),
     "the delegation of another province": lambda other: agent(Role.DELEGATE, "DEL-04.421"),
     "the federation": lambda other: agent(Role.FEDERATION, "FED"),
+    "an enroller of the same chamber": lambda other: replace(
+        agent(Role.ENROLLER, "CH-03"), user=uuid4()
+    ),
     "an agent whose mandate has ended": lambda other: Actor(kind=ActorKind.AGENT, reach=NOWHERE),
     "a reach that only looks like all": lambda other: Actor(
         kind=ActorKind.AGENT, reach=frozenset({"%", "CH-0", "CH-03 ", "'*'"})

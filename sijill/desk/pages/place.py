@@ -101,8 +101,9 @@ def case_or_opened(request: AskedRequest, id: UUID) -> Case | None:
 
 
 def forget_opened(request: AskedRequest, case: UUID) -> None:
-    """What was sent is not begun again under the same identifier."""
-    if opened := request.session.get(OPENED):
+    """What an enroller sent is out of sight: it is not begun again under the same identifier."""
+    opened = request.session.get(OPENED)
+    if request.actor.only_helps and opened:
         request.session[OPENED] = {id: code for id, code in opened.items() if id != str(case)}
 
 

@@ -55,6 +55,7 @@ def _check_page(request: AskedRequest, case: Case, *, status: int = 200) -> Http
         "missing": [(_named(lack, declared), _change(case, lack)) for lack in missing],
         "correcting": case.state == CaseState.TO_CORRECT,
         "by_agent": request.actor.is_agent,
+        "counter": contracted.counter_of(request.actor),
         "tried": status != 200,
     }
     return render(request, "desk/check.html", context, status=status)

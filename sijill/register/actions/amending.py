@@ -22,6 +22,7 @@ from sijill.register.actions.entering import (
     write_person,
 )
 from sijill.register.actions.moving import keep, locked
+from sijill.register.actions.receiving import hand_to
 from sijill.register.actions.refusing import wait_for_likes
 from sijill.register.models import Entry, Pair, Person, PersonKeys, Version
 from sijill.register.queries import said_in, versions_of
@@ -156,9 +157,8 @@ def _move_file(entry: Entry, person: Person, after: Asking, *, case: Case, at: d
     if chamber == entry.chamber_id:
         return
     kept = {"chamber_id": chamber, "institution_id": case.institution_id or entry.institution_id}
-    keep_by(entry, kept)
+    hand_to(entry, kept, at=at)
     keep_by(person, kept)
-    entry.save(update_fields=["chamber", "institution"])
     Pair.objects.filter(one=entry).update(one_chamber=chamber)
     Pair.objects.filter(other=entry).update(other_chamber=chamber)
 

@@ -16,6 +16,7 @@ from sijill.ledger.transaction import acting_for, action
 from sijill.register.actions.entering import keep_by, taken_is_a_verdict
 from sijill.register.actions.moving import keep, locked
 from sijill.register.actions.organising import find_by, write_organisation
+from sijill.register.actions.receiving import hand_to
 from sijill.register.models import Entry, Organisation, Version
 from sijill.register.queries import holder_of, said_in, versions_of
 from sijill.register.queries.organised import space_of
@@ -156,6 +157,5 @@ def _move_file(
     if chamber == entry.chamber_id:
         return
     kept = {"chamber_id": chamber, "institution_id": case.institution_id or entry.institution_id}
-    keep_by(entry, kept)
+    hand_to(entry, kept, at=at)
     keep_by(row, kept)
-    entry.save(update_fields=["chamber", "institution"])

@@ -153,6 +153,13 @@ class Entry(models.Model):
     # The days of a halt that the holder asked for, while it is to come or runs.
     halt_from = models.DateField(null=True)
     halt_until = models.DateField(null=True)
+    # The chamber it came from last, and who of the one that keeps it now took note.
+    came_from = models.ForeignKey(
+        "institutions.Institution", models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    came_at = models.DateTimeField(null=True)
+    received_by = models.UUIDField(null=True)
+    received_at = models.DateTimeField(null=True)
     # The entry that answers for this one, found to be the same person's.
     merged_into = models.ForeignKey(
         "self", models.PROTECT, related_name="merged", null=True, db_index=False
@@ -180,6 +187,16 @@ class Entry(models.Model):
                 | Q(halt_from__isnull=False, halt_until__gte=F("halt_from")),
                 name="entry_halt_dates",
             ),
+            models.CheckConstraint(
+                condition=Q(came_from__isnull=True, came_at__isnull=True, received_at__isnull=True)
+                | Q(came_from__isnull=False, came_at__isnull=False),
+                name="entry_came_from_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_by__isnull=True, received_at__isnull=True)
+                | Q(received_by__isnull=False, received_at__isnull=False),
+                name="entry_received_by_somebody",
+            ),
             models.CheckConstraint(condition=ONE_HOLDER, name="entry_one_holder"),
             models.CheckConstraint(
                 condition=Q(organisation__isnull=True, category__in=CATEGORIES_OF_PERSONS)
@@ -199,6 +216,12 @@ class Entry(models.Model):
                 fields=["halt_from", "id"],
                 condition=Q(halt_from__isnull=False),
                 name="entry_halt",
+            ),
+            # What arrived and nobody took note of.
+            models.Index(
+                fields=["chamber", "came_at", "id"],
+                condition=Q(came_at__isnull=False, received_at__isnull=True),
+                name="entry_came",
             ),
             models.Index(
                 fields=["merged_into"],
