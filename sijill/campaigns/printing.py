@@ -13,6 +13,9 @@ from sijill.campaigns.models import Statement
 from sijill.campaigns.queries import lines_of
 from sijill.campaigns.queries.statements import Line
 from sijill.institutions.queries import names_of
+from sijill.institutions.queries.deputies import Signature, signed_for
+from sijill.institutions.wording.minutes import Lent, signed_name
+from sijill.kernel.actor import Subject
 from sijill.register.files.writing import as_csv
 from sijill.web import pdf, writing
 
@@ -24,7 +27,7 @@ HEAD = ("enroller", "accepted", "held_back", "counted", "rate", "amount")
 def paper_of(held: Statement) -> bytes:
     """PDF/A and PDF/UA, the same bytes each time: it is signed, nothing of it moves any more."""
     assert held.approved_at is not None
-    return pdf.render("campaigns/statement.typ", _sheet(held), language="fr", at=held.approved_at)
+    return pdf.render("campaigns/statement.typ", sheet_of(held), language="fr", at=held.approved_at)
 
 
 def file_of(held: Statement) -> bytes:
@@ -37,6 +40,15 @@ def file_of(held: Statement) -> bytes:
     ]
     whole = ("TOTAL", held.size, sum(one.held for one in lines), held.units, rate, held.amount)
     return b"".join(as_csv([HEAD, *([str(v) for v in row] for row in (*rows, whole))]))
+
+
+def hands(held: Statement) -> Lent:
+    """For whom it was certified or approved, where that was under powers lent by a colleague."""
+    signed: dict[str, Signature] = {
+        "certified": (held.certified_by, held.certified_at),
+        "approved": (held.approved_by, held.approved_at),
+    }
+    return signed_for(Subject(kind="statement", id=held.pk), signed)
 
 
 def _names(held: Statement, language: str) -> dict[Any, str]:
@@ -53,9 +65,11 @@ def _both(say: Callable[[str], object]) -> Both:
     return told
 
 
-def _sheet(held: Statement) -> dict[str, Any]:
+def sheet_of(held: Statement) -> dict[str, Any]:
+    """What the paper says, in both languages."""
     institution, campaign = held.institution, held.campaign
     names = {language: _names(held, language) for language in LANGUAGES}
+    lent = hands(held)
     return {
         "state": _both(
             lambda _l: _("Kingdom of Morocco · National Register of Traditional Crafts")
@@ -68,8 +82,8 @@ def _sheet(held: Statement) -> dict[str, Any]:
         "words": _words(),
         "amount": _both(lambda _l: writing.dirhams(held.amount)),
         "signatures": [
-            _signature(_certified, held.certified_by, held.certified_at, names),
-            _signature(_approved, held.approved_by, held.approved_at, names),
+            _signature(_certified, held.certified_by, held.certified_at, names, lent.get("certified")),
+            _signature(_approved, held.approved_by, held.approved_at, names, lent.get("approved")),
         ],
         "campaign": campaign.name,
         "digest": held.digest,
@@ -130,9 +144,11 @@ def _signature(
     user: Any,
     at: datetime | None,
     names: dict[str, dict[Any, str]],
+    whose: Both | None,
 ) -> dict[str, Any]:
+    who = {language: names[language].get(user, "") for language in LANGUAGES}
     return {
         "part": _both(part),
-        "name": {language: names[language].get(user, "") for language in LANGUAGES},
+        "name": signed_name(who, whose),
         "when": _both(lambda language: writing.moment(at, language)),
     }

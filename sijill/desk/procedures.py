@@ -53,6 +53,14 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """What the yes and the no of a file are called, where they are not a request's."""
+
+    accept: Text
+    refuse: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """How the lines of a list are named: the fields of its page are asked again for each line."""
 
@@ -326,6 +334,8 @@ class Procedure:
     on_undoing: OnDecision = nothing
     grounds_of_refusal: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
     answers_in_words: bool = False  # who accepts writes what is done; the person reads it
+    ways: Ways | None = None  # what its two ways to decide are called, where yes and no say little
+    ways_on_appeal: Ways | None = None
     effect_of_acceptance: Callable[[Case], Text] = lambda case: ""
     # What stands beside the dates of a case that was sent: a code to type, a document to fetch.
     beside: Callable[[Case, Actor], Sequence[Beside]] = lambda case, viewer: ()

@@ -64,8 +64,18 @@ def _sums(held: Statement) -> dict[str, Any]:
         "units": units,
         "held_back": sum(one.held for one in lines),
         "owed": held.amount if held.amount is not None else units * held.campaign.rate,
-        "signed": [names.get(one, "") if one else "" for one in people],
+        "signed": _signed_names(held, [names.get(one, "") if one else "" for one in people]),
     }
+
+
+def _signed_names(held: Statement, names: list[str]) -> list[str]:
+    """Who certified and who approved, and for whom where the power was lent."""
+    lent, script = printing.hands(held), "fr" if language() in ("fr", "en") else "ar"
+    givers = [lent.get(part, {}).get(script) for part in ("certified", "approved")]
+    return [
+        _("%(deputy)s, for %(giver)s") % {"deputy": name, "giver": giver} if giver else name
+        for name, giver in zip(names, givers, strict=True)
+    ]
 
 
 def _denied(request: AskedRequest, held: Statement) -> list[Call]:

@@ -18,7 +18,8 @@ from sijill.campaigns.tests import factories as make
 from sijill.desk.models import Case, Decision
 from sijill.institutions.models import Mandate
 from sijill.institutions.tests.factories import a_mandate
-from sijill.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance, Role
+from sijill.institutions.rules import Capability
+from sijill.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance, Lent, Role
 from sijill.kernel.verdict import Refused
 from sijill.ledger.models import Act
 from sijill.ledger.tests.factories import sealed as seal
@@ -28,6 +29,7 @@ from sijill.register.rules.drawing import faults
 from sijill.register.tests import factories as people
 
 NOW, LATER, FES = make.NOW, make.LATER, make.FES
+ALL = frozenset(one.value for one in Capability)
 
 
 @pytest.fixture
@@ -231,7 +233,10 @@ def test_a_month_is_drawn_rung_certified_approved_and_paid(house: Any) -> None:
         both = replace(head, user=registrar.user)
         with pytest.raises(Refused, match=r"campaign\.two_people"):
             actions.approve(**pk, by=both, at=LATER)
-        held = actions.approve(**pk, by=head, at=LATER)
+        away = a_mandate(Role.DIRECTOR, FES).user
+        acts = (("campaign", True),)
+        lent = Lent(giver=away.pk, deputation=uuid4(), powers=ALL, acts=acts)
+        held = actions.approve(**pk, by=replace(head, lent=lent), at=LATER)
         paid = {"paid_on": LATER.date(), "payment": "OP 2027/12"}
         with pytest.raises(Refused, match=r"campaign\.payment_missing"):
             actions.pay(**pk, **{**paid, "payment": " "}, by=head, at=LATER)
@@ -241,6 +246,11 @@ def test_a_month_is_drawn_rung_certified_approved_and_paid(house: Any) -> None:
         with pytest.raises(Refused, match=r"campaign\.not_from_here"):
             actions.pay(**pk, **paid, by=head, at=LATER)
         done = queries.statement_for(statement.pk, viewer=head)
+        assert printing.hands(done) == {"approved": {"ar": away.name("ar"), "fr": away.name("fr")}}
+        certified, approved = printing.sheet_of(done)["signatures"]
+        assert "pour" not in certified["name"]["fr"]
+        assert approved["name"]["fr"].endswith(f", pour {away.name('fr')}")
+        assert approved["name"]["ar"].endswith(f"، عن {away.name('ar')}")
         assert printing.paper_of(done)[:5] == b"%PDF-"
         assert printing.paper_of(done) == printing.paper_of(done)
         text = printing.file_of(done).decode("utf-8-sig")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from sijill.campaigns.actions.telling import tell
 from sijill.campaigns.models import Call, Campaign, Statement
 from sijill.campaigns.tests import factories as make
 from sijill.institutions.models import Mandate
+from sijill.institutions.rules import Capability
 from sijill.institutions.tests.factories import a_browser, a_mandate
 from sijill.kernel import clock
-from sijill.kernel.actor import SYSTEM, Role
+from sijill.kernel.actor import SYSTEM, Lent, Role, Subject
 from sijill.ledger.models import Look
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.tests import factories as people
@@ -165,3 +169,26 @@ def test_the_list_asks_as_much_for_many_as_for_one(django_assert_max_num_queries
     at_desk.get("/fr/agents/campaigns/")
     with django_assert_max_num_queries(13):
         assert at_desk.get("/fr/agents/campaigns/").text.count("data-row ") == 3
+
+
+@LANGUAGES
+def test_the_page_of_a_statement_says_for_whom_it_was_approved(language: str) -> None:
+    _, statement, _ = stated()
+    away = a_mandate(Role.DIRECTOR, make.FES).user
+    powers = frozenset(one.value for one in Capability)
+    lent = Lent(giver=away.pk, deputation=uuid4(), powers=powers, acts=(("campaign", True),))
+    with people.everything():
+        _signed(statement)
+        found = Statement.objects.get(pk=statement.pk)
+        head = replace(make.officer(Role.DIRECTOR), user=found.approved_by, lent=lent)
+        _told(found, head)
+    with override(language):
+        page = browser(Role.DIRECTOR).get(reverse("campaigns:statement", args=[statement.pk]))
+        said = {"fr": f", pour {away.name('fr')}", "ar": f"، عن {away.name('ar')}"}[language]
+        assert page.text.count(said) == 1
+
+
+@action
+def _told(held: Statement, by: Actor) -> None:
+    subject = Subject(kind="statement", id=held.pk)
+    tell("campaign.approved", subject, {}, by=by, at=make.LATER)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from sijill.desk import procedures
 from sijill.desk.models import Appeal, Case, CaseVerdict, Correction, Decision, Evidence, Likeness
-from sijill.desk.procedures import Procedure, Stage
+from sijill.desk.procedures import Procedure, Stage, Ways
 from sijill.desk.queries import ground
 from sijill.desk.queries.evidence import evidence_for
 from sijill.desk.queries.finding import case_for
@@ -65,6 +65,11 @@ class CaseFile:
     def corrections(self) -> Sequence[Correction]:
         """The corrections that were asked for, newest first."""
         return list(self.case.corrections.order_by("-asked_at", "id"))
+
+    @cached_property
+    def ways(self) -> Ways | None:
+        """What deciding is called on this file now, where its procedure has words of its own."""
+        return self.declared.ways_on_appeal if self.appeal else self.declared.ways
 
     @cached_property
     def appeal(self) -> Appeal | None:

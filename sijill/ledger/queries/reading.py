@@ -102,7 +102,6 @@ class Proven:
 
     told: ToldAct
     receipt: Receipt | None
-    whose: str = ""  # the agent for whom it was done, in words; whoever shows it knows names
 
     @property
     def fault(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from operator import itemgetter
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from sijill.desk.wording.articles import cited
 from sijill.institutions.doors import require
 from sijill.institutions.middleware import AskedRequest
 from sijill.institutions.queries import institutions, names_of
@@ -26,7 +28,7 @@ from sijill.ledger import actions as ledger
 from sijill.ledger.queries import reading
 from sijill.ledger.queries.reading import Proven
 from sijill.portal import queries
-from sijill.portal.wording import AUDITS
+from sijill.portal.wording import AUDITS, telling
 from sijill.portal.wording.auditing import AUDITED
 from sijill.web.forms import DayField
 
@@ -44,7 +46,7 @@ class ActsForm(forms.Form):
         named = _houses().items()
         kinds = sorted(((kind, str(said)) for kind, said in AUDITED.items()), key=itemgetter(1))
         self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
-        self.fields["institution"].choices = [("", _("All of them")), *named]  # type: ignore[attr-defined]
+        self.fields["institution"].choices = [("", _("All institutions")), *named]  # type: ignore[attr-defined]
 
     def wanted(self) -> reading.Wanted:
         """What was typed, as the log is asked; a period ends with its last day."""
@@ -109,20 +111,49 @@ def subject(request: AskedRequest, kind: str, subject: UUID) -> HttpResponse:
     if not form.is_valid():
         return render(request, "portal/audit_why.html", context)
     _looked(request, about, form.cleaned_data["reason"])
-    lines = _named(reading.proven(about, viewer=request.actor), request.actor.language)
+    proven = reading.proven(about, viewer=request.actor)
     context |= {
         "houses": _houses(),
-        "lines": lines,
-        "waiting": sum(one.receipt is None for one in lines),
-        "faults": sum(bool(one.fault) for one in lines),
+        "lines": list(_lines(proven, request.actor.language)),
+        "waiting": sum(one.receipt is None for one in proven),
+        "faults": sum(bool(one.fault) for one in proven),
     }
     return render(request, "portal/audit_subject.html", context)
 
 
-def _named(lines: list[Proven], language: str) -> list[Proven]:
-    """The same acts, with the names of those for whom a colleague did them."""
-    names = names_of([one.told.act.by_for for one in lines if one.told.act.by_for], language)
-    return [replace(one, whose=names.get(one.told.act.by_for, "")) for one in lines]  # type: ignore[arg-type]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One act with its proof, and what it says in words."""
+
+    proven: Proven
+    whose: str  # for whom a colleague did it
+    ground: str
+    article: str
+    facts: list[tuple[str, str]]
+
+
+def _lines(proven: list[Proven], language: str) -> Iterator[Line]:
+    tolds = [one.told for one in proven]
+    agents = {str(one.act.by_for) for one in tolds if one.act.by_for}
+    agents |= {agent for one in tolds for agent in telling.agents_in(one)}
+    held = names_of([UUID(one) for one in sorted(agents) if _is_number(one)], language)
+    names = {str(agent): name for agent, name in held.items()}
+    for one in proven:
+        yield Line(
+            proven=one,
+            whose=names.get(str(one.told.act.by_for), ""),
+            ground=telling.ground_of(one.told.act.ground),
+            article=cited(one.told.act.article),
+            facts=telling.facts_of(one.told, names),
+        )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _looked(request: AskedRequest, about: Subject, reason: str) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.test import override_settings
@@ -18,11 +19,12 @@ from sijill.institutions.rules.deputies import DeputationState
 from sijill.institutions.tests.factories import a_browser, a_mandate
 from sijill.kernel import clock
 from sijill.kernel.actor import Role
-from sijill.ledger.models import Look
-from sijill.ledger.queries import reading
+from sijill.ledger.models import Act, Look
+from sijill.ledger.queries import ToldAct, reading
 from sijill.ledger.rules import FaultCode
 from sijill.ledger.tests.factories import role_of, sealed
-from sijill.portal.wording import AUDITS
+from sijill.portal.labels import COLUMNS
+from sijill.portal.wording import AUDITS, telling
 from sijill.portal.wording.auditing import AUDITED
 from sijill.register.tests import factories as make
 from sijill.voices.rules import RecordingState
@@ -87,7 +89,7 @@ def goes_on(browser, monkeypatch):
 def proves(browser, subject, monkeypatch):
     way = reverse("portal:audit_subject", args=["case", subject])
     page = browser.get(way, {"reason": "audit_planned"})
-    assert [line.fault for line in page.context["lines"]] == [""]
+    assert [line.proven.fault for line in page.context["lines"]] == [""]
     altered = FaultCode.FACTS_ALTERED
     monkeypatch.setattr("sijill.ledger.queries.receipts.differs", lambda was, made: altered)
     page = browser.get(way, {"reason": "audit_planned"})
@@ -166,3 +168,64 @@ def test_every_kind_of_act_is_read_in_words_in_every_language():
         with override(language):
             bare = [kind for kind, said in AUDITED.items() if str(said) == kind or not str(said)]
         assert bare == []
+
+
+def _constants(name: str) -> set[str]:
+    """Every text that the actions hand over by this name: a ground, or the names of the facts."""
+    found: set[str] = set()
+    for path in Path(__file__).parents[2].glob("*/actions/**/*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.keyword) and node.arg == name:
+                keys = node.value.keys if isinstance(node.value, ast.Dict) else [node.value]
+                found |= {str(key.value) for key in keys if isinstance(key, ast.Constant)}
+    return found - {""}
+
+
+def test_every_ground_and_every_thing_told_is_read_in_words():
+    assert len(_constants("facts")) > 40
+    assert len(_constants("ground")) > 10
+    for language in ("ar", "fr"):
+        with override(language):
+            grounds = [one for one in _constants("ground") if telling.ground_of(one) == one]
+            bare = [one for one in telling.FACTS if telling.name_of_fact(one) == one]
+        assert (grounds, bare) == ([], [])
+    known = telling.FACTS.keys() | COLUMNS.keys()
+    assert sorted(_constants("facts") - known) == []
+
+
+@pytest.mark.django_db
+def test_what_an_act_says_is_told_by_names_days_and_words():
+    agent = str(uuid4())
+    told = ToldAct(
+        act=Act(),
+        facts={
+            "institution": "CH-03",
+            "due_on": "2026-12-08",
+            "outcome": "accepted",
+            "to": agent,
+            "replaced": True,
+            "provinces": ["03.231"],
+            "note": "",
+            "unheard_of": {"state": "entered"},
+        },
+    )
+    assert list(telling.agents_in(told)) == [agent]
+    with override("fr"):
+        said = dict(telling.facts_of(told, {agent: "Hicham"}))
+    assert said.pop("Institution").endswith("Fès-Meknès")
+    assert said.pop("Réponse due le").endswith("décembre 2026")
+    assert said.pop("Décision", said.pop("Résultat", "")) == "Acceptation"
+    assert "Hicham" in said.values()
+    assert "oui" in said.values()
+    assert "Fès" in said.values()
+    assert any("Inscri" in one for one in said.values())
+    assert "" not in said.values()
+
+
+@pytest.mark.django_db
+def test_the_grounds_of_refusals_and_of_rules_have_their_sentences():
+    with override("fr"):
+        assert telling.ground_of("fund:301") != "fund:301"
+        assert telling.ground_of("proof.read_diploma") != "proof.read_diploma"
+        assert telling.ground_of("attestation_not_recognised") != "attestation_not_recognised"
+        assert telling.ground_of("nobody.knows") == "nobody.knows"

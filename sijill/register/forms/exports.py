@@ -22,7 +22,13 @@ from sijill.web.forms import Choice, Rows, RowsMany
 
 SCOPE = ("chamber", "province", "trade", "category", "state")
 FIRST = (Column.CATEGORY, Column.NAME_AR, Column.NAME_LATIN, Column.TRADE, Column.PROVINCE)
-ANY = _("Everyone")
+ANY = {
+    "chamber": _("Every chamber"),
+    "province": _("Every province"),
+    "trade": _("Every craft"),
+    "category": _("Every kind of entry"),
+    "state": _("Every state"),
+}
 
 
 class ExportForm(forms.Form):
@@ -63,7 +69,7 @@ class ExportForm(forms.Form):
         for name, known in self._known(viewer, language).items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", ANY), *known]
+            field.choices = [("", ANY[name]), *known]
         columns = self.fields["columns"]
         assert isinstance(columns, forms.MultipleChoiceField)
         columns.choices = [(c.value, _choice(c)) for c in Column]

@@ -57,6 +57,8 @@ def stopped(request: AskedRequest) -> HttpResponse:
 def end_halt(request: AskedRequest, entry: UUID) -> HttpResponse:
     """End one's own halt before its day, or give up one that has not begun."""
     found = next((e for e in own_entries(viewer=request.actor) if e.pk == entry), None)
+    if found is None and request.actor.space is None:
+        return redirect("accounts:sign_in")
     if found is None:
         raise Http404
     try:

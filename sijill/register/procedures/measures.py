@@ -23,6 +23,7 @@ from sijill.desk.procedures import (
     Procedure,
     Stage,
     Text,
+    Ways,
 )
 from sijill.desk.rules import CaseState
 from sijill.kernel.actor import Actor, ActorKind, Role
@@ -188,6 +189,10 @@ def _office_only(actor: Actor) -> Verdict | None:
     return refused("measure.by_institutions", MEASURES)
 
 
+def _ways(said: tuple[Text, Text]) -> Ways:
+    return Ways(accept=said[0], refuse=said[1])
+
+
 def _effect(measure: Measure, case: Case) -> Text:
     if case.state != CaseState.ACCEPTED:
         return wording.EFFECTS[measure]
@@ -256,6 +261,8 @@ def _procedure(measure: Measure, *, of_office: bool) -> Procedure:
         beside=_shortest_way if suspends else lambda case, viewer: (),
         by_rule=_brought_by_a_date if suspends else lambda answers: False,
         grounds_of_refusal=GROUNDS,
+        ways=_ways(wording.WAYS[measure]) if of_office else None,
+        ways_on_appeal=_ways(wording.WAYS_ON_APPEAL[measure]) if of_office else None,
         effect_of_acceptance=partial(_effect, measure),
     )
 

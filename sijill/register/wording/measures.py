@@ -63,6 +63,17 @@ VERBS = {
     Measure.RESUMPTION: _("End the suspension"),
     Measure.STRIKING_OFF: _("Strike off"),
 }
+# What an institution decides of its own office, and of an appeal against it: yes, then no.
+WAYS = {
+    Measure.SUSPENSION: (_("Suspend the entry"), _("Do not suspend it")),
+    Measure.RESUMPTION: (_("End the suspension"), _("Leave it suspended")),
+    Measure.STRIKING_OFF: (_("Strike the entry off"), _("Do not strike it off")),
+}
+WAYS_ON_APPEAL = {
+    Measure.SUSPENSION: (_("Uphold the suspension"), _("Lift the suspension")),
+    Measure.RESUMPTION: (_("Uphold the end of the suspension"), _("Suspend the entry again")),
+    Measure.STRIKING_OFF: (_("Uphold the striking off"), _("Put the entry back in the register")),
+}
 EFFECTS = {
     Measure.SUSPENSION: _("The entry is set aside; its number stays, and it can stand again."),
     Measure.RESUMPTION: _("The entry stands again, under the same number."),
