@@ -235,6 +235,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("institutions:sessions", "/agents/house/sessions/"),
         ("institutions:session", "/agents/house/sessions/{session}/"),
         ("institutions:session_sign", "/agents/house/sessions/{session}/sign/"),
+        ("institutions:session_replace", "/agents/house/sessions/{session}/replace/"),
         ("institutions:session_off", "/agents/house/sessions/{session}/call-off/"),
         ("institutions:session_point", "/agents/house/sessions/points/{point}/"),
         ("institutions:follow", "/agents/house/sessions/decisions/{follow}/"),
@@ -317,7 +318,7 @@ ON_THE_WAY = {
         "visited by the story of a craft body",
     ),
     **dict.fromkeys(
-        ("institutions:assembly_off", "institutions:body_end"),
+        ("institutions:assembly_off", "institutions:assembly_replace", "institutions:body_end"),
         "drawn in both languages by the tests of its room",
     ),
     "desk:bulk": "drawn in the tests of the desk",

@@ -36,7 +36,7 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         code="sessions",
         title=_("Sessions and votes of the chambers"),
-        modules={"institutions.sessions": ("notice",)},
+        modules={"institutions.sessions": ("notice",), "institutions.replacing": ()},
     ),
     Subject(
         code="plan-and-budget",

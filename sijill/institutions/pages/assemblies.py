@@ -39,6 +39,7 @@ from sijill.institutions.pages.bodies import (
     told,
     tried,
 )
+from sijill.institutions.pages.replacing import replacements
 from sijill.institutions.queries import bodies as read
 from sijill.institutions.queries import names_of
 from sijill.institutions.queries.deputies import signatories, signed_for
@@ -253,6 +254,7 @@ def _shown(request: AskedRequest, held: Assembly) -> dict[str, Any]:
         "leads": bool(parts & {Part.CHAIR, Part.SECRETARY}),
         "keeps_minutes": Part.SECRETARY in parts,
         "may_call_off": bool(parts & {Part.CHAIR, Part.KEEPER}),
+        "replaced": replacements(held),
         "ticks": held.state in (AssemblyState.CALLED, AssemblyState.OPEN) and not boxes,
         "next_box": _next(boxes, held),
     }

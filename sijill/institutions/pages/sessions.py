@@ -23,6 +23,7 @@ from sijill.institutions.models import Meeting, Point, Seat
 from sijill.institutions.pages.assemblies import address_of
 from sijill.institutions.pages.bodies import language, told, tried
 from sijill.institutions.pages.house import form_page, home, keeps, may_keep, sees
+from sijill.institutions.pages.replacing import replacements
 from sijill.institutions.queries import names_of
 from sijill.institutions.queries import sessions as read
 from sijill.institutions.queries.deputies import signatories, signed_for
@@ -338,6 +339,7 @@ def _shown(request: AskedRequest, held: Meeting) -> dict[str, Any]:
         "leads": bool(parts & {Part.CHAIR, Part.SECRETARY}),
         "keeps_minutes": Part.SECRETARY in parts,
         "may_call_off": bool(parts & {Part.CHAIR, Part.KEEPER}),
+        "replaced": replacements(held),
         "ticks": held.state in (AssemblyState.CALLED, AssemblyState.OPEN)
         and not any(one.settled_at for one in points),
     }

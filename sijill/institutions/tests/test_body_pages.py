@@ -87,6 +87,7 @@ def test_a_body_is_founded_on_screen_from_the_committee_to_the_public_page(four,
         ("body_end", body.pk),
         ("assembly", assembly.pk),
         ("assembly_off", assembly.pk),
+        ("assembly_replace", assembly.pk),
     )
     on_the_day(browsers=(chair, secretary, teller, other), assembly=assembly)
     body.refresh_from_db()

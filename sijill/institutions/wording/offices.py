@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sijill.accounts.models import User
 from sijill.institutions.models import Commission, Institution, Member
 from sijill.institutions.rules import Chair, CommissionKind, Kind, StandsFor
-from sijill.institutions.wording import bodies, deputies, mail, sessions, territory
+from sijill.institutions.wording import bodies, deputies, mail, replacing, sessions, territory
 from sijill.kernel.actor import Role
 from sijill.kernel.verdict import Verdict
 from sijill.web import writing
@@ -98,6 +98,7 @@ def refusal(verdict: Verdict) -> Text:
         **mail.REFUSALS,
         **territory.REFUSALS,
         **deputies.REFUSALS,
+        **replacing.REFUSALS,
     }.get(verdict.code, _("Your office does not allow this."))
     return str(found).format(**facts)
 

@@ -208,7 +208,7 @@ FACTS: Mapping[str, Any] = {
     "with_entry": _("With the entry"),
     "year": _("Year"),
 }
-AGENTS = frozenset({"agent", "user", "to", "deputy", "giver", "stand_in"})
+AGENTS = frozenset({"agent", "former", "next", "user", "to", "deputy", "giver", "stand_in"})
 OUTCOMES: Mapping[str, Any] = {
     "accepted": _("Acceptance"),
     "refused": _("Refusal"),
