@@ -104,3 +104,9 @@ def refusal(verdict: Verdict) -> str:
         for name, fact in verdict.facts.items()
     }
     return str(REFUSALS[verdict.code]).format(**facts)
+# What lives here from one state to another, for the printed law.
+LIVES: Mapping[str, tuple[Any, Mapping[Any, Any]]] = {
+    "campaign": (_("Enrolment campaign"), CAMPAIGNS),
+    "statement": (_("Statement of accepted enrolments"), STATEMENTS),
+    "call-back": (_("Call-back"), CALLS),
+}

@@ -16,7 +16,6 @@ from sijill.desk import procedures
 from sijill.desk.law import printed
 from sijill.desk.rules.complaining import HEARD_BY, KEPT_FROM
 from sijill.kernel.law import PROVISIONAL, TEXTS
-from sijill.reference.rules import DEFINITIONS
 
 ROOMS = Path(__file__).resolve().parents[2]
 Life = Mapping[tuple[str, str], Iterable[str]]
@@ -26,11 +25,8 @@ CITES = re.compile(r"^(article|provisional)$")
 
 def pages() -> dict[str, str]:
     """Every page of docs/law by its file name."""
-    lives = {f"life-of-{room}.md": _life(room, life) for room, life in lifecycles()}
     return {
-        **lives,
         "articles.md": _articles(),
-        "parameters.md": _parameters(),
         "procedures.md": _procedures(),
         **printed.pages(procedures.installed(), dict(lifecycles())),
     }
@@ -56,25 +52,6 @@ def _table(module: str, name: str) -> Any:
     except ModuleNotFoundError:
         return {}
     return getattr(importlib.import_module(module), name, {}) if found else {}
-
-
-def _life(room: str, life: Life) -> str:
-    """A diagram for the eye and the same table for everybody else."""
-    arrows = [
-        f"    {here or '[*]'} --> {there}: {_who(who)}" for (here, there), who in life.items()
-    ]
-    rows = [f"| {here or '—'} | {there} | {_who(who)} |" for (here, there), who in life.items()]
-    return "\n".join(
-        [
-            f"{HEAD}# The life of what `{room}` keeps\n",
-            "```mermaid\nstateDiagram-v2",
-            *arrows,
-            "```\n",
-            "| from | to | who may |\n|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
 
 
 def _who(who: Any) -> str:
@@ -116,16 +93,6 @@ def _citations(path: Path) -> Iterator[str]:
             if CITES.match(node.func.id) and words and all(isinstance(w, str) for w in words):
                 start = [PROVISIONAL] if node.func.id == "provisional" else []
                 yield ":".join([*start, *(str(w) for w in words)])
-
-
-def _parameters() -> str:
-    rows = [
-        f"| {d.code} | {d.type.value} | {d.unit.value} | {d.article} |"
-        for d in sorted(DEFINITIONS.values(), key=lambda d: d.code)
-    ]
-    head = "# Dated parameters\n\nTheir values and dates are on the screen of parameters.\n"
-    table = "| parameter | type | counts | article |\n|---|---|---|---|"
-    return "\n".join([f"{HEAD}{head}", table, *rows, ""])
 
 
 def _procedures() -> str:

@@ -79,8 +79,13 @@ def loaded() -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
 
 def figure(code: str) -> str:
     """A dated parameter: what it is, its values and since when, and how sure they are."""
-    told = listed(_dated(code, *line) for line in loaded().get(code, ()))
-    return cell(words.FIGURE % {"name": cell(label(code)), "values": told or words.NOT_FIXED})
+    told = dated(code) or words.NOT_FIXED
+    return cell(words.FIGURE % {"name": cell(label(code)), "values": told})
+
+
+def dated(code: str) -> str:
+    """The values of a parameter as it was loaded, each with its day and its text."""
+    return listed(_dated(code, *line) for line in loaded().get(code, ()))
 
 
 def _dated(code: str, given: str, since: str, status: str, key: str) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import get_language, override
 
-from sijill.desk.law import beside, tables, words
+from sijill.desk.law import beside, dated, tables, words
+from sijill.desk.law import lives as life
 from sijill.desk.law.cells import cell, head, untranslated
 from sijill.desk.law.subjects import SUBJECTS
 from sijill.desk.procedures import Procedure
@@ -44,13 +45,14 @@ def _pages(
     return {
         **tables.pages_of(known),
         **beside.pages_of(SUBJECTS, asked=asked, lives=lives),
+        **life.pages_of(lives),
+        dated.FILE: dated.page(),
         CONTENTS: "\n".join(_contents(known, asked)),
     }
 
 
 def _rightwards(page: str) -> str:
     """A page read from right to left: what is not translated stands at its end."""
-    page = page.replace("](life-of-", "](../life-of-")
     left = [f"- {said}" for said in untranslated(page)]
     told = "\n".join(left) if left else cell(words.ALL_TRANSLATED)
     end = f"\n---\n\n{cell(words.NOT_TRANSLATED)}\n\n{told}\n" if left else f"\n---\n\n{told}\n"
@@ -73,7 +75,7 @@ def _links() -> dict[str, str]:
     up = "../" if get_language() == ARABIC else ""
     return {
         "articles": f"[{words.ARTICLES}]({up}articles.md)",
-        "parameters": f"[{words.PARAMETERS}]({up}parameters.md)",
+        "parameters": f"[{words.PARAMETERS}]({dated.FILE})",
         "life": f"[{words.LIFE_OF_A_REQUEST}](life-of-desk.md)",
     }
 

@@ -77,6 +77,39 @@ LEGEND_BESIDE = _(
     "applies. The dated figures are those of the first loading."
 )
 
+# --- parameters, and the life of what is kept ----------------------------------------------------
+
+PARAMETER = _("parameter")
+FIRST_VALUES = _("values of the first loading, and since when")
+PARAMETERS_SAY = _(
+    "What is counted, awaited or required is no rule of the code: it is a dated figure, changed by "
+    "two people on the screen of parameters, which tells the values in force and their history."
+)
+FOR_EACH_PROCEDURE = _("the same for one procedure, where it has its own")
+LIFE_OF = _("%(what)s: its states, and who changes them")
+FROM_STATE = _("from")
+TO_STATE = _("to")
+WHO_MAY = _("who may")
+NOTHING_YET = _("nothing yet")
+WHO: Mapping[str, Promise] = {
+    "chair": _("Whoever chairs"),
+    "citizen": _("The person"),
+    "clock": _("The clock"),
+    "deputy": _("Who stands in"),
+    "first": _("Who asked"),
+    "giver": _("Who lends"),
+    "head": _("Whoever directs the institution"),
+    "incoming": _("Letter received"),
+    "keeper": _("Whoever keeps the papers of the institution"),
+    "machine": _("A program"),
+    "outgoing": _("Letter sent"),
+    "owner": _("Whoever has it in hand"),
+    "second": _("Another person than who asked"),
+    "secretary": _("Whoever keeps the minutes"),
+    "system": _("The clock"),
+    "teller": _("A teller"),
+}
+
 # --- the page that leads to the others ------------------------------------------------------------
 
 CONTENTS = _("The rules, procedure by procedure and subject by subject")
@@ -98,8 +131,8 @@ TEXTS_CITED = _("foundations cited")
 WITHOUT_TEXT = _("of them without a published text")
 OTHER_LANGUAGE = _("The same pages in the other language: %(link)s.")
 NOT_IN_ARABIC = _(
-    "Not translated: the tables of articles, of parameters and of states, and the list of "
-    "procedures, which stay in English in the folder above."
+    "Not translated: the table of articles and the list of procedures, which stay in English in "
+    "the folder above."
 )
 NOT_TRANSLATED = _("Texts of this page that are not translated")
 ALL_TRANSLATED = _("Every text of this page is translated.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from django.utils.translation import override
 
 from sijill.desk import procedures
 from sijill.desk.law import lifecycles, pages
+from sijill.desk.law.lives import said, who_is
 from sijill.desk.law.tables import condition, read
+from sijill.reference.rules import DEFINITIONS
 
 FOLDER = Path(settings.LOCALE_PATHS[0]).parent / "docs" / "law"
 
@@ -32,8 +35,27 @@ def test_every_page_of_the_law_is_printed_from_a_table(printed):
 
 def test_every_arrow_of_a_life_is_in_its_diagram(printed):
     for room, life in lifecycles():
-        text = printed[f"life-of-{room}.md"]
-        assert all(f"{here or '[*]'} --> {there}" in text for here, there in life)
+        for name in (f"life-of-{room}.md", f"ar/life-of-{room}.md"):
+            text = printed[name]
+            assert all(f"{here or '[*]'} --> {there}" in text for here, there in life)
+
+
+def test_every_state_and_everybody_of_a_life_has_a_word_in_french_and_arabic():
+    for room, life in lifecycles():
+        states = {str(state) for pair in life for state in pair if state}
+        assert states <= {str(state) for state in said()[room][1]}, room
+        for who in life.values():
+            for code in [who] if isinstance(who, str) else who:
+                for language in ("fr", "ar"):
+                    with override(language):
+                        assert who_is(str(code)) != str(code)
+
+
+def test_every_parameter_is_told_in_french_and_arabic(printed):
+    for name in ("parameters.md", "ar/parameters.md"):
+        rows = re.findall(r"^\| (.+?)<br>`([^`]+)` \| (.+?) \| (.+?) \|$", printed[name], re.M)
+        assert {code for _said, code, _values, _text in rows} == set(DEFINITIONS)
+        assert all(said != code for said, code, _values, _text in rows)
 
 
 DECLARED = [one for one in procedures.installed() if not one.code.startswith("test-")]
