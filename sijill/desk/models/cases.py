@@ -95,11 +95,6 @@ class Case(models.Model):
             ),
             models.Index(fields=["phone"], name="case_phone"),
             models.Index(fields=["submitted_at"], name="case_submitted"),
-            models.Index(
-                fields=["assisted_by", "-opened_at"],
-                condition=Q(assisted_by__isnull=False),
-                name="case_assisted",
-            ),
             # Files in hand alone, in the order of the inbox, with all that counting them asks
             # (the row policy included): twenty thousand are counted without opening one.
             models.Index(
