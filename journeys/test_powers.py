@@ -60,7 +60,7 @@ def powers_are_offered(page: Page, picture) -> None:
     page.locator('[name="reason"]').fill("عطلة سنوية")
     assert not faults_of(page, "ar", SHORT, WIDE)
     picture(page, "powers-offer-ar", full=True)
-    page.locator('main form button[type="submit"]').click()
+    page.locator('main form button.main[type="submit"]').click()
     page.wait_for_url("**/agents/powers/")
     expect(page.locator("tbody")).to_contain_text(DEPUTY)
     assert not faults_of(page, "ar", SHORT, WIDE)

@@ -67,16 +67,16 @@ def wanted(**changes) -> exporting.WantedExport:
     return exporting.WantedExport(**facts)
 
 
-def asked(by=None, **changes) -> tuple[Export, object]:
+def asked(by=None, at=make.NOW, **changes) -> tuple[Export, object]:
     by = by or make.agent(Role.REGISTRAR)
     with acting_for(by):
-        return exporting.ask_export(wanted=wanted(**changes), by=by, at=make.NOW), by
+        return exporting.ask_export(wanted=wanted(**changes), by=by, at=at), by
 
 
-def agreed(held: Export, by=None) -> Export:
+def agreed(held: Export, by=None, at=make.NOW) -> Export:
     by = by or make.agent(Role.DIRECTOR)
     with acting_for(by):
-        return exporting.agree_export(export=held.pk, by=by, at=make.NOW)
+        return exporting.agree_export(export=held.pk, by=by, at=at)
 
 
 def ready(**changes) -> tuple[Export, object]:
