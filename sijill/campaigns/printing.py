@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -82,7 +82,9 @@ def sheet_of(held: Statement) -> dict[str, Any]:
         "words": _words(),
         "amount": _both(lambda _l: writing.dirhams(held.amount)),
         "signatures": [
-            _signature(_certified, held.certified_by, held.certified_at, names, lent.get("certified")),
+            _signature(
+                _certified, held.certified_by, held.certified_at, names, lent.get("certified")
+            ),
             _signature(_approved, held.approved_by, held.approved_at, names, lent.get("approved")),
         ],
         "campaign": campaign.name,
@@ -144,7 +146,7 @@ def _signature(
     user: Any,
     at: datetime | None,
     names: dict[str, dict[Any, str]],
-    whose: Both | None,
+    whose: Mapping[str, str] | None,
 ) -> dict[str, Any]:
     who = {language: names[language].get(user, "") for language in LANGUAGES}
     return {

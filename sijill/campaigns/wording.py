@@ -22,8 +22,8 @@ Tags = Mapping[str, tuple[str, Any]]
 
 CAMPAIGNS: Tags = {
     CampaignState.PREPARED: ("wait", _("prepared, not open yet")),
-    CampaignState.OPENED: ("ok", _("open")),
-    CampaignState.CLOSED: ("plain", _("closed")),
+    CampaignState.OPENED: ("ok", _("under way")),
+    CampaignState.CLOSED: ("plain", _("ended")),
     CampaignState.CALLED_OFF: ("refuse", _("given up")),
 }
 STATEMENTS: Tags = {
@@ -104,6 +104,8 @@ def refusal(verdict: Verdict) -> str:
         for name, fact in verdict.facts.items()
     }
     return str(REFUSALS[verdict.code]).format(**facts)
+
+
 # What lives here from one state to another, for the printed law.
 LIVES: Mapping[str, tuple[Any, Mapping[Any, Any]]] = {
     "campaign": (_("Enrolment campaign"), CAMPAIGNS),

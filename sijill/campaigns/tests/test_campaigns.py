@@ -17,8 +17,8 @@ from sijill.campaigns.rules.calls import CallState, Heard
 from sijill.campaigns.tests import factories as make
 from sijill.desk.models import Case, Decision
 from sijill.institutions.models import Mandate
-from sijill.institutions.tests.factories import a_mandate
 from sijill.institutions.rules import Capability
+from sijill.institutions.tests.factories import a_mandate
 from sijill.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance, Lent, Role
 from sijill.kernel.verdict import Refused
 from sijill.ledger.models import Act

@@ -18,7 +18,7 @@ from sijill.institutions.models import Mandate
 from sijill.institutions.rules import Capability
 from sijill.institutions.tests.factories import a_browser, a_mandate
 from sijill.kernel import clock
-from sijill.kernel.actor import SYSTEM, Lent, Role, Subject
+from sijill.kernel.actor import SYSTEM, Actor, Lent, Role, Subject
 from sijill.ledger.models import Look
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.tests import factories as people

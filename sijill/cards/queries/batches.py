@@ -124,7 +124,9 @@ _GONE = [
 
 def cards_of(batch: Batch, *, viewer: Actor) -> QuerySet[Card]:
     """The cards of a batch within scope, in the order of its sheets."""
-    return visible(viewer).filter(batch=batch).select_related("entry", "chamber").order_by("position")
+    return (
+        visible(viewer).filter(batch=batch).select_related("entry", "chamber").order_by("position")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,9 @@ FILE = "parameters.md"
 
 def page() -> str:
     """Every parameter, family by family, in the language that is active."""
-    return "\n".join([f"# {cell(words.PARAMETERS)}\n", f"{cell(words.PARAMETERS_SAY)}\n", *_parts()])
+    return "\n".join(
+        [f"# {cell(words.PARAMETERS)}\n", f"{cell(words.PARAMETERS_SAY)}\n", *_parts()]
+    )
 
 
 def _parts() -> Iterator[str]:

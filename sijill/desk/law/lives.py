@@ -91,5 +91,5 @@ def _who(who: Any) -> str:
 
 def who_is(code: str) -> str:
     """An office, or what somebody is at a table, in words."""
-    found = {str(role): name for role, name in ROLES.items()} | words.WHO
+    found = {**{str(role): name for role, name in ROLES.items()}, **words.WHO}
     return str(found[code])

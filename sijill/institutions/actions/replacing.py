@@ -1,8 +1,8 @@
-"""Another agent for a part at what was called: the one before stays in the acts, with the reason."""
+"""Another agent for a part at what was called; the one before stays in the acts, with the why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -56,7 +56,7 @@ def _may_seat(parts: Iterable[Part]) -> list[Verdict]:
 
 def _replaced(
     held: Assembly | Meeting, part: Seated, agent: UUID, reason: str, at: datetime
-) -> Mapping[str, str]:
+) -> dict[str, str]:
     """The part given to another, not saved yet, and what its act says."""
     now_held = holders(held)
     if part not in now_held:

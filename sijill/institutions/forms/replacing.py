@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sijill.institutions.forms.sessions import agents_here, offer
@@ -17,6 +17,10 @@ from sijill.institutions.wording.replacing import PARTS
 from sijill.web.forms import Rows
 
 LONGEST = 400
+
+
+def _who(part: Any, name: str) -> str:
+    return gettext("%(label)s: %(of)s") % {"label": part, "of": name}
 
 
 class ReplaceForm(forms.Form):
@@ -35,7 +39,10 @@ class ReplaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         there = holders(held)
         names = names_of(there.values(), get_language() or "ar")
-        offer(self, "part", [(p.value, f"{PARTS[p]}: {names.get(u, '')}") for p, u in there.items()])
+        named = [
+            (part.value, _who(PARTS[part], names.get(user, ""))) for part, user in there.items()
+        ]
+        offer(self, "part", named)
         agents = dict(one for place in places_of(held) for one in agents_here(place, on))
         free = [pair for pair in agents.items() if pair[0] not in {str(u) for u in there.values()}]
         offer(self, "agent", [("", "—"), *sorted(free, key=lambda pair: pair[1])])

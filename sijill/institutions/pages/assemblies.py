@@ -255,7 +255,10 @@ def _shown(request: AskedRequest, held: Assembly) -> dict[str, Any]:
         "keeps_minutes": Part.SECRETARY in parts,
         "may_call_off": bool(parts & {Part.CHAIR, Part.KEEPER}),
         "replaced": replacements(held),
-        "ticks": held.state in (AssemblyState.CALLED, AssemblyState.OPEN) and not boxes,
+        "the_day": civil_date(now()) >= civil_date(held.planned_at),
+        "ticks": civil_date(now()) >= civil_date(held.planned_at)
+        and held.state in (AssemblyState.CALLED, AssemblyState.OPEN)
+        and not boxes,
         "next_box": _next(boxes, held),
     }
 

@@ -340,7 +340,9 @@ def _shown(request: AskedRequest, held: Meeting) -> dict[str, Any]:
         "keeps_minutes": Part.SECRETARY in parts,
         "may_call_off": bool(parts & {Part.CHAIR, Part.KEEPER}),
         "replaced": replacements(held),
-        "ticks": held.state in (AssemblyState.CALLED, AssemblyState.OPEN)
+        "the_day": civil_date(now()) >= on,
+        "ticks": civil_date(now()) >= on
+        and held.state in (AssemblyState.CALLED, AssemblyState.OPEN)
         and not any(one.settled_at for one in points),
     }
 

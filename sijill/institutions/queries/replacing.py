@@ -48,7 +48,7 @@ def replaced(held: Assembly | Meeting, *, language: str) -> list[Replaced]:
     The caller has checked that the session or the assembly may be seen.
     """
     is_body = isinstance(held, Assembly)
-    subject = Subject(kind="body", id=held.body_id) if is_body else _session(held)
+    subject = _subject(held)
     told = [one for one in acts_of([subject]) if one.act.kind in KINDS and one.facts]
     mine = [one for one in told if not is_body or one.facts["assembly"] == str(held.pk)]  # type: ignore[index]
     agents = {UUID(one.facts[end]) for one in mine for end in ("former", "next")}  # type: ignore[index]
@@ -66,5 +66,8 @@ def replaced(held: Assembly | Meeting, *, language: str) -> list[Replaced]:
     ]
 
 
-def _session(held: Assembly | Meeting) -> Subject:
+def _subject(held: Assembly | Meeting) -> Subject:
+    """An assembly is told of on its body, a session on itself."""
+    if isinstance(held, Assembly):
+        return Subject(kind="body", id=held.body_id)
     return Subject(kind="session", id=held.pk)

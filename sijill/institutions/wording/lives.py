@@ -1,4 +1,4 @@
-"""What lives here from one state to another, and what its states are called, for the printed law."""
+"""What lives here from one state to another, and what its states are called, for the law."""
 
 from __future__ import annotations
 

@@ -24,11 +24,10 @@ from sijill.ledger.queries import ToldAct
 from sijill.portal.labels import COLUMNS
 from sijill.portal.paper import NO, SAID, YES
 from sijill.protection.wording import exchange
-from sijill.protection.wording import states as of_cover
 from sijill.reference.rules import DEFINITIONS
 from sijill.reference.wording import label
-from sijill.register.wording import STATES, measures, pairs
 from sijill.register.wording import VERDICTS as OF_REGISTER
+from sijill.register.wording import measures, pairs
 from sijill.web import writing
 
 # --- grounds --------------------------------------------------------------------------------------
@@ -226,6 +225,11 @@ def _title(code: str) -> Any:
     return known.get(code, code)
 
 
+def _state(code: str) -> Any:
+    covers = {str(state): said for state, said in of_cover.STATES.items()}
+    return {**covers, **{str(state): said for state, said in STATES.items()}}.get(code, code)
+
+
 WORDS: Mapping[str, Callable[[str], Any]] = {
     **SAID,
     "chamber": SAID["chamber_id"],
@@ -245,7 +249,7 @@ WORDS: Mapping[str, Callable[[str], Any]] = {
     "quality": lambda code: of_sessions.QUALITIES.get(code, code),
     "role": lambda code: ROLES.get(code, code),
     "stands_for": lambda code: STANDS_FOR.get(code, code),
-    "state": lambda code: {**of_cover.STATES, **STATES}.get(code, code),
+    "state": _state,
 }
 NOTHING: tuple[object, ...] = (None, "", [], {})
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -21,9 +21,7 @@ SAID = (
     _("What keeps the roll from being drawn: a committee, or the bodies that make this one."),
     _("A roll lies open for its days, and names enough members, before it is frozen."),
     _("What keeps an assembly from being called."),
-    _(
-        "Another agent for a part at a session or an assembly that was called and is not open yet."
-    ),
+    _("Another agent for a part at a session or an assembly that was called and is not open yet."),
     _(
         "No text on it was read: an agent falls ill, leaves or stands aside, and what was called "
         "is held all the same. Whoever comes in meets what the one before met on the day of the "
