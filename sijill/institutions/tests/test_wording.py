@@ -28,7 +28,7 @@ from sijill.institutions.rules.sessions import (
 )
 from sijill.institutions.rules.tally import BallotState, Matter
 from sijill.institutions.rules.territory import MoveState
-from sijill.institutions.wording import bodies, deputies, mail, plan, sessions, territory
+from sijill.institutions.wording import bodies, deputies, mail, plan, replacing, sessions, territory
 from sijill.kernel.actor import Role
 from sijill.kernel.verdict import refused
 
@@ -47,6 +47,7 @@ def test_every_refusal_is_a_sentence():
         *plan.REFUSALS,
         *territory.REFUSALS,
         *deputies.REFUSALS,
+        *replacing.REFUSALS,
     ]
     assert said | {"agent.already_there"} == set(told)
     assert len(told) == len(set(told))

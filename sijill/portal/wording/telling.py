@@ -24,10 +24,11 @@ from sijill.ledger.queries import ToldAct
 from sijill.portal.labels import COLUMNS
 from sijill.portal.paper import NO, SAID, YES
 from sijill.protection.wording import exchange
+from sijill.protection.wording import states as of_cover
 from sijill.reference.rules import DEFINITIONS
 from sijill.reference.wording import label
+from sijill.register.wording import STATES, measures, pairs
 from sijill.register.wording import VERDICTS as OF_REGISTER
-from sijill.register.wording import measures, pairs
 from sijill.web import writing
 
 # --- grounds --------------------------------------------------------------------------------------
