@@ -7,7 +7,6 @@ import json
 import random
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 import psycopg
 

@@ -104,6 +104,7 @@ def left_by_enrollers(*, viewer: Actor, at: datetime) -> list[Left]:
     return [
         Left(id=pk, reference=r, procedure=p, saved_at=saved, helper=helper)
         for pk, r, p, saved, helper in told
+        if helper is not None  # whoever left it helped with it
     ]
 
 

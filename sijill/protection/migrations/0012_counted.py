@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('institutions', '0016_deputations'),
-        ('protection', '0011_numbered_notices'),
-        ('register', '0031_halts'),
+        ("institutions", "0016_deputations"),
+        ("protection", "0011_numbered_notices"),
+        ("register", "0031_halts"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='affiliation',
-            name='affiliation_chamber',
+            model_name="affiliation",
+            name="affiliation_chamber",
         ),
         migrations.AddIndex(
-            model_name='affiliation',
-            index=models.Index(fields=['chamber', 'state', 'since', 'id'], include=('person',), name='affiliation_chamber'),
+            model_name="affiliation",
+            index=models.Index(
+                fields=["chamber", "state", "since", "id"],
+                include=("person",),
+                name="affiliation_chamber",
+            ),
         ),
     ]
