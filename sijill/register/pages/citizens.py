@@ -16,6 +16,7 @@ from sijill.desk import actions as desk
 from sijill.desk import queries as desk_queries
 from sijill.desk.models import Case
 from sijill.institutions.middleware import AskedRequest
+from sijill.kernel.actor import ANONYMOUS
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused
 from sijill.register import actions as registered
@@ -57,7 +58,7 @@ def stopped(request: AskedRequest) -> HttpResponse:
 def end_halt(request: AskedRequest, entry: UUID) -> HttpResponse:
     """End one's own halt before its day, or give up one that has not begun."""
     found = next((e for e in own_entries(viewer=request.actor) if e.pk == entry), None)
-    if found is None and request.actor.space is None:
+    if found is None and request.actor == ANONYMOUS:
         return redirect("accounts:sign_in")
     if found is None:
         raise Http404
