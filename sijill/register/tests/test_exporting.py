@@ -343,8 +343,8 @@ def test_a_file_of_thousands_is_written_in_the_memory_of_a_part(tmp_path, monkey
     take_over(roll(tmp_path, *everybody(3_000)))
     monkeypatch.setattr(writing_exports, "PART", 200)
     by = make.agent(Role.REGISTRAR)
-    held, _ = asked(by, columns=[c.value for c in Column])
-    agreed(held)
+    held, _ = asked(by, at=now(), columns=[c.value for c in Column])
+    agreed(held, at=now())
     gc.collect()
     tracemalloc.start()
     try:
