@@ -107,6 +107,7 @@ LOOKS: dict[str, Any] = {
     "entry": _("Your entry was read"),
     "extract": _("An extract of your entry was made"),
     "letter": _("A letter was made again"),
+    "receipt": _("The receipt of your request was opened"),
     "inbox": _("Your name stood in a list of files"),
     "search": _("Your name stood in a list of answers to a search"),
     "letter_verified": _("Somebody checked that your letter is genuine"),

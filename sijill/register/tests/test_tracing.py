@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sijill.kernel import clock
 from sijill.register.actions.exporting import rewrap_exports
 from sijill.register.files.writing import as_csv, as_xlsx
 from sijill.register.queries.tracing import traced
@@ -52,6 +53,13 @@ def test_the_order_stays_when_rows_are_removed_and_is_of_no_other_copy(
 def test_any_text_is_looked_through(text):
     for mark in marking.references_in(text):
         assert not marking.is_of(b"k" * 32, mark)
+
+
+@pytest.fixture(autouse=True)
+def _stopped():
+    """What is written is written at the instant that the tests ask of."""
+    with clock.stopped(make.NOW):
+        yield
 
 
 @pytest.fixture
