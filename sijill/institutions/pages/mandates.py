@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -160,4 +161,4 @@ def _lent(request: AskedRequest, mandate: Mandate) -> dict[str, object]:
 
 def _back(request: AskedRequest, wanted: str) -> str:
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if safe and urlsplit(wanted).path else "/"
+    return wanted if safe and urlsplit(wanted).path else resolve_url(settings.LOGIN_REDIRECT_URL)
