@@ -20,7 +20,7 @@ from sijill.portal.demonstration.agents import PASSWORD, SECRET
 from sijill.portal.demonstration.documents import papers_of
 from sijill.portal.demonstration.people import TOWNS, Craftsman
 
-PERIOD = 30
+PERIOD, TYPED = 30, 10
 _used: dict[str, int] = {}  # the last period whose code an agent has given: none is good twice
 _phones = itertools.count(int(time.time()) % 900_000)
 
@@ -119,8 +119,12 @@ def code_on(page: Page, phone: str) -> str:
 
 
 def authenticator_code(email: str) -> str:
-    """The next code of an agent's application that was not given yet."""
-    while (period := max(int(time.time()) // PERIOD - 1, _used.get(email, 0) + 1)) > (
+    """The next code of an agent's application that was not given yet.
+
+    The oldest that is still taken when it arrives: the one before the code that is shown
+    in `TYPED` seconds, since who types it at the end of a period would bring it too late.
+    """
+    while (period := max(int(time.time() + TYPED) // PERIOD - 1, _used.get(email, 0) + 1)) > (
         time.time() // PERIOD + 1
     ):
         time.sleep(1)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -98,7 +99,7 @@ def test_nobody_chooses_the_mandate_of_another_or_is_sent_elsewhere():
     answer = client.post(at("choose"), {"mandate": theirs.pk}, follow=True)
     assert answer.context["request"].actor.role is Role.EXAMINER
     answer = client.post(at("choose"), {"mandate": mine.pk, "next": "https://elsewhere.example/"})
-    assert answer.headers["Location"] == "/"
+    assert answer.headers["Location"] == reverse(settings.LOGIN_REDIRECT_URL)
 
 
 def test_a_mandate_that_ended_opens_nothing_the_next_day():
