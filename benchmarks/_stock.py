@@ -22,6 +22,7 @@ from benchmarks._registration import (
     examines,
 )
 from benchmarks._served import Served, say
+from sijill.linkage.people.tables import rows
 
 ASKERS, AT_ONCE = 32, 4
 # A chamber and a province of its territory; agents of each work on their own files.
@@ -32,7 +33,7 @@ KNOWN = (
     " SELECT FROM register_person"
     " WHERE document_kind = 'cin' AND document = %s AND document_withdrawn_at IS NULL"
 )
-# Enough of them that two applicants are seldom taken for one person, who is not entered twice.
+# Names that agents search.
 NAMES = (
     *(("فاطمة", "Fatima"), ("رشيد", "Rachid"), ("خديجة", "Khadija"), ("حسن", "Hassan")),
     *(("أمينة", "Amina"), ("يوسف", "Youssef"), ("زينب", "Zineb"), ("إدريس", "Driss")),
@@ -71,6 +72,7 @@ class Stock:
         )
         self._number = self._next_number()
         self._chance = random.Random(self._number)  # other people than in the run before
+        self._given, self._family = _spelt("given", sex="f"), _spelt("family")
         self._papers = _papers()
         self._agents: dict[tuple[str, str], Browser] = {}
         self.ground: Ground
@@ -128,8 +130,8 @@ class Stock:
         files = {kind: another(picture, f"{number}") for kind, picture in self._papers.items()}
         return Applicant(
             number=number,
-            given=self._chance.choice(NAMES),
-            family=self._chance.choice(FAMILIES),
+            given=self._chance.choice(self._given),
+            family=self._chance.choice(self._family),
             born=(self._chance.randint(1955, 2000), self._chance.randint(1, 12), number % 28 + 1),
             sex="f",
             province=PLACES[number % len(PLACES)][1],
@@ -253,6 +255,18 @@ def _looks(case: str) -> Story:
     yield Ask("follow", f"/ar/case/{case}/")
     yield Ask("account", "/ar/account/")
     return case
+
+
+def _spelt(table: str, **only: str) -> list[tuple[str, str]]:
+    """Names in both scripts, each as it is written most.
+
+    So many that two applicants are seldom taken for one person, who is not entered twice.
+    """
+    return [
+        (row["ar"], row["latin"].partition(":")[0])
+        for row in rows(table)
+        if only.items() <= row.items()
+    ]
 
 
 def _papers() -> dict[str, bytes]:

@@ -182,7 +182,7 @@ def _gateway(settings: Environment, var: Path) -> list[str]:
     back = f"http://127.0.0.1:{settings.port}/gateway/receipts/"
     return [
         *(sys.executable, "-m", "sijill.accounts.simulator", "--port", port, "--receipts", back),
-        *("--token", token, "--book", str(var / "gateway" / "book.sqlite"), "--quiet"),
+        *(f"--token={token}", "--book", str(var / "gateway" / "book.sqlite"), "--quiet"),
     ]
 
 
