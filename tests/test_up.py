@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -13,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from config import postgres
+from config import postgres, up
+from config.environment import environment
+from sijill.accounts.simulator import gateway
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 240  # seconds; the first start gathers static files and loads reference data
@@ -114,3 +117,11 @@ def test_the_house_opens_closes_and_comes_back():
             assert house.health() == 200
             house.process.send_signal(signal.SIGTERM)
             assert house.process.wait(timeout=60) == 0
+
+
+def test_the_invented_gateway_is_told_any_token(monkeypatch, tmp_path):
+    for name in ("SIJILL_SMS_URL", "SIJILL_SMS_TOKEN", "SIJILL_SMS_RECEIPTS"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda size: "-dash-first")
+    command = up._gateway(environment(), tmp_path)
+    assert gateway.parser().parse_args(command[3:]).token == "-dash-first"

@@ -184,7 +184,7 @@ def tell(book: Book, *, address: str, token: str) -> int:
 
 def main(words: Sequence[str]) -> int:
     """Serve until asked to stop."""
-    told = _parser().parse_args(words)
+    told = parser().parse_args(words)
     told.book.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     book = Book(told.book)
     gateway = Gateway(book, token=told.token, port=told.port, calm=told.calm)
@@ -202,7 +202,8 @@ def main(words: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """What it is told on the command line."""
     parser = argparse.ArgumentParser(prog="sijill gateway", description="An invented gateway.")
     parser.add_argument("--book", type=Path, required=True)
     parser.add_argument("--token", required=True)
