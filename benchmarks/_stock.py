@@ -29,8 +29,8 @@ ASKERS, AT_ONCE = 32, 4
 PLACES = (("CH-03", "03.231"), ("CH-04", "04.421"), ("CH-06", "06.141"), ("CH-07", "07.351"))
 OLDEST = "SELECT sealed, id FROM accounts_outboxmessage WHERE phone = %s ORDER BY created_at DESC"
 KNOWN = (
-    "SELECT FROM accounts_user WHERE phone = %s UNION ALL"
-    " SELECT FROM register_person"
+    "SELECT 1 FROM accounts_user WHERE phone = %s UNION ALL"
+    " SELECT 1 FROM register_person"
     " WHERE document_kind = 'cin' AND document = %s AND document_withdrawn_at IS NULL"
 )
 # Names that agents search.
