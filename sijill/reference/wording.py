@@ -96,6 +96,7 @@ PARAMETERS: Mapping[str, Text] = {
     "campaigns.share": gettext_lazy("Part of a month’s enrolled people who are rung"),
     "campaigns.least": gettext_lazy("People rung in a month, at least"),
     "campaigns.acts_after": gettext_lazy("Acts after a count, whose root draws who is rung"),
+    "campaigns.quiet": gettext_lazy("Silence after which an enroller’s draft is the chamber’s"),
     "campaigns.tries": gettext_lazy("How many times somebody is rung before it is given up"),
     "register.apprentice_age": gettext_lazy("Age from which an apprentice may enter, with consent"),
     "competence.default": gettext_lazy("Who answers requests, unless said otherwise"),

@@ -7,6 +7,7 @@ from sijill.campaigns.queries.counters import (
     counter,
     is_left,
     left_by_enrollers,
+    quiet_after,
 )
 from sijill.campaigns.queries.counting import (
     Mine,
@@ -62,6 +63,7 @@ __all__ = [
     "payable",
     "progress",
     "published",
+    "quiet_after",
     "spent",
     "statement_for",
     "statements_of",

@@ -19,9 +19,10 @@ from sijill.institutions.queries.offices import enrolments_of, in_force
 from sijill.kernel.actor import SYSTEM, Actor, Role
 from sijill.kernel.clock import civil_date
 from sijill.ledger.transaction import acting_for
+from sijill.reference import queries as reference
 
 SHOWN = 30
-QUIET = timedelta(hours=1)  # after which nobody is at that counter any more
+QUIET = "campaigns.quiet"  # hours after which nobody is at that counter any more
 
 # One person counts once: for the request that was signed first, in the first statement.
 SENT = f"""
@@ -97,6 +98,11 @@ class Left:
     helper: UUID
 
 
+def quiet_after(at: datetime) -> timedelta:
+    """How long nothing is saved until a draft is counted among those left."""
+    return timedelta(hours=reference.parameter(QUIET, at=civil_date(at)))
+
+
 def left_by_enrollers(*, viewer: Actor, at: datetime) -> list[Left]:
     """What enrollers of the viewer's institution began and left, the oldest first."""
     rows = _left(viewer, at).order_by("saved_at", "id")[:SHOWN]
@@ -122,5 +128,5 @@ def _left(viewer: Actor, at: datetime) -> QuerySet[Case]:
     )
     begun = drafts.filter(assisted_by__in=ours.values("user"))
     on_tablet = Envelope.objects.filter(case=OuterRef("pk"))
-    quiet = Q(saved_at__lt=at - QUIET) | ~Q(assisted_by__in=at_work)
+    quiet = Q(saved_at__lt=at - quiet_after(at)) | ~Q(assisted_by__in=at_work)
     return begun.filter(quiet, ~Exists(on_tablet))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -36,13 +37,9 @@ from sijill.web.forms import sent
 def in_session(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Somebody else in the chair of a session, or at its minutes."""
     held: Meeting = _found(lambda: of_sessions.meeting_for(pk, viewer=request.actor))
-    form = ReplaceForm(sent(request), held=held, on=civil_date(now()))
-    deed = lambda **typed: replacing.in_session(meeting=pk, **typed)  # noqa: E731
+    form, done = _asked(request, held, partial(replacing.in_session, meeting=pk))
     above = reverse("institutions:session", args=[pk])
-    if request.method == "POST" and form.is_valid() and _done(request, form, deed):
-        return redirect(above)
-    title = _("Name another agent")
-    return house.form_page(request, form, title=title, submit=title, above=above)
+    return redirect(above) if done else house.form_page(request, form, **_said(), above=above)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,12 +49,10 @@ def in_session(request: AskedRequest, pk: UUID) -> HttpResponse:
 def in_assembly(request: AskedRequest, pk: UUID) -> HttpResponse:
     """Somebody else in one of the four parts of an assembly."""
     held: Assembly = _found(lambda: of_bodies.assembly_for(pk, viewer=request.actor))
-    form = ReplaceForm(sent(request), held=held, on=civil_date(now()))
-    deed = lambda **typed: replacing.in_assembly(assembly=pk, **typed)  # noqa: E731
-    if request.method == "POST" and form.is_valid() and _done(request, form, deed):
+    form, done = _asked(request, held, partial(replacing.in_assembly, assembly=pk))
+    if done:
         return redirect("institutions:assembly", pk)
-    title = _("Name another agent")
-    return bodies.ask(request, form, title=title, submit=title, body=held.body)
+    return bodies.ask(request, form, **_said(), body=held.body)
 
 
 def replacements(held: Assembly | Meeting) -> list[dict[str, Any]]:
@@ -76,8 +71,18 @@ def _found(ask: Callable[[], Any]) -> Any:
         raise Http404 from None
 
 
-def _done(request: AskedRequest, form: ReplaceForm, deed: Callable[..., Any]) -> Any:
+def _said() -> dict[str, str]:
+    return dict.fromkeys(("title", "submit"), _("Name another agent"))
+
+
+def _asked(
+    request: AskedRequest, held: Assembly | Meeting, deed: Callable[..., Any]
+) -> tuple[ReplaceForm, bool]:
+    """What was typed, and whether it was done; the form says why not."""
+    form = ReplaceForm(sent(request), held=held, on=civil_date(now()))
+    if request.method != "POST" or not form.is_valid():
+        return form, False
     typed = form.cleaned_data
     given = {"part": Seated(typed["part"]), "agent": UUID(typed["agent"])}
     given |= {"reason": typed["reason"], "by": request.actor, "at": now()}
-    return bodies.tried(form, lambda: deed(**given))
+    return form, bool(bodies.tried(form, lambda: deed(**given)))

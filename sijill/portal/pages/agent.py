@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from sijill.campaigns.queries import left_by_enrollers
+from sijill.campaigns.queries import left_by_enrollers, quiet_after
 from sijill.desk import procedures
 from sijill.desk.queries import drafts_helped_by
 from sijill.desk.wording.agent import BOXES
@@ -19,6 +21,7 @@ from sijill.institutions.rules import Capability
 from sijill.kernel import clock
 from sijill.portal import queries
 
+HOUR = timedelta(hours=1)
 ON_THE_DAY = ("mine", "to_take", "to_sign", "from_person")
 
 
@@ -45,6 +48,7 @@ def counter(request: AskedRequest) -> HttpResponse:
         "procedures": procedures.at_the_counter(),
         "drafts": drafts_helped_by(viewer=request.actor),
         "left": _left(request),
+        "quiet": quiet_after(clock.now()) // HOUR,
     }
     return render(request, "portal/counter.html", context)
 

@@ -252,6 +252,7 @@ DEFINITIONS: Mapping[str, Definition] = {
         _decimal("campaigns.share", Unit.PERCENT, "0.1", "100", provisional("campaigns")),
         _whole("campaigns.least", Unit.CASES, 1, 500, provisional("campaigns")),
         _whole("campaigns.acts_after", Unit.ACTS, 2, 100_000, provisional("campaigns")),
+        _whole("campaigns.quiet", Unit.HOURS, 1, 240, provisional("campaigns")),
         _whole("campaigns.tries", Unit.TIMES, 1, 20, provisional("campaigns")),
         # Which institution is competent, one parameter for each procedure.
         _choice("competence.default", COMPETENT, WHO_IS_COMPETENT),
