@@ -28,6 +28,7 @@ from sijill.desk.wording.verdicts import sentence
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import now
 from sijill.kernel.verdict import Refused, Verdict, refused
+from sijill.web.addresses import address_of
 from sijill.web.forms import sent
 
 UNPROCESSABLE = 422
@@ -127,6 +128,7 @@ def _line(line: BulkLine) -> dict[str, Any]:
     return {
         "line": line,
         "case": line.case,
+        "href": address_of("desk:case", line.case_id),
         "procedure": declared.short_title or declared.title,
         "kind": kind,
         "word": word,

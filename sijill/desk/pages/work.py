@@ -36,6 +36,7 @@ from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
 from sijill.ledger import actions as ledger
 from sijill.reference import queries as reference
+from sijill.web.addresses import address_of
 from sijill.web.forms import sent
 
 SENT, UNPROCESSABLE = "desk.given_out", 422
@@ -51,6 +52,7 @@ class Row:
     province: str
     to: str
     mark: str  # what the button sends: case and agent
+    href: str
     why: str
 
 
@@ -123,6 +125,7 @@ def _row(
         to=names.get(one.to, "") if one.to else "",
         mark=f"{one.case}:{one.to}" if one.to else "",
         why=why(one.why),
+        href=address_of("desk:case", case.pk),
     )
 
 

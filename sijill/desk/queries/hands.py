@@ -26,6 +26,7 @@ from sijill.kernel.clock import start_of
 from sijill.reference import queries as reference
 
 AT_ONCE = 100  # files proposed in one round
+OF_A_FILE = ("reference", "procedure", "topic", "province", "due_on")  # of a file not given yet
 FIRST = (Role.EXAMINER,)
 OTHERWISE = (Role.REGISTRAR, Role.DELEGATE)
 SHOWN = 200  # leaves
@@ -58,7 +59,8 @@ def plan(*, viewer: Actor, today: date) -> Plan:
     institution = viewer.institution or ""
     held, most = hands(institution, viewer=viewer, today=today), files_at_most(today)
     free = to_take(institution, viewer=viewer)
-    cases = {case.pk: case for case in free.order_by("due_on", "id")[:AT_ONCE]}
+    first = free.only(*OF_A_FILE).order_by("due_on", "id")[:AT_ONCE]
+    cases = {case.pk: case for case in first}
     given = share(_as_waiting(cases.values(), today), [one.hand for one in held], most=most)
     gets = _gets(given)
     rows = [_with(one, gets.get(one.hand.user, 0)) for one in held]
