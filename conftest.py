@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -91,7 +92,13 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse tests that would truncate tables: only the owner may, and it hides lost locks."""
+    """Refuse tests that would truncate tables: only the owner may, and it hides lost locks.
+
+    And two of one name: a worker is told by name what to run, and would run the first twice over.
+    """
+    for name, count in Counter(item.nodeid for item in items).items():
+        if count > 1:
+            raise pytest.UsageError(f"{name}: {count} tests of one name")
     for item in items:
         mark = item.get_closest_marker("django_db")
         if mark and (
