@@ -61,6 +61,7 @@ def test_an_enterprise_loses_its_supervisor(house, open_page, picture, tmp_path,
     he_confirms(other_phone, picture, language)
     tell.decided(examiner, registrar, replacing, language)
     assert standing(house, of_enterprise) == ("entered", other)
+    the_warning_is_lifted(house, phone, of_enterprise, picture, language)
     phone.goto(f"/{language}/account/")
     expect(phone.locator(".grant")).to_contain_text(NAMED[language][0])
     picture(phone, f"enterprise-stands-again-{language}", full=True)
@@ -165,6 +166,22 @@ def it_names_another(page: Page, picture, another: Person, nia: str, language: s
     tell.say(page, nia=nia, name=f"{another.given_ar} {another.family_ar}")
     steps.go_on(page)
     return tell.send(page)
+
+
+def the_warning_is_lifted(house: House, page: Page, entry: str, picture, language: str) -> None:
+    """Another was named in time: the account asks for nobody, and the day that was given passes."""
+    page.goto(f"/{language}/account/")
+    assert page.locator('main .banner a[href$="/ask/supervisor_replacement/"]').count() == 0
+    acts = "SELECT kind FROM ledger_act WHERE kind LIKE 'register.warn%' AND subject_id ="
+    told = house.ask(f"{acts} '{entry}' ORDER BY recorded_at DESC LIMIT 1")
+    assert told == [("register.warning_lifted",)]
+    rows = f"register_supervision WHERE enterprise_id = '{entry}'"
+    assert house.ask(f"SELECT until FROM {rows} AND until IS NOT NULL") == []
+    house.sijill("register", "dates", role="work")
+    assert house.ask(f"SELECT state FROM register_entry WHERE id = '{entry}'") == [("entered",)]
+    page.goto(f"/{language}/account/acts/")
+    picture(page, f"enterprise-acts-{language}", full=True)
+    assert not faults_of(page, language, SHORT, WIDE)
 
 
 def standing(house: House, enterprise: str) -> tuple[object, ...]:

@@ -67,9 +67,19 @@ def replace_supervisor(
     act = keep(
         entry, "register.amended", said, ground=ground, article=article, by=by, at=at, told=told
     )
+    warned = _is_warned(entry)
     supervise(entry, nia, act=act, at=at)
+    if warned:
+        _told(entry, "register.warning_lifted", at=at)
     _let_stand_again(entry, by=by, at=at)
     return entry
+
+
+def _is_warned(enterprise: Entry) -> bool:
+    """Whether the enterprise was given a day until which to name another supervisor."""
+    with acting_for(SYSTEM):
+        held = Supervision.objects.filter(enterprise=enterprise, valid_to=None)
+        return held.filter(until__isnull=False).exists()
 
 
 def _under(said: Said, nia: str) -> Said:

@@ -214,12 +214,29 @@ def test_another_supervisor_ends_the_warning_and_the_suspension(
         )
     assert state(enterprise) == EntryState.ENTERED
     assert supervision(enterprise).supervisor_id == other.pk
-    assert kinds(enterprise)[-2:] == ["register.amended", "register.resumed"]
+    told = ["register.amended", "register.warning_lifted", "register.resumed"]
+    assert kinds(enterprise)[-3:] == told
     with make.everything():
         said = Version.objects.filter(entry=enterprise).order_by("recorded_at").last()
     assert said is not None
     assert said.details["supervisor"] == {"nia": other.nia}
     assert reviewed(supervisor, days=DAYS + 3) == 0
+
+
+def test_another_supervisor_named_in_time_lifts_the_warning_as_the_log_says(
+    supervisor: Entry, enterprise: Entry
+) -> None:
+    moved(actions.strike_off, supervisor)
+    reviewed(supervisor)
+    other = make.entered(name__given_latin="Karim", name__given_ar="كريم", card__birth="1970")
+    registrar = make.agent(Role.REGISTRAR)
+    with acting_for(registrar):
+        actions.replace_supervisor(
+            entry=enterprise, nia=other.nia, ground="asked", by=registrar, at=make.NOW
+        )
+    assert kinds(enterprise)[-2:] == ["register.amended", "register.warning_lifted"]
+    assert follow_dates(make.NOW + timedelta(days=DAYS + 1)) == 0
+    assert state(enterprise) == EntryState.ENTERED
 
 
 def test_an_enterprise_asks_for_another_supervisor_and_a_mistaken_decision_is_undone(
