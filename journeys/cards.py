@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import urllib.request
 from collections.abc import Iterable
 from dataclasses import replace
@@ -23,9 +24,11 @@ from sijill.kernel.card.trust import TrustList, Use
 from sijill.kernel.clock import now
 from sijill.kernel.cose import keys, sign1
 from sijill.kernel.cose.keys import SoftwareSigner
+from sijill.kernel.identifiers import card as card_numbers
 from tests.database import VAR
 
 INDEX = 734_512
+_places = itertools.count(1)  # of the cards that stories put in a hand, in this process
 
 
 class Press:
@@ -127,12 +130,12 @@ WITH holder AS (
     JOIN accounts_space s ON s.person = p.id JOIN accounts_user u ON u.id = s.line_id
     WHERE e.state = 'entered' AND p.portrait IS NOT NULL AND u.phone LIKE '+212%'
       AND (SELECT count(*) FROM accounts_space o WHERE o.line_id = s.line_id) = 1
-      AND NOT EXISTS (SELECT FROM cards_card c WHERE c.entry_id = e.id)
+      AND NOT EXISTS (SELECT FROM cards_card c WHERE c.entry_id = e.id) {whose}
     ORDER BY e.id LIMIT 1
 ), made AS (
     INSERT INTO cards_card (id, number, entry_id, person, chamber_id, reason, state, before, says,
         face, valid_from, valid_until, requested_at, handed_at, handed_on, ground, reminders, shelf)
-    SELECT gen_random_uuid(), 'C0093447115', id, person, chamber_id, 'first', 'handed_over', '',
+    SELECT gen_random_uuid(), '{number}', id, person, chamber_id, 'first', 'handed_over', '',
         jsonb_build_object('nia', nia, 'given_ar', given_ar, 'family_ar', family_ar,
             'given_latin', given_latin, 'family_latin', family_latin, 'category', 'artisan',
             'trade', 'PROV-008'),
@@ -140,13 +143,16 @@ WITH holder AS (
     FROM holder RETURNING id
 ), placed AS (
     INSERT INTO cards_place (card, list, index, status, taken_at)
-    SELECT id, 0, 734512, 0, now() FROM made
+    SELECT id, 0, {index}, 0, now() FROM made
 ) SELECT phone, family_latin FROM holder
 """
 
 
-def in_hand(house: House) -> tuple[str, str]:
+def in_hand(house: House, nia: str = "") -> tuple[str, str]:
     """Put a card in somebody's hand, its codes signed; their telephone and family name."""
-    [(phone, name)] = house.ask(IN_HAND)
-    print(house.sijill("card", "carry", role="work"))
+    place = next(_places)
+    whose = f"AND e.nia = '{nia}'" if nia else ""
+    number = card_numbers.issue(place, key=b"stories, not ours").value
+    [(phone, name)] = house.ask(IN_HAND.format(whose=whose, number=number, index=INDEX + place))
+    house.sijill("card", "carry", role="work")
     return f"0{str(phone)[4:]}", str(name)
