@@ -23,6 +23,7 @@ from sijill.portal import queries
 
 HOUR = timedelta(hours=1)
 ON_THE_DAY = ("mine", "to_take", "to_sign", "from_person")
+OF_WHO_LOOKS_ON = ("to_take", "to_sign", "from_person", "late")
 
 
 @require_safe
@@ -35,7 +36,8 @@ def day(request: AskedRequest) -> HttpResponse:
     if not may(request.actor, Capability.SEE_FILES):
         return _figures(request)
     found = queries.day(viewer=request.actor, today=clock.civil_date(clock.now()))
-    counts = [(box, BOXES[box], found.boxes.counts[box]) for box in ON_THE_DAY]
+    shown = ON_THE_DAY if found.takes or found.signs else OF_WHO_LOOKS_ON
+    counts = [(box, BOXES[box], found.boxes.counts[box]) for box in shown]
     return render(request, "portal/day.html", {"day": found, "counts": counts})
 
 
