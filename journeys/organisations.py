@@ -91,6 +91,14 @@ def decided(
 ) -> None:
     """An examiner judges what a person must and proposes; a registrar signs."""
     examiner.goto(f"/{language}/desk/case/{case}/")
+    assessed(examiner, language)
+    examiner.locator('form[action*="/accept/"] button').click()
+    examiner.wait_for_url(lambda url: "/accept" not in url)
+    signed(registrar, case, language, signs=signs)
+
+
+def assessed(examiner: Page, language: str) -> None:
+    """Every rule that waits for a person is met, says the examiner of the file that is open."""
     for _ in range(14):
         if examiner.locator('form[action*="/assess/"]').count():
             examiner.locator('form[action*="/assess/"] button[value="ok"]').click()
@@ -100,9 +108,6 @@ def decided(
         if waiting.count() == 0:
             break
         waiting.first.click()
-    examiner.locator('form[action*="/accept/"] button').click()
-    examiner.wait_for_url(lambda url: "/accept" not in url)
-    signed(registrar, case, language, signs=signs)
 
 
 def signed(registrar: Page, case: str, language: str = "ar", *, signs: str = REGISTRAR) -> None:

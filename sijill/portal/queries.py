@@ -19,7 +19,7 @@ from sijill.cards.models import Card
 from sijill.desk.models import Case, Correction
 from sijill.desk.procedures import procedure
 from sijill.desk.queries import boxes, cases_of_space, inbox
-from sijill.desk.queries.inbox import MINE, TO_SIGN, Boxes, Inbox
+from sijill.desk.queries.inbox import LATE, MINE, TO_SIGN, Boxes, Inbox
 from sijill.desk.queries.scope import visible
 from sijill.desk.queries.supervision import for_figures
 from sijill.desk.rules import AT_THE_DESK, CaseState
@@ -27,7 +27,7 @@ from sijill.institutions.models import Institution
 from sijill.institutions.queries import institution, may
 from sijill.institutions.rules import Capability
 from sijill.kernel.actor import Actor, ActorKind, Subject
-from sijill.ledger.models import Look
+from sijill.ledger.models import Act, Look
 from sijill.ledger.queries import ToldAct, acts_of, looks_at
 from sijill.ledger.statements import statement
 from sijill.ledger.transaction import acting_for
@@ -158,15 +158,32 @@ def _why_suspended(entry: Entry | None) -> str:
     return ground_of_suspension(entry) if entry is not None and suspended else ""
 
 
-def acts(*, viewer: Actor) -> list[ToldAct]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAct:
+    """An act on somebody's own file, and whether an institution opened it by itself."""
+
+    act: Act
+    of_office: bool
+
+
+def acts(*, viewer: Actor) -> list[OwnAct]:
     """The acts on the citizen, the entry and every request of theirs, newest first."""
-    subjects = [Subject(kind="case", id=case.pk) for case in cases_of_space(viewer=viewer)]
+    cases = list(cases_of_space(viewer=viewer))
+    subjects = [Subject(kind="case", id=case.pk) for case in cases]
     acted_for = organisations_of_space(viewer=viewer)
     subjects += [Subject(kind="entry", id=one.entry.pk) for one in acted_for]
     if viewer.person:
         own = sheet(viewer.person, viewer=viewer)
-        return sorted([*own.acts, *acts_of(subjects)], key=_when, reverse=True)
-    return list(reversed(acts_of(subjects)))
+        found = sorted([*own.acts, *acts_of(subjects)], key=_when, reverse=True)
+    else:
+        found = list(reversed(acts_of(subjects)))
+    office = {case.pk for case in cases if is_of_office(case)}
+    return [OwnAct(act=told.act, of_office=told.act.subject_id in office) for told in found]
+
+
+def is_of_office(case: Case) -> bool:
+    """Whether an institution opened a file by itself: nobody asked for anything in it."""
+    return procedure(case.procedure, case.procedure_version).of_office
 
 
 def _when(told: ToldAct) -> datetime:
@@ -198,10 +215,14 @@ def looks(*, viewer: Actor, limit: int = LOOKS_PAGE) -> list[TellingLook]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """An agent's day: what is theirs to do or to sign, nearest deadline first, and the counts."""
+    """An agent's day: what is theirs to do or to sign, nearest deadline first, and the counts.
+
+    Whoever only looks on sees what is late.
+    """
 
     first: Inbox
     signs: bool
+    takes: bool  # examines files, and so has some of their own
     helps: bool
     boxes: Boxes
     arrived: int  # entries that came from another chamber, and nobody took note of
@@ -209,11 +230,13 @@ class Day:
 
 def day(*, viewer: Actor, today: date) -> Day:
     """What waits for the agent now."""
-    signs = may(viewer, Capability.DECIDE)
-    box, counted = TO_SIGN if signs else MINE, boxes(viewer=viewer, today=today)
+    signs, takes = may(viewer, Capability.DECIDE), may(viewer, Capability.EXAMINE)
+    box = TO_SIGN if signs else MINE if takes else LATE
+    counted = boxes(viewer=viewer, today=today)
     return Day(
         first=inbox(viewer=viewer, box=box, filters={}, after="", today=today, counted=counted),
         signs=signs,
+        takes=takes,
         helps=may(viewer, Capability.ASSIST),
         boxes=counted,
         arrived=count_arrived(viewer=viewer),

@@ -3,7 +3,7 @@
 from sijill.desk.actions.appealing import appeal
 from sijill.desk.actions.assisting import agree_by_code, agree_by_signature, go_on_with
 from sijill.desk.actions.correcting import ask_correction
-from sijill.desk.actions.deciding import decide, propose, send_back, sign, undo
+from sijill.desk.actions.deciding import decide, propose, send_back, sign
 from sijill.desk.actions.ending import apply_silence, escalate, lapse, remind, withdraw
 from sijill.desk.actions.examining import examine, judge, settle_likeness
 from sijill.desk.actions.forgetting import forget
@@ -19,6 +19,7 @@ from sijill.desk.actions.sitting import (
     open_sitting,
     put_on_agenda,
 )
+from sijill.desk.actions.undoing import undo
 from sijill.desk.actions.visiting import (
     call_off_visit,
     miss_visit,

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sijill.desk import procedures
-from sijill.desk.actions import clock
 from sijill.desk.actions.examining import examine
 from sijill.desk.actions.letters import new_letter_code
 from sijill.desk.actions.locking import lock, move, require
@@ -22,7 +21,6 @@ from sijill.desk.queries.deciding import (
     is_refused_by_a_rule,
     open_appeal,
     state_before,
-    undo_until,
     why_not_accept,
 )
 from sijill.desk.queries.scope import visible
@@ -32,8 +30,8 @@ from sijill.desk.rules import (
     DECIDED,
     CaseState,
     DecisionOutcome,
+    may_answer,
     may_sign,
-    may_undo,
     office,
 )
 from sijill.desk.rules.life import ANSWER_APPEAL, FOUR_EYES, LIFE, REVIEW
@@ -109,6 +107,8 @@ def propose_asked(
     _require_open(case, by)
     move(case, CaseState.EXAMINED, by=by)
     require(*_may_propose(case, declared, stage, outcome, ground, by))
+    if stage is AGAIN:
+        require(*_may_answer(case, declared, outcome, note, by))
     decision = Decision.objects.create(
         case=case,
         outcome=outcome,
@@ -121,7 +121,7 @@ def propose_asked(
         decided_at=at,
     )
     case.save()
-    _record("desk.proposed", decision, by=by, at=at)
+    record_decision("desk.proposed", decision, by=by, at=at)
     return decision
 
 
@@ -168,7 +168,7 @@ def conclude(
     decision.letter_code = new_letter_code()
     if (decision.outcome == DecisionOutcome.REFUSED) is not declared.of_office:  # against somebody
         decision.appeal_until = given.days_after(at, "desk.days_to_appeal")
-    decision.act = _record(f"desk.{decision.outcome}", decision, by=by, at=at)
+    decision.act = record_decision(f"desk.{decision.outcome}", decision, by=by, at=at)
     decision.save()
     case.decided_at = case.notified_at = case.closed_at = at
     case.assignee = None
@@ -204,41 +204,8 @@ def send_back(*, case: Case, note: str, by: Actor, at: datetime) -> Case:
     decision.undone_at, decision.undone_as = at, "returned"
     decision.save()
     case.save()
-    _record("desk.sent_back", decision, by=by, at=at, note=note.strip()[:400])
+    record_decision("desk.sent_back", decision, by=by, at=at, note=note.strip()[:400])
     return case
-
-
-@action
-def undo(*, decision: Decision, reason: str, by: Actor, at: datetime) -> Case:
-    """Undo a mistaken decision within the stated time; the case stands where it stood before."""
-    case = lock(decision.case_id, by=by)
-    declared = procedures.procedure(case.procedure, case.procedure_version)
-    decision = case.decisions.select_for_update(of=("self",)).get(pk=decision.pk)
-    require(*_may_be_undone(decision, reason, by, at))
-    move(case, state_before(case), by=by)
-    decision.undone_at, decision.undone_as = at, "undone"
-    decision.save()
-    days = given.parameter(declared.clock, on=civil_date(at))
-    case.decided_at = case.notified_at = case.closed_at = None
-    clock.start(case, days=days, at=at)
-    case.save()
-    _record("desk.undone", decision, by=by, at=at, note=reason.strip()[:400])
-    declared.on_undoing(case=case, decision=decision, by=by, at=at)
-    tell(case, "desk.undone", at=at)
-    return case
-
-
-def _may_be_undone(decision: Decision, reason: str, by: Actor, at: datetime) -> list[Verdict]:
-    if decision.stage != "final" or decision.undone_at or decision.signed_at is None:
-        return [refused("desk.decision_not_standing", LIFE)]
-    until = undo_until(decision)
-    closed = [may_undo(at=at, until=until)] if until else []
-    if not reason.strip():
-        closed.append(refused("desk.reason_missing", LIFE))
-    closed += may_sign(
-        signer=by, decides=frozenset({*Stage().decides}), proposer=None, four_eyes=False
-    )
-    return closed
 
 
 def stage_of(case: Case, declared: Procedure) -> Stage:
@@ -284,6 +251,18 @@ def _may_propose(
     return [] if is_refused_by_a_rule(case) else stages
 
 
+def _may_answer(
+    case: Case, declared: Procedure, outcome: str, note: str, by: Actor
+) -> list[Verdict]:
+    """Other eyes answer an appeal; whoever upholds a measure says why to whom it concerns."""
+    appeal = open_appeal(case)
+    closed = may_answer(who=by, first_signer=appeal.decision.signed_by if appeal else None)
+    upholds = declared.of_office and outcome == DecisionOutcome.ACCEPTED
+    if upholds and not note.strip():
+        closed.append(refused("desk.reason_missing", LIFE))
+    return closed
+
+
 def _article(declared: Procedure, outcome: str, ground: str, article: str) -> str:
     """The article given, else the one that the procedure declares for this ground."""
     if article or outcome == DecisionOutcome.ACCEPTED:
@@ -291,7 +270,10 @@ def _article(declared: Procedure, outcome: str, ground: str, article: str) -> st
     return declared.grounds_of_refusal.get(ground, ("", LIFE))[1][:60]
 
 
-def _record(kind: str, decision: Decision, *, by: Actor, at: datetime, note: str = "") -> UUID:
+def record_decision(
+    kind: str, decision: Decision, *, by: Actor, at: datetime, note: str = ""
+) -> UUID:
+    """Tell of a decision in the log, in the transaction that keeps it."""
     return ledger.record(
         kind,
         subject=Subject(kind="case", id=decision.case_id),

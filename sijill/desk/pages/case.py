@@ -20,6 +20,7 @@ from sijill.desk.queries import Neighbours, NotFound, neighbours
 from sijill.desk.queries.casefile import CaseFile, casefile, look_at
 from sijill.desk.queries.deciding import undo_until
 from sijill.desk.queries.inbox import box_holding
+from sijill.desk.rules.life import ANSWER_APPEAL
 from sijill.desk.wording import agent as wording
 from sijill.institutions.middleware import AskedRequest
 from sijill.kernel.clock import civil_date, now
@@ -111,7 +112,11 @@ def _decision(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
 def _undo(request: AskedRequest, file: CaseFile) -> bool:
     """Whether the decision may still be undone, by whoever signs such decisions."""
     until = undo_until(file.decision) if file.decision else None
-    return until is not None and now() <= until and request.actor.role in file.stage.decides
+    if until is None or now() > until:
+        return False
+    first = file.answered.decision.signed_by if file.answered else None
+    decides = ANSWER_APPEAL if file.answered else file.stage.decides
+    return request.actor.role in decides and not request.actor.counts_as(first)
 
 
 def _place(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
@@ -127,9 +132,14 @@ def _who(file: CaseFile, user: UUID | None) -> str:
 
 
 def _events(file: CaseFile) -> list[tuple[Any, str]]:
-    return [
-        (happened.told.act.at, wording.event(happened, file.declared)) for happened in file.history
-    ]
+    """The history, newest first; what answers an appeal is called by the words of an appeal."""
+    told, ways = [], file.declared.ways
+    for happened in reversed(file.history):
+        if happened.told.act.kind == "desk.appealed":
+            ways = file.declared.ways_on_appeal
+        at = happened.told.act.at
+        told.append((at, wording.event(happened, file.declared, ways)))
+    return told[::-1]
 
 
 def told_no(request: AskedRequest, file: CaseFile, refusal: Refused) -> HttpResponse:

@@ -34,7 +34,7 @@ def accept(request: AskedRequest, case: UUID) -> HttpResponse:
     """Propose acceptance, in words where the procedure wants them; else go on to sign it."""
     file = open_file(request, case)
     note = ""
-    if file.declared.answers_in_words:
+    if file.declared.answers_in_words or (file.appeal and file.ways):
         form = AnswerForm(request.POST if "note" in request.POST else None)
         if not form.is_valid():
             return _ask(request, file, "desk/accept.html", form)

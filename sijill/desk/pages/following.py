@@ -20,9 +20,14 @@ from sijill.desk.forms.own import AppealForm, ResumeForm
 from sijill.desk.models import Case, Decision
 from sijill.desk.pages import kept, place
 from sijill.desk.queries import case_to_resume, ground
-from sijill.desk.queries.following import decision_to_contest, open_correction, standing_decision
+from sijill.desk.queries.following import (
+    appeals_of,
+    decision_to_contest,
+    open_correction,
+    standing_decision,
+)
 from sijill.desk.queries.stages import Stages, stages_of
-from sijill.desk.rules import OPEN, TO_EXAMINE, CaseState, may_move
+from sijill.desk.rules import DECIDED, OPEN, TO_EXAMINE, CaseState, may_move
 from sijill.desk.rules.visiting import VisitState
 from sijill.desk.wording.following import asked_of, letter_of
 from sijill.desk.wording.stages import steps_of_stages
@@ -93,19 +98,21 @@ def _followed(request: AskedRequest, case: Case) -> dict[str, object]:
     decision = standing_decision(case)
     stages = stages_of(case, declared)
     mend = place.pages_to_ask(case, declared) if correction else ()
-    tag, said = stands(case)
+    appeals = appeals_of(case)
+    tag, said = stands(case, contested=bool(appeals))
     return {
         "case": case,
         "procedure": declared,
         "tag": tag,
         "state": said,
-        "steps": steps_of(case, steps_of_stages(stages)) if case.submitted_at else [],
+        "steps": steps_of(case, steps_of_stages(stages), appeals) if case.submitted_at else [],
         "appointment": stages.visit if _may_call_off(case, stages) else None,
         "correction": correction,
         "asked": asked_of(correction, declared) if correction else [],
         "mend_url": reverse("desk:question", args=[case.pk, mend[0].code]) if mend else "",
         "decision": decision,
         "letter": letter_of(decision, declared) if decision else None,
+        "answers_appeal": bool(appeals) and case.state in DECIDED,
         "effect": declared.effect_of_acceptance(case) if _granted(case) else "",
         "may_withdraw": not declared.of_office
         and may_move(case.state, CaseState.WITHDRAWN, by=request.actor).is_ok,

@@ -37,6 +37,7 @@ def letter(request: AskedRequest, case: UUID) -> HttpResponse:
         institution=found.institution,
         signer=found.signer,
         signed_for=found.signed_for,
+        appeal=found.appeal,
         address=address_of(found.decision.letter_code or ""),
     )
     return _pdf(made)

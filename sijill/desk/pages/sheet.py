@@ -77,7 +77,7 @@ class Deadline:
 class Buttons:
     """What may be done now; `closed` says why acceptance is off."""
 
-    mode: str  # examine | sign | waiting | theirs | closed | read
+    mode: str  # examine | sign | waiting | signed_first | theirs | closed | read
     closed: str = ""
     articles: str = ""
     correction: bool = False
@@ -321,6 +321,8 @@ def _mode(file: CaseFile, viewer: Actor) -> str:
         return "closed"
     if state == CaseState.TO_CORRECT:
         return "theirs"
+    if file.signed_first(viewer):
+        return "signed_first"
     if state == CaseState.EXAMINED:
         return "sign" if _may_sign(file, viewer) else "waiting"
     if state in TO_EXAMINE and viewer.role in file.stage.proposes:

@@ -13,6 +13,7 @@ from sijill.desk import procedures
 from sijill.desk.models import Appeal, Case, CaseVerdict, Correction, Decision, Evidence, Likeness
 from sijill.desk.procedures import Procedure, Stage, Ways
 from sijill.desk.queries import ground
+from sijill.desk.queries.deciding import answered_by
 from sijill.desk.queries.evidence import evidence_for
 from sijill.desk.queries.finding import case_for
 from sijill.desk.queries.history import Happened, history
@@ -76,7 +77,19 @@ class CaseFile:
         """The appeal that waits for its answer; there is none against what was never decided."""
         if not any(decision.stage == "final" for decision in self.decisions):
             return None
-        return self.case.appeals.filter(answered_at=None).order_by("lodged_at").first()
+        waiting = self.case.appeals.filter(answered_at=None).select_related("decision")
+        return waiting.order_by("lodged_at").first()
+
+    @cached_property
+    def answered(self) -> Appeal | None:
+        """The appeal that the standing decision answers; none was contested before it."""
+        if sum(one.stage == "final" for one in self.decisions) < 2 or self.decision is None:
+            return None
+        return answered_by(self.decision)
+
+    def signed_first(self, viewer: Actor) -> bool:
+        """Whether the viewer signed what the appeal contests: a colleague answers it."""
+        return self.appeal is not None and viewer.counts_as(self.appeal.decision.signed_by)
 
     @cached_property
     def corrections_allowed(self) -> int:

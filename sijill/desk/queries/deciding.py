@@ -64,6 +64,15 @@ def _open_appeals(case: UUID) -> QuerySet[Appeal]:
     return waiting.select_related("decision").order_by("id")
 
 
+def answered_by(decision: Decision) -> Appeal | None:
+    """The appeal that a signed decision answers, with the decision that it contested."""
+    if decision.signed_at is None:
+        return None
+    found = Appeal.objects.filter(case=decision.case_id, answered_at=decision.signed_at)
+    found = found.exclude(decision=decision).select_related("decision")
+    return found.order_by("id").first()
+
+
 def undo_until(decision: Decision) -> datetime | None:
     """The last moment at which a signed decision may still be undone."""
     if decision.signed_at is None:

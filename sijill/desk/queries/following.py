@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from sijill.desk.models import Case, Correction, Decision
+from sijill.desk.models import Appeal, Case, Correction, Decision
 from sijill.desk.rules import DECIDED, CaseState, may_appeal
 from sijill.ledger.statements import statement
 
@@ -27,6 +27,14 @@ def standing_decision(case: Case) -> Decision | None:
 @statement
 def _standing(case: UUID) -> QuerySet[Decision]:
     return Decision.objects.filter(case=case, stage="final", undone_at=None).order_by("id")[:1]
+
+
+def appeals_of(case: Case) -> list[Appeal]:
+    """The appeals against its decisions, in order, each with what it contests."""
+    if case.state not in {*DECIDED, CaseState.APPEALED, CaseState.EXAMINED}:
+        return []
+    found = case.appeals.select_related("decision").order_by("lodged_at", "id")
+    return list(found)
 
 
 def decision_to_contest(case: Case, *, today: date) -> Decision | None:

@@ -10,7 +10,9 @@ from uuid import UUID
 from django.core.cache import cache
 
 from sijill.accounts.models import User
-from sijill.desk.models import Case, Decision
+from sijill.desk.models import Appeal, Case, Decision
+from sijill.desk.procedures import procedure
+from sijill.desk.queries.deciding import answered_by
 from sijill.desk.queries.finding import case_for
 from sijill.desk.queries.scope import NotFound
 from sijill.institutions.models import Institution
@@ -32,6 +34,7 @@ class Sources:
     institution: Institution
     signer: User | None
     signed_for: User | None = None  # who had lent the power to sign
+    appeal: Appeal | None = None  # that the decision answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class Verified:
 
     code: str
     outcome: str
+    of_office: bool  # nobody asked for it
     signed_at: datetime
     stands: bool
     institution: Institution
@@ -71,6 +75,7 @@ def sources(id: UUID, *, viewer: Actor, at: datetime, what: str) -> Sources:
         institution=case.institution,
         signer=users.get(by) if by else None,
         signed_for=users.get(whose) if whose else None,
+        appeal=answered_by(decision) if decision else None,
     )
 
 
@@ -106,11 +111,16 @@ def letter_by_code(code: str, *, viewer: Actor, at: datetime) -> Verified | None
     return Verified(
         code=wanted,
         outcome=decision.outcome,
+        of_office=_is_of_office(decision.case),
         signed_at=decision.signed_at,
         stands=decision.undone_at is None,
         institution=decision.case.institution,
         initials=_initials(decision.case),
     )
+
+
+def _is_of_office(case: Case) -> bool:
+    return procedure(case.procedure, case.procedure_version).of_office
 
 
 def normal_code(text: str) -> str:

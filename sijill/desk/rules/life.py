@@ -92,11 +92,11 @@ TRANSITIONS: dict[tuple[CaseState, CaseState], frozenset[str]] = {
     # A mistaken decision undone: the case stands again where it stood before.
     (S.ACCEPTED, S.SUBMITTED): SIGN,
     (S.ACCEPTED, S.RESUBMITTED): SIGN,
-    # Contested by the person when it was decided of office; or undone by who signs.
-    (S.ACCEPTED, S.APPEALED): PERSON | SIGN,
+    # Contested by the person when it was decided of office; or its answer undone by who answers.
+    (S.ACCEPTED, S.APPEALED): PERSON | ANSWER_APPEAL,
     (S.REFUSED, S.SUBMITTED): SIGN,
     (S.REFUSED, S.RESUBMITTED): SIGN,
-    (S.REFUSED, S.APPEALED): PERSON | SIGN,
+    (S.REFUSED, S.APPEALED): PERSON | ANSWER_APPEAL,
     (S.SUBMITTED, S.WITHDRAWN): PERSON,
     (S.TO_CORRECT, S.WITHDRAWN): PERSON,
     (S.RESUBMITTED, S.WITHDRAWN): PERSON,
@@ -210,9 +210,14 @@ def may_sign(
         closed.append(refused("desk.step_up_needed", provisional("desk.signature")))
     if four_eyes and signer.counts_as(proposer):
         closed.append(refused("desk.same_person", FOUR_EYES))
-    if signer.counts_as(first_signer):
-        closed.append(refused("desk.signed_first_decision", provisional("desk.appeal")))
-    return closed
+    return closed + may_answer(who=signer, first_signer=first_signer)
+
+
+def may_answer(*, who: Actor, first_signer: UUID | None) -> list[Verdict]:
+    """Whoever signed the contested decision neither proposes nor signs the answer to its appeal."""
+    if who.counts_as(first_signer):
+        return [refused("desk.signed_first_decision", provisional("desk.appeal"))]
+    return []
 
 
 def may_undo(*, at: datetime, until: datetime) -> Verdict:

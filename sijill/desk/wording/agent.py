@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from sijill.desk.models import Case, CaseVerdict
-from sijill.desk.procedures import Procedure
+from sijill.desk.procedures import Procedure, Ways
 from sijill.desk.queries import Happened
 from sijill.desk.rules import CaseState, CorrectionReason, DecisionOutcome
 from sijill.desk.wording.closing import CLOSED, OF_RULES
@@ -141,20 +141,38 @@ EVENTS: Words = {
 }
 
 
+# The same of a file whose yes and no have words of their own.
+DECIDING: Words = {
+    "desk.proposed": gettext_lazy("Decision proposed"),
+    "desk.accepted": gettext_lazy("Decision signed"),
+    "desk.refused": gettext_lazy("Decision signed"),
+}
+
+
 def state(case: Case) -> tuple[str, str]:
     """The kind of tag and the word of a case's state."""
     kind, word = STATES[case.state]
     return kind, str(word)
 
 
-def event(happened: Happened, declared: Procedure) -> str:
-    """One line of the history, with who did it when it was an agent."""
+def event(happened: Happened, declared: Procedure, ways: Ways | None = None) -> str:
+    """One line of the history, with who did it when it was an agent.
+
+    `ways` are what the yes and the no were called then, where they are not a request's.
+    """
     act, facts = happened.told.act, happened.told.facts or {}
     said = str(EVENTS.get(act.kind, act.kind))
     about = _about(act.kind, facts, declared)
+    if ways and act.kind in DECIDING:
+        said, about = str(DECIDING[act.kind]), _way(facts, ways)
     if about:
         said = _("%(what)s: %(about)s") % {"what": said, "about": about}
     return f"{said} ({_author(happened)})" if happened.who else said
+
+
+def _way(facts: Mapping[str, object], ways: Ways) -> str:
+    accepted = facts.get("outcome") == DecisionOutcome.ACCEPTED
+    return str(ways.accept if accepted else ways.refuse)
 
 
 def _author(happened: Happened) -> str:

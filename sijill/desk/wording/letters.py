@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, override
 
 from sijill.accounts.models import User
 from sijill.desk import procedures
-from sijill.desk.models import Case, Decision
+from sijill.desk.models import Appeal, Case, Decision
 from sijill.desk.rules import DecisionOutcome
 from sijill.desk.wording.articles import cited
 from sijill.institutions.models import Institution
@@ -21,8 +21,9 @@ from sijill.web import writing
 Lines = tuple[tuple[str, str], ...]
 
 
-# Who signed, and who had lent them the power to.
+# Who signed, and who had lent them the power to; a file, and the appeal that is answered.
 Hands = tuple[User | None, User | None]
+About = tuple[Case, Appeal | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +65,12 @@ def decision_letter(
     signer: User | None,
     address: str,
     signed_for: User | None = None,
+    appeal: Appeal | None = None,
 ) -> Letter:
-    """The letter of a standing decision, made from what the database says of it."""
+    """The letter of a standing decision, made from what the database says of it.
+
+    Where it answers an appeal, the letter says so, and what became of the contested decision.
+    """
     signed_at = decision.signed_at or decision.decided_at
     return Letter(
         kind="decision",
@@ -75,7 +80,15 @@ def decision_letter(
         address=address,
         at=signed_at,
         columns=tuple(
-            _in(language, _decision, case, decision, institution, (signer, signed_for), signed_at)
+            _in(
+                language,
+                _decision,
+                (case, appeal),
+                decision,
+                institution,
+                (signer, signed_for),
+                signed_at,
+            )
             for language in ("fr", "ar")
         ),
     )
@@ -101,26 +114,26 @@ def _in(language: str, say: object, *told: object) -> Column:
 
 def _decision(
     language: str,
-    case: Case,
+    about: About,
     decision: Decision,
     institution: Institution,
     hands: Hands,
     signed_at: datetime,
 ) -> Column:
+    case, appeal = about
     declared = procedures.procedure(case.procedure, case.procedure_version)
     accepted = decision.outcome == DecisionOutcome.ACCEPTED
     return Column(
         language=language,
         institution=_name(institution, language),
         seat=institution.seat_ar if language == "ar" else institution.seat_fr,
-        title=_("Decision about your entry")
-        if declared.of_office
-        else _("Decision on your request"),
+        title=_title(appeal, of_office=declared.of_office),
         facts=_facts(case, language, signed_at),
-        verdict=_verdict(accepted=accepted, of_office=declared.of_office),
-        paragraphs=_accepted(case, decision, declared)
-        if accepted
-        else _refused(decision, declared),
+        verdict=_verdict(appeal, accepted=accepted, of_office=declared.of_office),
+        paragraphs=(
+            *_answered(appeal, language),
+            *(_accepted(case, decision, declared) if accepted else _refused(decision, declared)),
+        ),
         next_title=_("What you can do"),
         next_steps=_next_steps(decision, declared, institution, language),
         signed=_signed(
@@ -143,7 +156,26 @@ def _facts(case: Case, language: str, at: datetime) -> Lines:
     )
 
 
-def _verdict(*, accepted: bool, of_office: bool) -> str:
+def _title(appeal: Appeal | None, *, of_office: bool) -> str:
+    if appeal is not None:
+        return _("Answer to your appeal")
+    return _("Decision about your entry") if of_office else _("Decision on your request")
+
+
+def _answered(appeal: Appeal | None, language: str) -> tuple[str, ...]:
+    """What was contested, and that other people looked at it again."""
+    if appeal is None:
+        return ()
+    signed = appeal.decision.signed_at or appeal.decision.decided_at
+    told = _("You contested the decision of %(day)s. Other people looked at it again.")
+    return (told % {"day": writing.day(signed, language)},)
+
+
+def _verdict(appeal: Appeal | None, *, accepted: bool, of_office: bool) -> str:
+    if appeal is not None and accepted is of_office:
+        return _("The decision you contested stands.")
+    if appeal is not None and of_office:
+        return _("The decision you contested is taken back.")
     if of_office:
         return _("This is decided.") if accepted else _("Nothing is decided against you.")
     return _("Your request is accepted.") if accepted else _("Your request is refused.")
@@ -204,8 +236,9 @@ def _after_refusal(
         )
     if not of_office:
         said.append(_("You can also make a new request at any time, once the reason is settled."))
-    said.append(_("Contesting costs nothing and nobody may ask you for money."))
-    return tuple(said)
+    if decision.appeal_until:
+        said.append(_("Contesting costs nothing and nobody may ask you for money."))
+    return tuple(said) or _after_acceptance()
 
 
 def _signed(

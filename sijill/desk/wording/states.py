@@ -52,8 +52,10 @@ OF_OFFICE: Mapping[str, tuple[str, Promise]] = {
 }
 
 
-def stands(case: Case) -> tuple[str, str]:
+def stands(case: Case, *, contested: bool = False) -> tuple[str, str]:
     """The kind of tag and the word of a case's state, as whom it concerns reads them."""
+    if contested and case.state == S.EXAMINED:  # the answer is proposed, and nobody signed it yet
+        return tag(S.APPEALED), state(S.APPEALED)
     if case.state in OF_OFFICE and procedure(case.procedure, case.procedure_version).of_office:
         kind, word = OF_OFFICE[case.state]
         return kind, str(word)

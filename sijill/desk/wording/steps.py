@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sijill.desk.models import Case
+from sijill.desk.models import Appeal, Case
 from sijill.desk.procedures import procedure
 from sijill.desk.rules import CaseState
 from sijill.institutions.queries import institution
@@ -20,13 +20,17 @@ EXAMINING = (S.SUBMITTED, S.RESUBMITTED, S.EXAMINED)
 MAY_OPEN_MORE = (*EXAMINING, S.TO_CORRECT, S.ACCEPTED)
 
 
-def steps_of(case: Case, between: Sequence[Step] = ()) -> list[Step]:
+def steps_of(
+    case: Case, between: Sequence[Step] = (), appeals: Sequence[Appeal] = ()
+) -> list[Step]:
     """Received, examined, decided, and what follows; each with its date or its promise.
 
-    `between` are the stages of a case that is seen or heard before it is decided.
+    `between` are the stages of a case that is seen or heard before it is decided; `appeals` those
+    against its decisions, in order, each with what it contests.
     """
     stages = [] if case.state in (S.WITHDRAWN, S.LAPSED) else between
-    stars = [_received(case), _examined(case), *stages, _decided(case), *_appealed(case)]
+    decided = _contested(case, appeals) if appeals else [_decided(case), *_appealed(case)]
+    stars = [_received(case), _examined(case, appeals), *stages, *decided]
     return [*stars, *_afterwards(case)]
 
 
@@ -47,7 +51,7 @@ def _of_office(case: Case) -> bool:
     return procedure(case.procedure, case.procedure_version).of_office
 
 
-def _examined(case: Case) -> Step:
+def _examined(case: Case, appeals: Sequence[Appeal]) -> Step:
     title = _("Your chamber checks your file") if _at_a_chamber(case) else _("Your file is checked")
     if case.state == S.TO_CORRECT:
         return Step(
@@ -56,13 +60,14 @@ def _examined(case: Case) -> Step:
             when=_("Waiting for you"),
             note=_("The days stand still until you have corrected what was asked."),
         )
-    if case.state in EXAMINING:
+    if case.state in EXAMINING and not appeals:
         until = _("Until %(day)s") % {"day": _day(case.due_on)}
         note = _("If something is missing we will contact you, and you keep your turn.")
         return Step(state="happening", title=title, when=until, note=note)
     if case.state in (S.WITHDRAWN, S.LAPSED):
         return Step(state="broken", title=_ended(case), when=_day(case.closed_at))
-    return Step(state="granted", title=title, when=_day(case.decided_at))
+    decided_at = appeals[0].decision.signed_at if appeals else case.decided_at
+    return Step(state="granted", title=title, when=_day(decided_at))
 
 
 def _at_a_chamber(case: Case) -> bool:
@@ -95,12 +100,36 @@ def _decided(case: Case) -> Step:
     return Step(state="hollow", title=_("Decision"), when=when)
 
 
+def _contested(case: Case, appeals: Sequence[Appeal]) -> list[Step]:
+    """The first decision, then each appeal with its answer or the day by which it comes."""
+    first = _("A decision was taken about your entry") if _of_office(case) else _("Refused")
+    stars = [Step(state="broken", title=first, when=_day(appeals[0].decision.signed_at))]
+    for appeal in appeals:
+        lodged = _day(appeal.lodged_at)
+        stars.append(Step(state="granted", title=_("You contested a decision"), when=lodged))
+        last = appeal is appeals[-1]
+        stars.append(_answer(case, appeal, last=last) if appeal.answered_at else _waiting(case))
+    return stars
+
+
+def _answer(case: Case, appeal: Appeal, *, last: bool) -> Step:
+    """What became of a contested decision: what is contested once more stood until then."""
+    of_office, when = _of_office(case), _day(appeal.answered_at)
+    if not last or case.state != (S.REFUSED if of_office else S.ACCEPTED):
+        return Step(state="broken", title=_("The decision you contested stands."), when=when)
+    won = _("The decision you contested is taken back.") if of_office else _("Accepted")
+    return Step(state="granted", title=won, when=when)
+
+
 def _appealed(case: Case) -> list[Step]:
-    if case.state != S.APPEALED:
-        return []
+    return [_waiting(case)] if case.state == S.APPEALED else []
+
+
+def _waiting(case: Case) -> Step:
+    """The appeal that somebody reads now."""
     when = _("Until %(day)s") % {"day": _day(case.due_on)}
     note = _("Somebody else than the person who signed answers you.")
-    return [Step(state="happening", title=_("Your appeal is examined"), when=when, note=note)]
+    return Step(state="happening", title=_("Your appeal is examined"), when=when, note=note)
 
 
 def _afterwards(case: Case) -> list[Step]:

@@ -59,5 +59,5 @@ def acts(request: AskedRequest) -> HttpResponse:
     """Every act of the State on this person."""
     if not queries.is_signed_in(request.actor):
         return redirect("accounts:sign_in")
-    told = [a for a in queries.acts(viewer=request.actor) if wording.told(a.act)]
+    told = [a for a in queries.acts(viewer=request.actor) if wording.told(a)]
     return render(request, "portal/acts.html", {"acts": told})

@@ -17,9 +17,9 @@ register = template.Library()
 
 
 @register.filter
-def told(act: Any) -> Any:
+def told(line: Any) -> Any:
     """The sentence of an act."""
-    return wording.told(act) or ""
+    return wording.told(line) or ""
 
 
 @register.filter

@@ -192,9 +192,19 @@ def _kept(line: retention.Line, at: datetime) -> Kept:
     return Kept(what=KEPT[line.code], until=str(until))
 
 
-def told(act: Any) -> Any:
+# The same of a file that an institution opened by itself: the person asked for nothing in it.
+OF_OFFICE: dict[str, Any] = {
+    "desk.opened": "",
+    "desk.submitted": _("A file was opened about your entry"),
+    "desk.accepted": _("A decision was taken about your entry"),
+    "desk.refused": _("Nothing is decided against you."),
+}
+
+
+def told(line: Any) -> Any:
     """The sentence of an act for the person, or nothing for an act of the desk's own life."""
-    return ACTS.get(act.kind)
+    kind = line.act.kind
+    return OF_OFFICE.get(kind, ACTS.get(kind)) if line.of_office else ACTS.get(kind)
 
 
 def seen(look: Any) -> tuple[Any, Any]:

@@ -159,7 +159,7 @@ def sent(by: Actor | None = None, *, at: datetime = NOW, **changes: Any) -> Case
         return desk.submit(case=case, by=by, at=at)
 
 
-def examined(case: Case, *, by: Actor | None = None, at: datetime = NOW) -> Case:
+def examined(case: Case, *, by: Actor | None = None, at: datetime = NOW, note: str = "") -> Case:
     """A case on which everything that waits for a person was answered, and acceptance proposed."""
     by = by or agent(institution=case.institution_id or FES)
     with acting_for(by):
@@ -168,7 +168,7 @@ def examined(case: Case, *, by: Actor | None = None, at: datetime = NOW) -> Case
             if verdict.outcome == Outcome.TO_EXAMINE:
                 desk.judge(case=case, rule=verdict.rule, outcome="ok", note="vu", by=by, at=at)
         desk.propose(
-            case=case, outcome="accepted", ground="", article="50.17:6", note="", by=by, at=at
+            case=case, outcome="accepted", ground="", article="50.17:6", note=note, by=by, at=at
         )
     return fresh(case)
 

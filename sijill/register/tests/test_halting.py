@@ -170,7 +170,7 @@ def contested(by: Actor, entry: Entry) -> Case:
 def answered(case: Case, outcome: str, ground: str = "") -> Case:
     at, reviewer = make.NOW + timedelta(days=PERIOD + 6), make.agent()
     if outcome == "accepted":
-        make.examined(case, by=reviewer, at=at)
+        make.examined(case, by=reviewer, at=at, note="لم يسم أحد")
     else:
         with acting_for(reviewer):
             desk.propose(

@@ -231,10 +231,39 @@ def test_a_measure_upheld_on_appeal_is_not_done_twice(entry: Entry, holder: Acto
     decision = make.signed(make.examined(case))
     with acting_for(holder):
         desk.appeal(decision=decision, grounds="je travaille", by=holder, at=make.NOW)
-    case = make.examined(make.fresh(case))
+    with pytest.raises(Refused, match="reason_missing"):
+        make.examined(make.fresh(case))
+    case = make.examined(make.fresh(case), note="toujours fermé")
     make.signed(case, by=make.agent(Role.DIRECTOR))
     assert make.fresh(entry).state == E.SUSPENDED
     assert kinds(entry).count("register.suspended") == 1
+
+
+@pytest.mark.django_db
+def test_an_answer_undone_leaves_the_measure_as_it_stood_and_the_appeal_waiting(
+    entry: Entry, holder: Actor
+) -> None:
+    """Once it was upheld, once it was taken back: in both the suspension stands again."""
+    case = of_office(entry, M.SUSPENSION, "court")
+    first = make.signed(make.examined(case))
+    with acting_for(holder):
+        desk.appeal(decision=first, grounds="je travaille", by=holder, at=make.NOW)
+    for hours, outcome in enumerate(("accepted", "refused"), 1):
+        at, reviewer = make.NOW + timedelta(hours=hours), make.agent()
+        director = make.agent(Role.DIRECTOR)
+        with acting_for(reviewer):
+            desk.examine(case=case, by=reviewer, at=at)
+            for row in case.verdicts.filter(outcome=Outcome.TO_EXAMINE).order_by("position"):
+                desk.judge(case=case, rule=row.rule, outcome="ok", note="vu", by=reviewer, at=at)
+            desk.propose(case=case, outcome=outcome, ground="not_grounded", article="",
+                         note="vu", by=reviewer, at=at)  # fmt: skip
+        answer = make.signed(make.fresh(case), by=director, at=at)
+        assert make.fresh(entry).state == LEADS_TO[M.SUSPENSION if hours == 1 else M.RESUMPTION]
+        with acting_for(director):
+            desk.undo(decision=answer, reason="erreur", by=director, at=at)
+        assert make.fresh(entry).state == E.SUSPENDED
+        assert make.fresh(case).state == CaseState.APPEALED
+        assert make.fresh(first).undone_at is None
 
 
 @pytest.mark.django_db
