@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeys.house import House
+from typing import Protocol
 
 PERSON_STATES = ("draft", "submitted", "to_correct", "examined", "refused", "appealed", "withdrawn")
 FES = "CH-03"
@@ -283,6 +283,9 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "delegate.fes": (("portal:day", "/day/"), ("desk:inbox", "/desk/")),
 }
 
+# They tell of something that is not there, and answer so.
+TELL_OF_NOTHING = frozenset({"register:verify_extract", "accounts:invitation"})
+
 # Visited on the way of a story, since they follow a deed.
 ON_THE_WAY = {
     "accounts:leave_mail": "visited by the story of an e-mail address",
@@ -494,13 +497,26 @@ NOT_PAGES = {
 }
 
 
-def known(house: House) -> dict[str, str]:
-    """What fills the addresses: one case of each state, an entry, a letter, a mandate."""
+class Asked(Protocol):
+    """A house whose database may be asked what it holds."""
+
+    def ask(self, question: str) -> list[tuple[object, ...]]:
+        """The rows that answer a question."""
+        ...
+
+
+def known(house: Asked, *, only: str = "TRUE") -> dict[str, str]:
+    """What fills the addresses: one case of each state, an entry, a letter, a mandate.
+
+    What the house holds none of has no name here, and its pages cannot be opened. Cases are taken
+    among those of which `only` is true.
+    """
     found = {
         str(state): str(case)
         for state, case in house.ask(
             "SELECT DISTINCT ON (state) state, id FROM desk_case"
-            f" WHERE institution_id = '{FES}' OR state = 'draft' ORDER BY state, submitted_at, id"
+            f" WHERE (institution_id = '{FES}' OR state = 'draft') AND {only}"
+            " ORDER BY state, submitted_at, id"
         )
     }
     rows = {
@@ -537,5 +553,7 @@ def known(house: House) -> dict[str, str]:
         "change": "SELECT id FROM reference_parameterchange ORDER BY id",
         "machine": "SELECT id FROM accounts_machineclient ORDER BY asked_at, id",
     }
-    found |= {name: str(house.ask(f"{question} LIMIT 1")[0][0]) for name, question in rows.items()}
+    for name, question in rows.items():
+        for row in house.ask(f"{question} LIMIT 1"):
+            found[name] = str(row[0])
     return found | {"extract": "261121-AAAAAAAAAAAA"}

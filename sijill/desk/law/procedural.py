@@ -152,7 +152,7 @@ def _given(asked: Page, kinds: dict[str, EvidenceKind]) -> Iterator[str]:
         boxes = [cell(words.FOR_EACH_LINE % {"boxes": listed(boxes)})]
     yield from boxes
     yield from (cell(kinds[code].label) for code in asked.evidence if code in kinds)
-    if asked.kind == "information":
+    if asked.kind == "information" and not boxes:
         yield cell(words.TOLD_AND_AGREED)
 
 
