@@ -121,9 +121,14 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("desk:hand_over", "/desk/case/{submitted}/hand-over/"),
         ("desk:messages", "/desk/case/{submitted}/messages/"),
         ("desk:visits", "/desk/visits/"),
+        ("desk:visit_report", "/desk/visit/{visit}/"),
         ("desk:sittings", "/desk/sittings/"),
+        ("desk:sittings", "/desk/sittings/?past"),
+        ("desk:sitting", "/desk/sitting/{sitting}/"),
+        ("desk:sitting", "/desk/sitting/{sitting_held}/"),
         ("field:arrivals", "/field/arrivals/"),
         ("campaigns:calls", "/agents/calls/"),
+        ("campaigns:call", "/agents/calls/{call}/"),
         ("cards:stock", "/cards/"),
         ("cards:stock", "/cards/?box=approved"),
         ("protection:desk", "/protection/"),
@@ -164,6 +169,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("cards:batches", "/cards/batches/"),
         ("desk:case", "/desk/case/{examined}/"),
         ("desk:case", "/desk/case/{appealed}/"),
+        ("desk:case", "/desk/case/{measure}/"),
         ("desk:sign", "/desk/case/{examined}/sign/"),
         ("desk:send_back", "/desk/case/{examined}/send-back/"),
         ("desk:undo", "/desk/case/{accepted}/undo/"),
@@ -192,6 +198,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("campaigns:list", "/agents/campaigns/"),
         ("campaigns:new", "/agents/campaigns/new/"),
         ("campaigns:one", "/agents/campaigns/{campaign}/"),
+        ("campaigns:statement", "/agents/campaigns/statements/{statement}/"),
         ("campaigns:engage", "/agents/campaigns/{campaign}/engage/"),
         ("campaigns:freeze", "/agents/campaigns/{campaign}/freeze/"),
         ("register:controls", "/agents/controls/"),
@@ -235,7 +242,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("institutions:sessions", "/agents/house/sessions/"),
         ("institutions:session", "/agents/house/sessions/{session}/"),
         ("institutions:session_sign", "/agents/house/sessions/{session}/sign/"),
-        ("institutions:session_replace", "/agents/house/sessions/{session}/replace/"),
+        ("institutions:session_replace", "/agents/house/sessions/{session_called}/replace/"),
         ("institutions:session_off", "/agents/house/sessions/{session}/call-off/"),
         ("institutions:session_point", "/agents/house/sessions/points/{point}/"),
         ("institutions:follow", "/agents/house/sessions/decisions/{follow}/"),
@@ -295,8 +302,8 @@ ON_THE_WAY = {
     ),
     **dict.fromkeys(
         (
-            *("desk:visit", "desk:visit_plan", "desk:visit_report", "desk:sitting_call"),
-            *("desk:sitting", "desk:sitting_open", "desk:hearing", "desk:conflict"),
+            *("desk:visit", "desk:visit_plan", "desk:sitting_call"),
+            *("desk:sitting_open", "desk:hearing", "desk:conflict"),
             *("desk:minutes_sign", "desk:verify_minutes"),
             *("register:no_paper", "register:use_attestation"),
         ),
@@ -355,7 +362,7 @@ ON_THE_WAY = {
     ),
     "register:export": "visited by the story of a file that leaves by two persons",
     **dict.fromkeys(
-        ("campaigns:statement", "campaigns:call", "campaigns:release", "campaigns:paid"),
+        ("campaigns:release", "campaigns:paid"),
         "visited by the story of a campaign",
     ),
     "register:signal": "visited by the story of a control drawn by lot",
@@ -515,8 +522,8 @@ def known(house: Asked, *, only: str = "TRUE") -> dict[str, str]:
         str(state): str(case)
         for state, case in house.ask(
             "SELECT DISTINCT ON (state) state, id FROM desk_case"
-            f" WHERE (institution_id = '{FES}' OR state = 'draft') AND {only}"
-            " ORDER BY state, submitted_at, id"
+            " WHERE CASE state WHEN 'draft' THEN assisted_by IS NULL"
+            f" ELSE institution_id = '{FES}' END AND {only} ORDER BY state, submitted_at, id"
         )
     }
     rows = {
@@ -538,6 +545,14 @@ def known(house: Asked, *, only: str = "TRUE") -> dict[str, str]:
         "deputation": "SELECT id FROM institutions_deputation WHERE state = 'offered'",
         "thing": "SELECT id FROM institutions_belonging WHERE left_on IS NULL ORDER BY number",
         "letter_in": "SELECT id FROM institutions_letter WHERE state = 'routed' ORDER BY number",
+        "session_called": "SELECT id FROM institutions_meeting WHERE state = 'called'",
+        "visit": "SELECT id FROM desk_visit WHERE state = 'planned' ORDER BY planned_at",
+        "sitting": "SELECT id FROM desk_sitting WHERE state = 'called' ORDER BY planned_at",
+        "sitting_held": "SELECT id FROM desk_sitting WHERE state = 'signed' ORDER BY planned_at",
+        "call": "SELECT id FROM campaigns_call WHERE state = 'waiting' ORDER BY id",
+        "statement": "SELECT id FROM campaigns_statement WHERE state = 'certified' ORDER BY month",
+        "measure": "SELECT id FROM desk_case WHERE procedure LIKE '%_of_office'"
+        " AND state = 'appealed' ORDER BY id",
         "session": "SELECT id FROM institutions_meeting WHERE state = 'signed'",
         "point": "SELECT id FROM institutions_point ORDER BY position",
         "follow": "SELECT id FROM institutions_followup WHERE state = 'open' ORDER BY due",
