@@ -65,7 +65,7 @@ def context_of(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
 def _head(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
     assignee = file.case.assignee
     return {
-        "state": wording.state(file.case),
+        "state": wording.state(file.case, of_office=file.declared.of_office),
         "portrait": sheet.portrait(file),
         "filed_by": file.declared.filed_by(file.case.answers),  # type: ignore[attr-defined]
         "deadline": sheet.deadline(file),

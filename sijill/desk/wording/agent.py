@@ -36,6 +36,12 @@ STATES: Mapping[str, tuple[str, Promise]] = {
     CaseState.LAPSED: ("plain", gettext_lazy("Lapsed")),
 }
 
+# Of what an institution decided by itself: granted on appeal, the measure no longer holds.
+OF_OFFICE: Mapping[str, tuple[str, Promise]] = {
+    CaseState.ACCEPTED: ("info", gettext_lazy("Measure taken")),
+    CaseState.REFUSED: ("plain", gettext_lazy("Measure not upheld")),
+}
+
 BOXES: Words = {
     "mine": gettext_lazy("Mine"),
     "to_take": gettext_lazy("To take"),
@@ -141,9 +147,9 @@ EVENTS: Words = {
 }
 
 
-def state(case: Case) -> tuple[str, str]:
-    """The kind of tag and the word of a case's state."""
-    kind, word = STATES[case.state]
+def state(case: Case, *, of_office: bool = False) -> tuple[str, str]:
+    """The kind of tag and the word of a case's state; nobody asked for what is done of office."""
+    kind, word = (OF_OFFICE if of_office else {}).get(case.state) or STATES[case.state]
     return kind, str(word)
 
 

@@ -42,7 +42,7 @@ class Contested:
 
 
 WAITING = Contested(
-    number=331,
+    number=119,
     town="fes",
     measure=Measure.SUSPENSION,
     seen="زرنا المحل في ثلاثة أيام مختلفة: الباب مغلق، ولا أثر للعمل.",
@@ -51,7 +51,7 @@ WAITING = Contested(
     contested=6,
 )
 GRANTED = Contested(
-    number=332,
+    number=124,
     town="sefrou",
     measure=Measure.STRIKING_OFF,
     seen="أفاد عون المراقبة أن الورشة تحولت إلى مخزن.",

@@ -38,8 +38,8 @@ from sijill.register.rules.drawing import after
 
 HERE = UUID("4f0b7d36-91c2-4e5a-8d0e-b6a27c15f983")
 # Numbers of people by the month in which they were entered, two months ago and last month.
-BROUGHT = ((371, 372, 373, 374), (375, 376, 377))
-ON_ITS_WAY, LEFT = 378, 379
+BROUGHT = ((104, 112, 123, 122), (120, 102, 129))
+ON_ITS_WAY, LEFT = 106, 107
 DENIAL = "لم ألتق أي عون تسجيل، ولم أطلب شيئا من أحد."
 ANSWERS_LEFT = 3  # pages, when the enroller had to leave
 Papers = Mapping[int, Mapping[str, Picture]]

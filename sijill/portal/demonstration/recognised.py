@@ -59,18 +59,18 @@ class Request:
 
 
 GOOD_WORK = Request(
-    number=369, town="fes", sent=46, visited=38,
+    number=113, town="fes", sent=46, visited=38,
     report="أنجزت أمامي قطعة كاملة، والورشة مجهزة، ولديها متعلمتان.",
 )  # fmt: skip
 POOR_WORK = Request(
-    number=357, town="meknes", sent=45, visited=37,
+    number=117, town="meknes", sent=45, visited=37,
     report="الورشة موجودة والأدوات قليلة. أُنجزت أمامي مرحلة واحدة من العمل.",
 )  # fmt: skip
 TO_HEAR = Request(
-    number=353, town="fes", sent=20, visited=11,
+    number=108, town="fes", sent=20, visited=11,
     report="عمل متقن: شُرحت لي كل مرحلة، والقطع الجاهزة معروضة.",
 )  # fmt: skip
-TO_VISIT = Request(number=354, town="fes", sent=8, visited=-4, procedure="attestation")
+TO_VISIT = Request(number=115, town="fes", sent=8, visited=-4, procedure="attestation")
 REQUESTS = (GOOD_WORK, POOR_WORK, TO_HEAR, TO_VISIT)
 Papers = Mapping[int, Mapping[str, Picture]]
 
@@ -179,8 +179,8 @@ def _sat(cases: Sequence[Case], agents: Mapping[str, Actor], *, now: datetime) -
     _marked(first, GOOD, secretary, at=on + timedelta(minutes=20))
     _marked(second, POOR, secretary, at=on + timedelta(minutes=50))
     desk.close_minutes(sitting=sitting, by=secretary, at=on + timedelta(hours=2))
-    for by in (secretary, chair):
-        desk.sign_minutes(sitting=sitting, by=by, at=on + timedelta(hours=4))
+    for hours, by in enumerate((secretary, chair), 3):
+        desk.sign_minutes(sitting=sitting, by=by, at=on + timedelta(hours=hours))
 
 
 def _marked(hearing: Hearing, points: Mapping[str, int], by: Actor, *, at: datetime) -> None:
