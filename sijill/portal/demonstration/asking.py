@@ -50,9 +50,7 @@ def account(who: Craftsman, *, at: datetime, person: UUID | None = None) -> Acto
     )
 
 
-def answer(
-    case: Case, pages: Mapping[str, Mapping[str, Any]], *, by: Actor, at: datetime
-) -> Case:
+def answer(case: Case, pages: Mapping[str, Mapping[str, Any]], *, by: Actor, at: datetime) -> Case:
     """Answer these pages, one after the other."""
     for page, answers in pages.items():
         case = desk.save_page(

@@ -74,9 +74,11 @@ def contest_measures(agents: Mapping[str, Actor], *, at: datetime) -> None:
 @action
 def _measured(told: Contested, agents: Mapping[str, Actor], *, now: datetime) -> Case:
     """Taken over long ago, measured by two agents, contested from home."""
-    who, came = told.person, tell.past(now, 300)
-    ids = known(who)
-    person = take_over(who, ids, chamber=CHAMBER, entered_on=civil_date(came), at=came)
+    who, came, ids = told.person, tell.past(now, 300), known(told.person)
+    opened = tell.past(now, told.taken + 20)
+    person = take_over(
+        who, ids, chamber=CHAMBER, entered_on=civil_date(came), at=came, opened=opened
+    )
     salma, registrar = agents["salma.fes"], agents["registrar.fes"]
     case = ask_of_office(
         entry=Entry.objects.get(pk=ids.entry),

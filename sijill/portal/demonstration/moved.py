@@ -36,7 +36,9 @@ def move_somebody(agents: Mapping[str, Actor], *, at: datetime) -> None:
 def _moved(agents: Mapping[str, Actor], *, now: datetime) -> None:
     """Entered in the one town, asked from home, decided there: the file goes to the other."""
     came, asked = tell.past(now, 400), tell.past(now, ASKED, hour=18)
-    person = take_over(who(), known(who()), chamber=FROM, entered_on=civil_date(came), at=came)
+    person = take_over(
+        who(), known(who()), chamber=FROM, entered_on=civil_date(came), at=came, opened=asked
+    )
     case = desk.open_case(procedure="amendment", by=person, at=asked, language="ar", id=CASE)
     case = tell.answer(case, _answers(), by=person, at=asked)
     case = desk.submit(case=case, by=person, at=asked)

@@ -37,9 +37,15 @@ def known(who: Craftsman) -> Known:
 
 @action
 def take_over(
-    who: Craftsman, ids: Known, *, chamber: str, entered_on: date, at: datetime
+    who: Craftsman,
+    ids: Known,
+    *,
+    chamber: str,
+    entered_on: date,
+    at: datetime,
+    opened: datetime | None = None,
 ) -> Actor:
-    """Enter somebody from a roll and open their account; answers them at home."""
+    """Enter somebody from a roll and open their account, later when said; answers them at home."""
     [number] = next_many(1)
     arrival = Arrival(
         person=ids.person,
@@ -56,7 +62,8 @@ def take_over(
         asking=read(who.answers()),
     )
     enter_many([arrival], kind="register.imported", ground="taken_over", by=SYSTEM, at=at)
-    person = account(who, at=at, person=ids.person)
+    opened = opened or at
+    person = account(who, at=opened, person=ids.person)
     assert person.space is not None
-    accounts.know_person(space=person.space, person=ids.person, by=SYSTEM, at=at)
+    accounts.know_person(space=person.space, person=ids.person, by=SYSTEM, at=opened)
     return person

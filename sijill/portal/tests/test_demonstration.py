@@ -44,14 +44,15 @@ def agents(
         role_of(clone, "work"),
         override_settings(DEMONSTRATION=True),
     ):
-        _told()
+        agents = take_office(at=NOW)
+        _tell(agents)
         once = _acts()
-        yield _told()
+        _tell(agents)
         assert _acts() == once
+        yield agents
 
 
-def _told() -> Agents:
-    agents = take_office(at=NOW)
+def _tell(agents: Agents) -> None:
     sit_together(agents)
     run_a_campaign(agents, at=NOW)
     for each in (
@@ -63,7 +64,6 @@ def _told() -> Agents:
         enrolled.state_months,
     ):
         each(agents, at=NOW)
-    return agents
 
 
 def _acts() -> int:
