@@ -42,6 +42,11 @@ OF_OFFICE: Mapping[str, tuple[str, Promise]] = {
     CaseState.REFUSED: ("plain", gettext_lazy("Measure not upheld")),
 }
 
+SIGNED_OF_OFFICE: Words = {
+    "desk.accepted": gettext_lazy("Signed: measure taken"),
+    "desk.refused": gettext_lazy("Signed: measure not upheld"),
+}
+
 BOXES: Words = {
     "mine": gettext_lazy("Mine"),
     "to_take": gettext_lazy("To take"),
@@ -156,7 +161,8 @@ def state(case: Case, *, of_office: bool = False) -> tuple[str, str]:
 def event(happened: Happened, declared: Procedure) -> str:
     """One line of the history, with who did it when it was an agent."""
     act, facts = happened.told.act, happened.told.facts or {}
-    said = str(EVENTS.get(act.kind, act.kind))
+    events = {**EVENTS, **SIGNED_OF_OFFICE} if declared.of_office else EVENTS
+    said = str(events.get(act.kind, act.kind))
     about = _about(act.kind, facts, declared)
     if about:
         said = _("%(what)s: %(about)s") % {"what": said, "about": about}
@@ -176,7 +182,7 @@ def _about(kind: str, facts: Mapping[str, object], declared: Procedure) -> str:
     if kind == "desk.judged":
         return str(declared.rule_labels.get(str(facts.get("rule")), ""))
     if kind == "desk.proposed":
-        return str(DECISIONS.get(str(facts.get("outcome")), ""))
+        return _proposed(str(facts.get("outcome")), declared)
     if kind == "desk.correction_asked":
         return _corrections(facts, _papers(declared), declared)
     if kind == "desk.heard":
@@ -186,6 +192,11 @@ def _about(kind: str, facts: Mapping[str, object], declared: Procedure) -> str:
     if kind == "desk.likeness_settled":
         return _("same person") if facts.get("as") == "same" else _("different persons")
     return ""
+
+
+def _proposed(outcome: str, declared: Procedure) -> str:
+    of_office = {state: word for state, (_kind, word) in OF_OFFICE.items()}
+    return str((of_office if declared.of_office else DECISIONS).get(outcome, ""))
 
 
 def _papers(declared: Procedure) -> dict[str, str]:
