@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import psycopg
 
 from benchmarks._served import Served, say
+
+if TYPE_CHECKING:
+    from sijill.kernel.actor import Role
 
 AT_ONCE = 100_000  # rows of one transaction
 # A former request of the same person, decided: as the later years of a register have them.
@@ -61,11 +66,18 @@ def _count(line: psycopg.Connection, where: str) -> int:
 
 def directing(where: str) -> str:
     """The address of who directs an institution, made when nobody does."""
-    from sijill.kernel.actor import SYSTEM, Role
+    from sijill.kernel.actor import Role
+
+    return officer(Role.DIRECTOR, where)
+
+
+def officer(role: Role, where: str) -> str:
+    """The address of who holds an office of an institution, made when nobody does."""
+    from sijill.kernel.actor import SYSTEM
     from sijill.kernel.clock import now
     from sijill.ledger.transaction import acting_for, action
     from sijill.portal.population.staff import _agent
 
     with acting_for(SYSTEM):
-        action(_agent)(Role.DIRECTOR, where, at=now())
-    return f"{Role.DIRECTOR.value}.{where.lower()}@sijill.example"
+        action(_agent)(role, where, at=now())
+    return f"{role.value}.{where.lower()}@sijill.example"

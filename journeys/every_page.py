@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeys.house import House
+from typing import Protocol
 
 PERSON_STATES = ("draft", "submitted", "to_correct", "examined", "refused", "appealed", "withdrawn")
 FES = "CH-03"
@@ -121,9 +121,14 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("desk:hand_over", "/desk/case/{submitted}/hand-over/"),
         ("desk:messages", "/desk/case/{submitted}/messages/"),
         ("desk:visits", "/desk/visits/"),
+        ("desk:visit_report", "/desk/visit/{visit}/"),
         ("desk:sittings", "/desk/sittings/"),
+        ("desk:sittings", "/desk/sittings/?past"),
+        ("desk:sitting", "/desk/sitting/{sitting}/"),
+        ("desk:sitting", "/desk/sitting/{sitting_held}/"),
         ("field:arrivals", "/field/arrivals/"),
         ("campaigns:calls", "/agents/calls/"),
+        ("campaigns:call", "/agents/calls/{call}/"),
         ("cards:stock", "/cards/"),
         ("cards:stock", "/cards/?box=approved"),
         ("protection:desk", "/protection/"),
@@ -164,6 +169,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("cards:batches", "/cards/batches/"),
         ("desk:case", "/desk/case/{examined}/"),
         ("desk:case", "/desk/case/{appealed}/"),
+        ("desk:case", "/desk/case/{measure}/"),
         ("desk:sign", "/desk/case/{examined}/sign/"),
         ("desk:send_back", "/desk/case/{examined}/send-back/"),
         ("desk:undo", "/desk/case/{accepted}/undo/"),
@@ -192,6 +198,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("campaigns:list", "/agents/campaigns/"),
         ("campaigns:new", "/agents/campaigns/new/"),
         ("campaigns:one", "/agents/campaigns/{campaign}/"),
+        ("campaigns:statement", "/agents/campaigns/statements/{statement}/"),
         ("campaigns:engage", "/agents/campaigns/{campaign}/engage/"),
         ("campaigns:freeze", "/agents/campaigns/{campaign}/freeze/"),
         ("register:controls", "/agents/controls/"),
@@ -235,7 +242,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("institutions:sessions", "/agents/house/sessions/"),
         ("institutions:session", "/agents/house/sessions/{session}/"),
         ("institutions:session_sign", "/agents/house/sessions/{session}/sign/"),
-        ("institutions:session_replace", "/agents/house/sessions/{session}/replace/"),
+        ("institutions:session_replace", "/agents/house/sessions/{session_called}/replace/"),
         ("institutions:session_off", "/agents/house/sessions/{session}/call-off/"),
         ("institutions:session_point", "/agents/house/sessions/points/{point}/"),
         ("institutions:follow", "/agents/house/sessions/decisions/{follow}/"),
@@ -283,6 +290,9 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "delegate.fes": (("portal:day", "/day/"), ("desk:inbox", "/desk/")),
 }
 
+# They tell of something that is not there, and answer so.
+TELL_OF_NOTHING = frozenset({"register:verify_extract", "accounts:invitation"})
+
 # Visited on the way of a story, since they follow a deed.
 ON_THE_WAY = {
     "accounts:leave_mail": "visited by the story of an e-mail address",
@@ -292,8 +302,8 @@ ON_THE_WAY = {
     ),
     **dict.fromkeys(
         (
-            *("desk:visit", "desk:visit_plan", "desk:visit_report", "desk:sitting_call"),
-            *("desk:sitting", "desk:sitting_open", "desk:hearing", "desk:conflict"),
+            *("desk:visit", "desk:visit_plan", "desk:sitting_call"),
+            *("desk:sitting_open", "desk:hearing", "desk:conflict"),
             *("desk:minutes_sign", "desk:verify_minutes"),
             *("register:no_paper", "register:use_attestation"),
         ),
@@ -352,7 +362,7 @@ ON_THE_WAY = {
     ),
     "register:export": "visited by the story of a file that leaves by two persons",
     **dict.fromkeys(
-        ("campaigns:statement", "campaigns:call", "campaigns:release", "campaigns:paid"),
+        ("campaigns:release", "campaigns:paid"),
         "visited by the story of a campaign",
     ),
     "register:signal": "visited by the story of a control drawn by lot",
@@ -494,13 +504,26 @@ NOT_PAGES = {
 }
 
 
-def known(house: House) -> dict[str, str]:
-    """What fills the addresses: one case of each state, an entry, a letter, a mandate."""
+class Asked(Protocol):
+    """A house whose database may be asked what it holds."""
+
+    def ask(self, question: str) -> list[tuple[object, ...]]:
+        """The rows that answer a question."""
+        ...
+
+
+def known(house: Asked, *, only: str = "TRUE") -> dict[str, str]:
+    """What fills the addresses: one case of each state, an entry, a letter, a mandate.
+
+    What the house holds none of has no name here, and its pages cannot be opened. Cases are taken
+    among those of which `only` is true.
+    """
     found = {
         str(state): str(case)
         for state, case in house.ask(
             "SELECT DISTINCT ON (state) state, id FROM desk_case"
-            f" WHERE institution_id = '{FES}' OR state = 'draft' ORDER BY state, submitted_at, id"
+            " WHERE CASE state WHEN 'draft' THEN assisted_by IS NULL"
+            f" ELSE institution_id = '{FES}' END AND {only} ORDER BY state, submitted_at, id"
         )
     }
     rows = {
@@ -522,6 +545,14 @@ def known(house: House) -> dict[str, str]:
         "deputation": "SELECT id FROM institutions_deputation WHERE state = 'offered'",
         "thing": "SELECT id FROM institutions_belonging WHERE left_on IS NULL ORDER BY number",
         "letter_in": "SELECT id FROM institutions_letter WHERE state = 'routed' ORDER BY number",
+        "session_called": "SELECT id FROM institutions_meeting WHERE state = 'called'",
+        "visit": "SELECT id FROM desk_visit WHERE state = 'planned' ORDER BY planned_at",
+        "sitting": "SELECT id FROM desk_sitting WHERE state = 'called' ORDER BY planned_at",
+        "sitting_held": "SELECT id FROM desk_sitting WHERE state = 'signed' ORDER BY planned_at",
+        "call": "SELECT id FROM campaigns_call WHERE state = 'waiting' ORDER BY id",
+        "statement": "SELECT id FROM campaigns_statement WHERE state = 'certified' ORDER BY month",
+        "measure": "SELECT id FROM desk_case WHERE procedure LIKE '%_of_office'"
+        " AND state = 'appealed' ORDER BY id",
         "session": "SELECT id FROM institutions_meeting WHERE state = 'signed'",
         "point": "SELECT id FROM institutions_point ORDER BY position",
         "follow": "SELECT id FROM institutions_followup WHERE state = 'open' ORDER BY due",
@@ -537,5 +568,7 @@ def known(house: House) -> dict[str, str]:
         "change": "SELECT id FROM reference_parameterchange ORDER BY id",
         "machine": "SELECT id FROM accounts_machineclient ORDER BY asked_at, id",
     }
-    found |= {name: str(house.ask(f"{question} LIMIT 1")[0][0]) for name, question in rows.items()}
+    for name, question in rows.items():
+        for row in house.ask(f"{question} LIMIT 1"):
+            found[name] = str(row[0])
     return found | {"extract": "261121-AAAAAAAAAAAA"}

@@ -20,6 +20,7 @@ from journeys.test_main_job import the_examiner_proposes, the_registrar_signs
 
 TABLET = {"width": 800, "height": 1180}
 NAIMA = "naima.enroller"
+CAMPAIGN = "حملة خزافي فاس"
 SEND = 'main form button.main[type="submit"]'
 
 
@@ -49,7 +50,7 @@ def test_a_campaign_from_its_contract_to_a_paid_statement(house, open_page, pict
 def open_a_campaign(page: Page, picture: Any) -> str:
     page.goto("/ar/agents/campaigns/new/")
     assert not faults_of(page, "ar", SHORT, WIDE)
-    page.locator('[name="name"]').fill("حملة خزافي فاس")
+    page.locator('[name="name"]').fill(CAMPAIGN)
     page.locator('[name="purpose"]').fill("تسجيل الخزافين في أحياء الدباغين وعين النقبي")
     page.locator('[name="provinces"][value="03.231"]').check()
     steps.fill_day(page, "starts_on", house_day(page, 0))
@@ -173,7 +174,7 @@ def ring(page: Page, picture: Any) -> None:
     sign_in_agent(page, "assistant.fes")
     page.goto("/ar/agents/calls/")
     assert not faults_of(page, "ar", SHORT, WIDE)
-    page.locator("[data-rows] a").first.click()
+    page.locator("[data-rows] a", has_text=CAMPAIGN).first.click()
     assert not faults_of(page, "ar", SHORT, WIDE)
     picture(page, "call-back-ar", full=True)
     page.locator('[name="heard"][value="confirmed"]').check()

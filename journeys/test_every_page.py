@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Response
 
 from journeys import steps
 from journeys.conftest import SHORT, WIDE
-from journeys.every_page import NOT_PAGES, ON_THE_WAY, PAGES, known
+from journeys.every_page import NOT_PAGES, ON_THE_WAY, PAGES, TELL_OF_NOTHING, known
 from journeys.house import House
 from journeys.inspection import faults_of, keep_html, listening
 from journeys.people import Person, authenticator_code, sign_in_agent
@@ -84,7 +84,7 @@ def test_pages_are_sound(open_page, house, holds, kept_html, viewer, both):
                 axe = both or (language == "fr") == (viewer in AT_A_DESK or "." in viewer)
                 found = faults_of(page, language, SHORT, WIDE, axe=axe)
                 status = answer.status if answer else 0
-                allowed = {f"{status}: {page.url}"} if may_fail(name) else set()
+                allowed = {f"{status}: {page.url}"} if name in TELL_OF_NOTHING else set()
                 noise = [h for h in heard if h not in allowed and not (allowed and "console" in h)]
                 faults += [f"{address} {fault}" for fault in (*noise, *found)]
                 if answer:
@@ -106,11 +106,6 @@ def visit(page: Page, address: str) -> Response | None:
     with page.expect_navigation(wait_until="load") as shown:
         form.locator('button[type="submit"]').last.click()
     return shown.value
-
-
-def may_fail(name: str) -> bool:
-    """A page that tells of something that is not there answers so."""
-    return name in ("register:verify_extract", "accounts:invitation")
 
 
 def enter(page: Page, house: House, viewer: str, holds: dict[str, str]) -> None:

@@ -264,6 +264,11 @@ def nothing(*, case: Case, decision: Decision, by: Actor, at: datetime) -> None:
     """The decision changes nothing beyond the case."""
 
 
+def never(answers: Answers) -> bool:
+    """No answer lets a rule alone accept it."""
+    return False
+
+
 def silent(*, case: Case, by: Actor, at: datetime) -> None:
     """Sending concerns nobody beyond the desk."""
 
@@ -327,7 +332,7 @@ class Procedure:
     kept_from: Callable[[Answers], frozenset[Kind]] = lambda answers: frozenset()
     stage: Stage = Stage()
     # By the answers: whether it is accepted at once, by rule, when every rule says yes.
-    by_rule: Callable[[Answers], bool] = lambda answers: False
+    by_rule: Callable[[Answers], bool] = never
     of_office: bool = False  # opened by an institution itself, in nobody's name; contestable
     on_acceptance: OnDecision = nothing
     on_refusal: OnDecision = nothing

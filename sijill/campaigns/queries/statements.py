@@ -132,7 +132,7 @@ def _calls(viewer: Actor) -> QuerySet[Call]:
 
 def calls(*, viewer: Actor, state: str = "") -> QuerySet[Call]:
     """The call-backs of the viewer's institution."""
-    found = _calls(viewer).order_by("opened_at", "id")
+    found = _calls(viewer).order_by("opened_at", "unit__rank", "id")
     return found.filter(state=state) if state in set(CallState) else found
 
 

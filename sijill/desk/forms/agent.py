@@ -62,7 +62,7 @@ class RefusalForm(forms.Form):
             for code, (text, article) in declared.grounds_of_refusal.items()
         ]
         missing = {"required": _("Choose the ground of the refusal.")}
-        label = _("Ground of the refusal")
+        label = _("Ground") if declared.of_office else _("Ground of the refusal")
         self.fields["ground"] = (
             forms.ChoiceField(label=label, choices=grounds, widget=Rows, error_messages=missing)
             if grounds

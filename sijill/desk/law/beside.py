@@ -46,7 +46,7 @@ def rows_of_contents(subjects: Iterable[Subject], *, asked: frozenset[str]) -> I
     """A line for each subject: how many rules, on how many texts, how many of them unknown."""
     for each in subjects:
         rules = [rule for name in each.modules for rule in rules_of(each, name, asked=asked)]
-        keys = _keys(each, asked)
+        keys = keys_of(each, asked)
         waiting = sum(is_provisional(key) for key in keys)
         yield row(f"[{cell(each.title)}]({file_of(each)})", len(rules), len(keys), waiting)
 
@@ -169,7 +169,8 @@ def _answer(one: Answer, module: str, *, apart: bool) -> str:
     return " ".join([*parts, *([f"({text(one.article)})"] if apart else [])])
 
 
-def _keys(subject: Subject, asked: frozenset[str]) -> tuple[str, ...]:
+def keys_of(subject: Subject, asked: frozenset[str]) -> tuple[str, ...]:
+    """The texts on which the rules of a subject rest, and those that its figures wait for."""
     found: dict[str, None] = dict.fromkeys(subject.waits_for)
     for name in subject.modules:
         for rule in rules_of(subject, name, asked=asked):
@@ -180,7 +181,7 @@ def _keys(subject: Subject, asked: frozenset[str]) -> tuple[str, ...]:
 
 def _figures(subject: Subject, asked: frozenset[str]) -> list[str]:
     """The dated figures that wait for the same text as one of these rules."""
-    keys = {key for key in _keys(subject, asked) if is_provisional(key)}
+    keys = {key for key in keys_of(subject, asked) if is_provisional(key)}
     return [code for code in loaded() if definition(code).article in keys]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language, override
 
-from sijill.desk.law import beside, dated, tables, words
+from sijill.desk.law import beside, dated, grounded, procedural, tables, words
 from sijill.desk.law import lives as life
 from sijill.desk.law.cells import cell, head, untranslated
 from sijill.desk.law.subjects import SUBJECTS
@@ -47,6 +47,8 @@ def _pages(
         **beside.pages_of(SUBJECTS, asked=asked, lives=lives),
         **life.pages_of(lives),
         dated.FILE: dated.page(),
+        grounded.FILE: grounded.page(known, asked),
+        procedural.FILE: procedural.page(known),
         CONTENTS: "\n".join(_contents(known, asked)),
     }
 
@@ -72,17 +74,17 @@ def _contents(known: list[Procedure], asked: frozenset[str]) -> Iterator[str]:
 
 
 def _links() -> dict[str, str]:
-    up = "../" if get_language() == ARABIC else ""
     return {
-        "articles": f"[{words.ARTICLES}]({up}articles.md)",
+        "articles": f"[{words.ARTICLES}]({grounded.FILE})",
+        "procedures": f"[{words.BY_PROCEDURE}]({procedural.FILE})",
         "parameters": f"[{words.PARAMETERS}]({dated.FILE})",
         "life": f"[{words.LIFE_OF_A_REQUEST}](life-of-desk.md)",
     }
 
 
 def _elsewhere() -> str:
-    """Where the same pages stand in the other language, and what stays in English."""
+    """Where the same pages stand in the other language."""
     if get_language() == ARABIC:
         link = f"[{cell(words.CONTENTS)}](../{CONTENTS})"
-        return f"{cell(words.OTHER_LANGUAGE % {'link': link})} {cell(words.NOT_IN_ARABIC)}"
+        return cell(words.OTHER_LANGUAGE % {"link": link})
     return cell(words.OTHER_LANGUAGE % {"link": f"[{ARABIC}/{CONTENTS}]({ARABIC}/{CONTENTS})"})

@@ -15,6 +15,7 @@ from typing import Any
 
 from sijill.kernel.law import article, provisional
 
+ROOMS = Path(__file__).resolve().parents[2]
 CITES = (article, provisional)
 Possible = Mapping[str, tuple[Any, ...]]  # {name: the values that it may have}
 Node = ast.FunctionDef | ast.Lambda

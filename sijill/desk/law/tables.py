@@ -88,19 +88,20 @@ def _page(declared: Procedure) -> str:
 def _deciding(declared: Procedure) -> str:
     stage = declared.stage
     opens = words.OF_OFFICE if declared.of_office else words.BY_REQUEST
-    signs = {"proposes": _roles(stage.proposes), "signs": _roles(stage.decides)}
-    codes = (declared.clock, declared.silence, "desk.days_to_appeal", _eyes_of(declared.code))
+    signs = {"proposes": roles(stage.proposes), "signs": roles(stage.decides)}
+    codes = (declared.clock, declared.silence, "desk.days_to_appeal", eyes_of(declared.code))
     figures = [f"- {figure(code)}" for code in codes]
     return "\n".join([f"{cell(opens)} {cell(words.DECIDING % signs)}\n", *figures])
 
 
-def _eyes_of(procedure: str) -> str:
+def eyes_of(procedure: str) -> str:
     """The figure that says whether one person proposes and signs, or two; the usual one else."""
     own = f"eyes.{procedure}"
     return own if own in loaded() else "eyes.default"
 
 
-def _roles(who: Iterable[Role]) -> str:
+def roles(who: Iterable[Role]) -> str:
+    """Offices in words, one after the other."""
     return str(words.COMMA).join(sorted(str(ROLES[role]) for role in who))
 
 
@@ -122,12 +123,13 @@ def _questions(declared: Procedure) -> Iterator[str]:
     kinds = {kind.code: kind for kind in declared.evidence}
     yield head(words.QUESTION, words.ANSWERED_OR_JOINED)
     for page in declared.pages:
-        given = [*(_answered(box) for box in page.fields)]
+        given = [*(answered(box) for box in page.fields)]
         given += [cell(kinds[code].label) for code in page.evidence if code in kinds]
         yield row(cell(page.title), "<br>".join(each for each in given if each))
 
 
-def _answered(box: Field) -> str:
+def answered(box: Field) -> str:
+    """A box by its label, with the choices that it offers."""
     said, choices = cell(box.label), listed(option[1] for option in box.options)
     if said and choices:
         return cell(words.ANSWERED % {"question": said, "choices": choices})

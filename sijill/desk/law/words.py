@@ -116,8 +116,9 @@ CONTENTS = _("The rules, procedure by procedure and subject by subject")
 CONTENTS_SAY = _(
     "These pages are drawn from the rules that the register follows; a test fails as soon as they "
     "no longer say what the code does. The texts themselves and how far they are published are on "
-    "the page %(articles)s, the dated figures on the page %(parameters)s, the life of each file on "
-    "the page %(life)s."
+    "the page %(articles)s, what each procedure asks and by which stages it goes on the page "
+    "%(procedures)s, the dated figures on the page %(parameters)s, the life of each file on the "
+    "page %(life)s."
 )
 ARTICLES = _("Articles")
 PARAMETERS = _("Parameters")
@@ -130,9 +131,96 @@ RULES = _("rules")
 TEXTS_CITED = _("foundations cited")
 WITHOUT_TEXT = _("of them without a published text")
 OTHER_LANGUAGE = _("The same pages in the other language: %(link)s.")
-NOT_IN_ARABIC = _(
-    "Not translated: the table of articles and the list of procedures, which stay in English in "
-    "the folder above."
-)
 NOT_TRANSLATED = _("Texts of this page that are not translated")
 ALL_TRANSLATED = _("Every text of this page is translated.")
+
+# --- the texts, and what rests on them -----------------------------------------------------------
+
+ARTICLES_SAY = _(
+    "Each text on which the rules rest, with what the register draws from it and where it is "
+    "applied. A sentence says what the register does under this text, not what the text says: "
+    "several were read in part or by their subject alone, as the first table tells. Rules without "
+    "a published text come last, apart: they are ours, provisional, until a text says otherwise."
+)
+THE_TEXTS = _("The texts")
+PUBLISHED = _("published")
+HOW_MUCH_WE_KNOW = _("what we have of it")
+SOURCE = _("source")
+KNOWN: Mapping[str, Promise] = {
+    "full": _("read in full"),
+    "partial": _("read in part"),
+    "contents": _("known by its subject alone: its articles were not read"),
+}
+ARTICLE = _("article")
+WHAT_IT_GOVERNS = _("what the register draws from it")
+WHERE_APPLIED = _("where it is applied")
+WHOLE_TEXT = _("%(text)s (its article was not read)")
+WITHOUT_A_TEXT = _("Provisional rules: no published text")
+WITHOUT_A_TEXT_SAY = _(
+    "**Nothing published was found that says what follows.** Each line is a rule of this house "
+    "under a key of its own; where it decides, the screens say that it is provisional. Once a text "
+    "is read, it takes the place of the key, and of the figures that wait for it."
+)
+PROVISIONAL_RULE = _("**provisional**: %(key)s")
+WHAT_WAITS = _("rule")
+WHAT_IT_DECIDES = _("what it governs")
+APPLIED_IN = _("%(page)s: %(what)s")
+REFUSED_ON = _("ground of refusal “%(ground)s”")
+WRITTEN_IN = _("in the code: %(files)s")
+IN_ACTS = _("quoted by the acts that the desk writes; no rule of these pages rests on it")
+NOTHING_RESTS = _("No rule rests on it yet.")
+
+# --- what may be asked ---------------------------------------------------------------------------
+
+PROCEDURES_SAY = _(
+    "Each procedure with who asks it, who answers it, its stages and its delays, its questions and "
+    "its documents, in the words of the screens. Its rules, with the answers that each may give "
+    "and the grounds of refusal, are on a page of their own, to which its first line leads."
+)
+COMMON = _("The same for all")
+COMMON_SAY = _("Unless a procedure says otherwise below:")
+NAMED = _("Code %(code)s, version %(version)s.")
+ITS_RULES = _("Its rules: %(link)s.")
+WHO_ASKS = _("Who asks: %(who)s.")
+THE_PERSON = _("the person, on line")
+AN_INSTITUTION = _("an institution, of its own office, in nobody’s name")
+AT_A_COUNTER = _("an agent with the person, at a counter")
+UNDER_CONTRACT = _("an enroller under contract, with the person")
+AT_A_FAIR = _("an enroller at a fair, for a first part (below)")
+BY_A_PROGRAM = _("a program that holds a mandate of the person")
+WHO_ANSWERS = _("Who answers: %(who)s.")
+BY_WHAT_IS_SAID = _("by what is said in it, as the last table of this page tells")
+AS_FOR_ALL = _("as for all")
+THOSE_OF_ALL = _("Those of all procedures, above.")
+STAGES = _("Stages")
+SENT = _("The request is sent: its delay begins.")
+OPENED = _("The institution opens it: its delay begins.")
+AT_ONCE = _(
+    "It may be accepted at once, by rule, when its answers allow it and every rule answers yes."
+)
+VISITED = _("A visit: an agent goes there and looks at: %(sights)s.")
+HEARD = _("A commission (%(body)s) marks: %(grid)s.")
+MARKED = _("%(line)s (%(most)s points)")
+PROPOSED_BY = _("A decision is proposed by: %(who)s.")
+SIGNED_BY = _("It is signed by: %(who)s.")
+CONTESTED = _("It may be contested; an appeal always has two people.")
+DELAYS = _("Delays and figures")
+WHEN_ASKED = _("asked")
+OF_EVERYBODY = _("of everybody")
+BY_THE_ANSWERS = _("by the answers given before")
+IF_ONE_WISHES = _("if one wishes")
+DOCUMENTS = _("Documents")
+DOCUMENT_JOINED = _("document")
+PHOTOGRAPHS = _("photographs at most")
+A_FILM = _("a film")
+NO_DOCUMENT = _("No document is asked.")
+NO_QUESTION = _("No question is asked.")
+TOLD_AND_AGREED = _("a text that is read, and agreed to")
+FOR_EACH_LINE = _("for each line: %(boxes)s")
+FREE_BOX = _("%(box)s (may stay empty)")
+TAKEN_AT_A_FAIR = _("At a fair, a quick enrolment takes: %(boxes)s.")
+WHO_HEARS = _("Who hears complaints")
+COMPLAINT_ABOUT = _("a complaint about")
+IS_HEARD_BY = _("is heard by")
+NEVER_HANDED_TO = _("is never handed to")
+NOBODY = _("nobody")

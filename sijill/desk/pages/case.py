@@ -66,7 +66,7 @@ def context_of(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
 def _head(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
     assignee = file.case.assignee
     return {
-        "state": wording.state(file.case),
+        "state": wording.state(file.case, of_office=file.declared.of_office),
         "portrait": sheet.portrait(file),
         "filed_by": file.declared.filed_by(file.case.answers),  # type: ignore[attr-defined]
         "deadline": sheet.deadline(file),
@@ -132,14 +132,9 @@ def _who(file: CaseFile, user: UUID | None) -> str:
 
 
 def _events(file: CaseFile) -> list[tuple[Any, str]]:
-    """The history, newest first; what answers an appeal is called by the words of an appeal."""
-    told, ways = [], file.declared.ways
-    for happened in reversed(file.history):
-        if happened.told.act.kind == "desk.appealed":
-            ways = file.declared.ways_on_appeal
-        at = happened.told.act.at
-        told.append((at, wording.event(happened, file.declared, ways)))
-    return told[::-1]
+    return [
+        (happened.told.act.at, wording.event(happened, file.declared)) for happened in file.history
+    ]
 
 
 def told_no(request: AskedRequest, file: CaseFile, refusal: Refused) -> HttpResponse:

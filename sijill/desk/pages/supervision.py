@@ -73,6 +73,7 @@ def show(request: AskedRequest) -> HttpResponse:
         "chosen": chosen,
         "national": viewer.is_national,
         "lists": lists,
+        "nothing": not found.waiting and not any(w.accepted or w.refused for w in found.weeks),
         **_charts(found, lists, viewer.language),
     }
     return render(request, "desk/supervision.html", context)

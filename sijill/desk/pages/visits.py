@@ -92,8 +92,10 @@ def waive(request: AskedRequest, case: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @agents_only
 def report(request: AskedRequest, visit: UUID) -> HttpResponse:
-    """What was seen, with its photos."""
+    """What was seen, with its photos; what was reported stands in the file."""
     found, file = _found(request, visit)
+    if request.method == "GET" and found.state != VisitState.PLANNED:
+        return redirect(f"{reverse('desk:case', args=[file.case.pk])}#stages")
     stage = file.declared.stage.visit
     form = ReportForm(sent(request), sights=stage.sights if stage else ())
     if request.method == "POST" and form.is_valid():
@@ -105,7 +107,8 @@ def report(request: AskedRequest, visit: UUID) -> HttpResponse:
             lambda: actions.report_visit(visit=found, by=request.actor, at=now(), **given),
             _("The report is kept."),
         )
-    more = {"visit": found, "slots": _slots(found, file), "agent": found.agent}
+    early = found.planned_at is not None and now() < found.planned_at
+    more = {"visit": found, "slots": _slots(found, file), "early": early}
     return _ask(request, file, "desk/visit_report.html", form, **more)
 
 

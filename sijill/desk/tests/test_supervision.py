@@ -128,6 +128,16 @@ def test_the_figures_ask_few_questions_and_none_again_within_the_minute(
         page_of(browser)
 
 
+def test_a_desk_to_which_nothing_came_says_so_and_counts_nothing(browse):
+    page = page_of(browse(agent(Role.DIRECTOR)))
+    assert 'class="empty"' in page
+    assert '<svg class="weeks"' not in page
+    sent()
+    cache.clear()
+    page = page_of(browse(agent(Role.DIRECTOR)))
+    assert '<svg class="weeks"' in page
+
+
 def test_an_office_of_the_whole_country_reads_figures_and_opens_no_file(browse):
     sent()
     browser = browse(agent(Role.FEDERATION, reach=NATIONAL))

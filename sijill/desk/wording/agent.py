@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from sijill.desk.models import Case, CaseVerdict
-from sijill.desk.procedures import Procedure, Ways
+from sijill.desk.procedures import Procedure
 from sijill.desk.queries import Happened
 from sijill.desk.rules import CaseState, CorrectionReason, DecisionOutcome
 from sijill.desk.wording.closing import CLOSED, OF_RULES
@@ -34,6 +34,17 @@ STATES: Mapping[str, tuple[str, Promise]] = {
     CaseState.APPEALED: ("wait", gettext_lazy("Contested")),
     CaseState.WITHDRAWN: ("plain", gettext_lazy("Withdrawn")),
     CaseState.LAPSED: ("plain", gettext_lazy("Lapsed")),
+}
+
+# Of what an institution decided by itself: granted on appeal, the measure no longer holds.
+OF_OFFICE: Mapping[str, tuple[str, Promise]] = {
+    CaseState.ACCEPTED: ("info", gettext_lazy("Measure taken")),
+    CaseState.REFUSED: ("plain", gettext_lazy("Measure not upheld")),
+}
+
+SIGNED_OF_OFFICE: Words = {
+    "desk.accepted": gettext_lazy("Signed: measure taken"),
+    "desk.refused": gettext_lazy("Signed: measure not upheld"),
 }
 
 BOXES: Words = {
@@ -141,38 +152,21 @@ EVENTS: Words = {
 }
 
 
-# The same of a file whose yes and no have words of their own.
-DECIDING: Words = {
-    "desk.proposed": gettext_lazy("Decision proposed"),
-    "desk.accepted": gettext_lazy("Decision signed"),
-    "desk.refused": gettext_lazy("Decision signed"),
-}
-
-
-def state(case: Case) -> tuple[str, str]:
-    """The kind of tag and the word of a case's state."""
-    kind, word = STATES[case.state]
+def state(case: Case, *, of_office: bool = False) -> tuple[str, str]:
+    """The kind of tag and the word of a case's state; nobody asked for what is done of office."""
+    kind, word = (OF_OFFICE if of_office else {}).get(case.state) or STATES[case.state]
     return kind, str(word)
 
 
-def event(happened: Happened, declared: Procedure, ways: Ways | None = None) -> str:
-    """One line of the history, with who did it when it was an agent.
-
-    `ways` are what the yes and the no were called then, where they are not a request's.
-    """
+def event(happened: Happened, declared: Procedure) -> str:
+    """One line of the history, with who did it when it was an agent."""
     act, facts = happened.told.act, happened.told.facts or {}
-    said = str(EVENTS.get(act.kind, act.kind))
+    events = {**EVENTS, **SIGNED_OF_OFFICE} if declared.of_office else EVENTS
+    said = str(events.get(act.kind, act.kind))
     about = _about(act.kind, facts, declared)
-    if ways and act.kind in DECIDING:
-        said, about = str(DECIDING[act.kind]), _way(facts, ways)
     if about:
         said = _("%(what)s: %(about)s") % {"what": said, "about": about}
     return f"{said} ({_author(happened)})" if happened.who else said
-
-
-def _way(facts: Mapping[str, object], ways: Ways) -> str:
-    accepted = facts.get("outcome") == DecisionOutcome.ACCEPTED
-    return str(ways.accept if accepted else ways.refuse)
 
 
 def _author(happened: Happened) -> str:
@@ -188,7 +182,7 @@ def _about(kind: str, facts: Mapping[str, object], declared: Procedure) -> str:
     if kind == "desk.judged":
         return str(declared.rule_labels.get(str(facts.get("rule")), ""))
     if kind == "desk.proposed":
-        return str(DECISIONS.get(str(facts.get("outcome")), ""))
+        return _proposed(str(facts.get("outcome")), declared)
     if kind == "desk.correction_asked":
         return _corrections(facts, _papers(declared), declared)
     if kind == "desk.heard":
@@ -198,6 +192,11 @@ def _about(kind: str, facts: Mapping[str, object], declared: Procedure) -> str:
     if kind == "desk.likeness_settled":
         return _("same person") if facts.get("as") == "same" else _("different persons")
     return ""
+
+
+def _proposed(outcome: str, declared: Procedure) -> str:
+    of_office = {state: word for state, (_kind, word) in OF_OFFICE.items()}
+    return str((of_office if declared.of_office else DECISIONS).get(outcome, ""))
 
 
 def _papers(declared: Procedure) -> dict[str, str]:

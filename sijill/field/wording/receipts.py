@@ -40,7 +40,7 @@ def _lines() -> dict[str, str]:
         "what": _("Request"),
         "when": _("Written on"),
         "who": _("Agent"),
-        "where": _("Who answers"),
+        "where": _("Office that answers"),
         "leaves": _(
             "This was written without waiting for a network. It leaves for the chamber as soon as "
             "there is one."

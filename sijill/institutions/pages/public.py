@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 
 from sijill.institutions.forms.territory import CompetentForm
 from sijill.institutions.middleware import AskedRequest
-from sijill.institutions.models import Institution, Seat, TerritoryMove
+from sijill.institutions.models import Belonging, Institution, Seat, TerritoryMove
 from sijill.institutions.pages.bodies import language
 from sijill.institutions.queries import institution, institutions
+from sijill.institutions.queries.plan import premises_of
 from sijill.institutions.queries.sessions import seats_of
 from sijill.institutions.queries.territory import (
     Competent,
@@ -24,6 +25,7 @@ from sijill.institutions.queries.territory import (
 )
 from sijill.institutions.rules import Kind
 from sijill.institutions.wording import KINDS, about, name_of
+from sijill.institutions.wording.plan import PLACES
 from sijill.institutions.wording.sessions import ORGANS, QUALITIES, seat_name
 from sijill.kernel.clock import civil_date, now
 from sijill.reference.models import Province
@@ -56,11 +58,21 @@ def one(request: AskedRequest, code: str) -> HttpResponse:
         **_line(held),
         "about": about(held, language()),
         "places": [place_name(one) for one in places_of(code, on=today)],
+        "premises": [_premises(one) for one in premises_of(code, on=today)],
         "moves": [_move(one, code, today) for one in moves],
         "seats": [_seat(one) for one in seats_of(code, at=today)],
         "became": _became(held, moves, today),
     }
     return render(request, "institutions/public.html", context)
+
+
+def _premises(one: Belonging) -> dict[str, Any]:
+    names = [one.name_ar, one.name_fr]
+    return {
+        "kind": PLACES[one.kind],
+        "name": names[language() in ("fr", "en")],
+        "place": one.place,
+    }
 
 
 def _seat(one: Seat) -> dict[str, Any]:

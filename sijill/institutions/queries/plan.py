@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,10 +12,13 @@ from sijill.institutions.models import Belonging, Line, Meeting, Plan
 from sijill.institutions.queries.bodies import NotFound, _one
 from sijill.institutions.queries.sessions import own
 from sijill.institutions.rules.bodies import AssemblyState
-from sijill.institutions.rules.plan import PlanState, Room
-from sijill.kernel.actor import Actor
+from sijill.institutions.rules.plan import Place, PlanState, Room
+from sijill.kernel.actor import SYSTEM, Actor
+from sijill.ledger.transaction import acting_for
 
 __all__ = ["NotFound"]
+
+PREMISES = (Place.SEAT, Place.BRANCH, Place.ANNEX)  # people go there; nobody goes to equipment
 
 
 def plans_of(institution: str, *, viewer: Actor) -> list[Plan]:
@@ -70,6 +74,15 @@ def belongings_of(institution: str, *, viewer: Actor) -> QuerySet[Belonging]:
     """Premises and equipment: what is there first, then what left."""
     rows: QuerySet[Belonging] = own(Belonging.objects.filter(institution=institution), viewer)
     return rows.order_by("left_on", "kind", "number", "id")
+
+
+def premises_of(institution: str, *, on: date) -> list[Belonging]:
+    """Where an institution receives people on a day, its seat first: everybody may know it."""
+    with acting_for(SYSTEM):  # the inventory itself is read by its own house alone
+        kept = Belonging.objects.filter(institution=institution, kind__in=PREMISES)
+        there = kept.filter(came_on__lte=on).exclude(left_on__lte=on)
+        rows = list(there.only("kind", "name_ar", "name_fr", "place").order_by("number", "id"))
+    return sorted(rows, key=lambda one: PREMISES.index(Place(one.kind)))
 
 
 def belonging_for(pk: UUID, *, viewer: Actor) -> Belonging:

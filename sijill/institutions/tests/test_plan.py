@@ -197,6 +197,25 @@ def test_another_chamber_reads_neither_plan_nor_inventory(two):
 
 
 @pytest.mark.django_db
+def test_everybody_reads_where_a_chamber_receives_people_and_nothing_else_of_its_inventory(
+    two, client
+):
+    with acting_for(two.chair):
+        a_thing(two.chair)
+        a_thing(two.chair, number="B-1", kind=Place.BRANCH, name_fr="Annexe de Sefrou")
+        a_thing(two.chair, number="S-1", kind=Place.SEAT, name_fr="Siège de la chambre")
+        closed = a_thing(two.chair, number="A-1", kind=Place.ANNEX, name_fr="Ancien bureau")
+        belongings.let_go(belonging=closed.pk, by=two.chair, at=AT, on=TODAY, why="إغلاق")
+    day_before = [one.name_fr for one in read.premises_of(FES, on=TODAY - timedelta(days=1))]
+    assert day_before == ["Siège de la chambre", "Annexe de Sefrou", "Ancien bureau"]
+    with override("fr"):
+        page = client.get(reverse("institutions:public_one", args=[FES]))
+    shown = [one["name"] for one in page.context["premises"]]
+    assert shown == ["Siège de la chambre", "Annexe de Sefrou"]
+    assert "Ordinateur" not in page.content.decode()
+
+
+@pytest.mark.django_db
 def test_plan_and_inventory_on_screen_in_both_languages():
     browser = a_browser(a_mandate(Role.DIRECTOR, FES).user)
     with override("ar"):

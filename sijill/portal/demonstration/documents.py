@@ -63,6 +63,12 @@ def written(person: Craftsman, papers: Mapping[str, Sequence[str]]) -> Mapping[s
     }
 
 
+def scenes_of(people: Sequence[Craftsman]) -> Mapping[int, Picture]:
+    """Everybody at work, by number: what somebody without papers photographs."""
+    pages = _pages([{**_said(one, *_named(one)), "scene": True} for one in people])
+    return {one.number: _photographed(next(pages), flat=True, turned=0) for one in people}
+
+
 def _drawn(people: Iterable[Craftsman]) -> Iterator[bytes]:
     yield from _pages([_said(person, *_named(person)) for person in people])
 

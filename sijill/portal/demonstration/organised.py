@@ -9,17 +9,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sijill.accounts import actions as accounts
 from sijill.desk import actions as desk
-from sijill.desk.actions.evidence import join
 from sijill.desk.models import Case
-from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Assurance
+from sijill.kernel.actor import Actor
 from sijill.kernel.clock import local
 from sijill.ledger.transaction import action
 from sijill.portal.demonstration import renewal
+from sijill.portal.demonstration.asking import accept, account, answer, join_all
 from sijill.portal.demonstration.documents import Picture, written
 from sijill.portal.demonstration.people import Craftsman, craftsman
-from sijill.portal.demonstration.population import consent_of, to_judge
+from sijill.portal.demonstration.population import consent_of
 
 CASE = UUID("3b1d9a7e-5c42-4d0b-9f67-2f6f1c7f6a10")
 NAME = ("تعاونية أنامل الأطلس للزربية", "Coopérative Anamil Atlas du tapis")
@@ -60,46 +59,16 @@ def enter_a_cooperative(agents: Mapping[str, Actor], *, at: datetime) -> None:
     if Case.objects.filter(pk=CASE).exists():
         return
     asked = local(at - ASKED).replace(hour=9)
-    who = _account(asked)
+    who = account(president(), at=asked)
     case = desk.open_case(
         procedure="cooperative_registration", by=who, at=asked, language="ar", id=CASE
     )
-    for page, answers in _answers().items():
-        case = desk.save_page(
-            case=case, page=page, answers=answers, revision=case.revision, by=who, at=asked
-        )
-    for kind, paper in _papers().items():
-        join(
-            case=case, kind=kind, inspected=paper.inspected, digest=paper.digest, size=paper.size,
-            by=who, at=asked,
-        )  # fmt: skip
-    told = consent_of(case, who, asked)
-    case = desk.save_page(
-        case=case, page="information", answers=told, revision=case.revision, by=who, at=asked
-    )
+    case = answer(case, _answers(), by=who, at=asked)
+    join_all(case, _papers(), by=who, at=asked)
+    case = answer(case, {"information": consent_of(case, who, asked)}, by=who, at=asked)
     case = desk.submit(case=case, by=who, at=asked)
-    _decide(case, agents, at=at - DECIDED)
-
-
-def _account(at: datetime) -> Actor:
-    who = president()
-    space = accounts.demonstration_space(phone=who.phone, label=who.given[0][0], by=SYSTEM, at=at)
-    return Actor(
-        kind=ActorKind.CITIZEN,
-        user=space.line_id,
-        space=space.pk,
-        assurance=Assurance.CODE,
-        language="ar",
-    )
-
-
-def _decide(case: Case, agents: Mapping[str, Actor], *, at: datetime) -> None:
-    examiner, registrar = agents["salma.fes"], agents["registrar.fes"]
-    at = local(at).replace(hour=10)
-    for verdict in to_judge(case):
-        desk.judge(case=case, rule=verdict.rule, outcome="ok", note="", by=examiner, at=at)
-    desk.propose(case=case, outcome="accepted", ground="", article="", note="", by=examiner, at=at)
-    desk.sign(case=case, by=registrar, at=at + timedelta(hours=3))
+    office = agents["salma.fes"], agents["registrar.fes"]
+    accept(case, office, at=local(at - DECIDED).replace(hour=10))
 
 
 def _papers() -> Mapping[str, Picture]:

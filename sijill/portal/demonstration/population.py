@@ -12,13 +12,13 @@ from uuid import UUID, uuid5
 from sijill.accounts import actions as accounts
 from sijill.accounts.rules import Channel
 from sijill.desk import actions as desk
-from sijill.desk.actions.evidence import join
-from sijill.desk.models import Case, CaseVerdict, Decision, Likeness
-from sijill.kernel.actor import SYSTEM, Actor, ActorKind, Assurance, Subject
+from sijill.desk.actions.informing import CHANNELS
+from sijill.desk.models import Case, Decision
+from sijill.kernel.actor import Actor, Subject
 from sijill.kernel.clock import local
-from sijill.kernel.verdict import Outcome
 from sijill.ledger.transaction import action
-from sijill.portal.demonstration.documents import KINDS, Picture
+from sijill.portal.demonstration.asking import account, answer, join_all, propose
+from sijill.portal.demonstration.documents import Picture
 from sijill.portal.demonstration.people import Craftsman, craftsman
 
 NAMESPACE = UUID("5017a991-2026-4f1c-8a11-000000000000")
@@ -131,26 +131,12 @@ def tell(telling: Telling) -> bool:
     story = telling.story
     if Case.objects.filter(pk=story.case).exists():
         return False
-    person = _person(telling)
+    person = account(story.person, at=telling.at(-1))
     case = _drafted(telling, person)
     if story.ending != "draft":
         case = desk.submit(case=case, by=person, at=telling.at(0, hour=9))
         ENDINGS[story.ending](telling, case, person)
     return True
-
-
-def _person(telling: Telling) -> Actor:
-    who = telling.story.person
-    space = accounts.demonstration_space(
-        phone=who.phone, label=who.given[0][0], by=SYSTEM, at=telling.at(-1)
-    )
-    return Actor(
-        kind=ActorKind.CITIZEN,
-        user=space.line_id,
-        space=space.pk,
-        assurance=Assurance.CODE,
-        language="ar",
-    )
 
 
 def _drafted(telling: Telling, person: Actor) -> Case:
@@ -159,31 +145,14 @@ def _drafted(telling: Telling, person: Actor) -> Case:
     case = desk.open_case(
         procedure="registration", by=person, at=at, language="ar", id=telling.story.case
     )
-    pages = list(telling.story.person.answers().items())
-    for code, answers in pages[:4] if telling.story.ending == "draft" else pages:
-        case = desk.save_page(
-            case=case, page=code, answers=answers, revision=case.revision, by=person, at=at
-        )
+    pages = telling.story.person.answers()
     if telling.story.ending == "draft":
-        return case
-    for kind in KINDS:
-        _join(telling, case, kind, person, at)
+        return answer(case, dict(list(pages.items())[:4]), by=person, at=at)
+    case = answer(case, pages, by=person, at=at)
+    join_all(case, telling.documents, by=person, at=at)
     told = consent_of(case, person, at)
     return desk.save_page(
         case=case, page="information", answers=told, revision=case.revision, by=person, at=at
-    )
-
-
-def _join(telling: Telling, case: Case, kind: str, person: Actor, at: datetime) -> None:
-    paper = telling.documents[kind]
-    join(
-        case=case,
-        kind=kind,
-        inspected=paper.inspected,
-        digest=paper.digest,
-        size=paper.size,
-        by=person,
-        at=at,
     )
 
 
@@ -196,7 +165,7 @@ def consent_of(case: Case, person: Actor, at: datetime) -> dict[str, object]:
     accounts.give_consent(
         subject=Subject(kind="case", id=case.pk),
         told=accounts.Told(code="demonstration", version=version, language="ar", text=TOLD),
-        channel=Channel.PORTAL,
+        channel=CHANNELS.get(person.kind, Channel.PORTAL),
         space=case.space,
         by=person,
         at=at,
@@ -232,44 +201,27 @@ def _mended(telling: Telling, case: Case, person: Actor) -> None:
     case.refresh_from_db()
     for item in case.corrections.get(answered_at=None).items:
         if "evidence" in item:
-            _join(telling, case, item["evidence"], person, telling.at(5))
+            kind = item["evidence"]
+            join_all(case, {kind: telling.documents[kind]}, by=person, at=telling.at(5))
         else:
             given = dict(telling.story.person.answers()[item["page"]])
             given["address"] = f"{given['address']}، الطابق الأرضي"
-            desk.save_page(
-                case=case,
-                page=item["page"],
-                answers=given,
-                revision=case.revision,
-                by=person,
-                at=telling.at(5),
-            )
+            answer(case, {item["page"]: given}, by=person, at=telling.at(5))
     desk.resubmit(case=case, by=person, at=telling.at(5, hour=20))
 
 
 def _proposed(telling: Telling, case: Case, person: Actor, outcome: str = "accepted") -> None:
     _taken(telling, case, person)
     by, at = telling.examiner, telling.at(4, hour=11)
-    for verdict in to_judge(case):
-        desk.judge(case=case, rule=verdict.rule, outcome="ok", note="", by=by, at=at)
-    for alike in Likeness.objects.filter(case=case, settled="").order_by("id"):
-        desk.settle_likeness(likeness=alike, as_="different", note="", by=by, at=at)
     refusal = outcome == "refused"
-    desk.propose(
-        case=case,
-        outcome=outcome,
+    propose(
+        case,
+        outcome,
         ground="attestation_not_recognised" if refusal else "",
-        article="",
         note="الشهادة لا تذكر مدة المزاولة." if refusal else "",
         by=by,
         at=at,
     )
-
-
-def to_judge(case: Case) -> list[CaseVerdict]:
-    """What the rules left to a person."""
-    open_ = CaseVerdict.objects.filter(case=case, outcome=Outcome.TO_EXAMINE.value, judged="")
-    return list(open_.order_by("position"))
 
 
 def _signed(telling: Telling, case: Case, outcome: str, person: Actor) -> Decision:

@@ -21,6 +21,7 @@ from sijill.institutions.rules.sessions import (
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date
 from sijill.ledger.transaction import acting_for, action
+from sijill.portal.demonstration.asking import coming, past
 
 CHAMBER, MANDATE = "CH-03", timedelta(days=4 * 365)
 MEMBERS = (
@@ -48,8 +49,8 @@ def hold_sessions(agents: Mapping[str, Actor], *, at: datetime) -> None:
         return
     with acting_for(agents["director.fes"]):
         _seated(agents["director.fes"], at=at - timedelta(days=90))
-        _held(agents, at=at - timedelta(days=40))
-        _called(agents, at=at, on=at + timedelta(days=20))
+        _held(agents, at=past(at, 40))
+        _called(agents, at=at, on=coming(at, 20))
 
 
 @action

@@ -12,10 +12,13 @@ from sijill.portal.demonstration.agents import take_office
 from sijill.portal.demonstration.bodies import found_bodies
 from sijill.portal.demonstration.campaigns import run_a_campaign
 from sijill.portal.demonstration.commission import sit_together
+from sijill.portal.demonstration.contested import contest_measures
 from sijill.portal.demonstration.controls import freeze_months, one_paper_for_two
 from sijill.portal.demonstration.deputies import lend
 from sijill.portal.demonstration.documents import pictures_of
+from sijill.portal.demonstration.enrolled import bring_people, state_months
 from sijill.portal.demonstration.mail import keep_mail
+from sijill.portal.demonstration.moved import move_somebody
 from sijill.portal.demonstration.numbers import set_numbers
 from sijill.portal.demonstration.organised import enter_a_cooperative
 from sijill.portal.demonstration.plan import plan_the_year
@@ -23,6 +26,7 @@ from sijill.portal.demonstration.population import Office, Story, Telling
 from sijill.portal.demonstration.population import stories as every_story
 from sijill.portal.demonstration.population import tell as live
 from sijill.portal.demonstration.programs import let_in
+from sijill.portal.demonstration.recognised import look_at_work
 from sijill.portal.demonstration.renewal import ask_one_to_confirm
 from sijill.portal.demonstration.sessions import hold_sessions
 from sijill.portal.demonstration.work import share_work
@@ -34,6 +38,14 @@ OFFICES = {
     "03": ("salma.fes", "hicham.fes", "registrar.fes"),
     "07": ("khadija.marrakech", "registrar.marrakech"),
 }
+
+
+TOLD_ONCE: tuple[Callable[..., object], ...] = (
+    *(bring_people, freeze_months),
+    lambda agents, at: watch(at),
+    *(look_at_work, contest_measures, move_somebody, found_bodies, hold_sessions),
+    *(keep_mail, set_numbers, plan_the_year, let_in, share_work),
+)
 
 
 def populate(
@@ -51,20 +63,19 @@ def populate(
         live(Telling(story=story, documents=documents, office=office, now=now))
         tell(done, len(due))
     if stories:
-        freeze_months(agents, at=now)
-        watch(now)
-        found_bodies(agents, at=now)
-        hold_sessions(agents, at=now)
-        keep_mail(agents, at=now)
-        set_numbers(agents, at=now)
-        plan_the_year(agents, at=now)
-        run_a_campaign(agents, at=now)
-        _propose_a_change(agents["ministry"], now)
-        let_in(agents, at=now)
-        share_work(agents, at=now)
-        ask_one_to_confirm(at=now)
-        enter_a_cooperative(agents, at=now)
+        _tell_the_rest(agents, at=now)
     return len(due)
+
+
+def _tell_the_rest(agents: Mapping[str, Actor], *, at: datetime) -> None:
+    """What is no request of one person, each told once; the last asks what the log holds by now."""
+    run_a_campaign(agents, at=at)
+    for each in TOLD_ONCE:
+        each(agents, at=at)
+    _propose_a_change(agents["ministry"], at)
+    ask_one_to_confirm(at=at)
+    enter_a_cooperative(agents, at=at)
+    state_months(agents, at=at)
 
 
 CHANGED = "desk.days_to_decide"

@@ -24,6 +24,7 @@ from sijill.desk.procedures import (
     Stage,
     Text,
     Ways,
+    never,
 )
 from sijill.desk.rules import CaseState
 from sijill.kernel.actor import Actor, ActorKind, Role
@@ -259,7 +260,7 @@ def _procedure(measure: Measure, *, of_office: bool) -> Procedure:
         on_refusal=lift,
         on_undoing=lift,
         beside=_shortest_way if suspends else lambda case, viewer: (),
-        by_rule=_brought_by_a_date if suspends else lambda answers: False,
+        by_rule=_brought_by_a_date if suspends else never,
         grounds_of_refusal=GROUNDS,
         ways=_ways(wording.WAYS[measure]) if of_office else None,
         ways_on_appeal=_ways(wording.WAYS_ON_APPEAL[measure]) if of_office else None,

@@ -214,7 +214,7 @@ def test_a_sheet_tells_what_each_version_changed(as_: Any) -> None:
         later = make.NOW + timedelta(hours=1)
         actions.suspend(entry=entry, ground="asked", article="", by=by, at=later)
     page = as_(make.agent()).get(at("en", "register:sheet", entry.person_id))
-    assert "<del>Entered in the register</del>" in page.text
+    assert "<del>Stands in the register</del>" in page.text
     assert "<ins>Suspended</ins>" in page.text
 
 

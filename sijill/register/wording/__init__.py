@@ -131,7 +131,7 @@ VERDICTS: Sentences = {
 }
 
 STATES: Sentences = {
-    EntryState.ENTERED: _("Entered in the register"),
+    EntryState.ENTERED: _("Stands in the register"),
     EntryState.SUSPENDED: _("Suspended"),
     EntryState.STRUCK_OFF: _("Struck off"),
     EntryState.ANNULLED: _("Annulled"),

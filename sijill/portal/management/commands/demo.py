@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sijill.kernel import clock
-from sijill.portal.demonstration import agents, organised, renewal
+from sijill.portal.demonstration import agents, contested, moved, organised, renewal
+from sijill.portal.demonstration.campaigns import ENROLLERS
 from sijill.portal.demonstration.fund import hand_over, hand_over_once
 from sijill.portal.demonstration.telling import populate
 from sijill.portal.population.run import stands
@@ -17,6 +18,9 @@ from sijill.web import writing
 KNOWN = (
     (renewal.who().phone, "is asked to confirm her entry again"),
     (organised.president().phone, "acts for a cooperative of the register"),
+    (contested.WAITING.person.phone, "contests the suspension of an entry"),
+    (contested.GRANTED.person.phone, "contested a striking-off, and was heard"),
+    (moved.who().phone, "moved from one chamber to another"),
 )
 PEOPLE, ROUNDS = 6, 5  # who says yes, and how often both sides pass by
 
@@ -83,10 +87,15 @@ def who_may_sign_in() -> str:
         f"  {agent.email:{width}}  {agent.role.value:10}  {agent.institution:10}  {agent.name_fr}"
         for agent in agents.AGENTS
     ]
+    engaged = (
+        f"  {f'{name}@sijill.example':{width}}  enroller    CH-03       {latin}"
+        for name, _arabic, latin in ENROLLERS[:1]
+    )
     return "\n".join(
         [
             "  Agents sign in at /ar/agents/sign-in/ (or /fr/…):",
             *lines,
+            *engaged,
             f"  password  {agents.PASSWORD}",
             "  code      .venv/bin/sijill code E-MAIL",
             "",
