@@ -1,6 +1,9 @@
 """The house put together: what the rooms above hand to the rooms below."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.core import checks
 
 
 class HouseConfig(AppConfig):
@@ -26,3 +29,23 @@ class HouseConfig(AppConfig):
         consumers.install(
             consumers=CONSUMERS, checks=[versions], owners=[owns], open_kinds=OPEN_KINDS
         )
+
+
+@checks.register(checks.Tags.database)
+def one_clock(databases: Any = None, **_: Any) -> list[checks.CheckMessage]:
+    """Tell when PostgreSQL would show another hour of Morocco than the pages do."""
+    from django.db import connection
+
+    from sijill.kernel.clock import CASABLANCA, local, now
+
+    if "default" not in (databases or ()):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::timestamptz AT TIME ZONE %s", [at := now(), CASABLANCA.key])
+        [told] = cursor.fetchone()
+    if told == local(at).replace(tzinfo=None):
+        return []
+    hint = "Bring the time zone data of the database server up to date, then restart it."
+    return [
+        checks.Warning("The database has another clock of Morocco.", hint=hint, id="house.W001")
+    ]

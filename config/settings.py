@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import logs
 from config.environment import ROOT, environment
+from sijill.kernel.clock import CASABLANCA
 
 ENV = environment()
 VAR = ENV.sijill_var
@@ -262,7 +263,7 @@ LOCALE_PATHS = [ROOT / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Africa/Casablanca"
+TIME_ZONE = CASABLANCA.key
 FIRST_DAY_OF_WEEK = 1
 
 STATIC_URL = "/static/"

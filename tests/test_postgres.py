@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -19,6 +20,7 @@ import pytest
 from config import postgres
 from config.postgres.place import LONGEST_SOCKET, choose_account, note_socket, wheel_binaries
 from config.postgres.server import works_in
+from sijill.kernel.clock import local
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_ROOT = os.geteuid() == 0
@@ -68,6 +70,15 @@ def test_a_new_server_has_three_roles_and_nothing_to_reach_it_by_but_its_socket(
     assert ask(server, "SHOW data_checksums") == "on"
     assert ask(server, "SHOW synchronous_commit") == "on"
     assert server.socket.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_server_and_the_pages_have_one_clock_of_morocco(var):
+    server = postgres.start(var, settings=FAST)
+    days = [datetime(2024 + n // 12, n % 12 + 1, 20, 12, tzinfo=UTC) for n in range(60)]
+    question = "SELECT %s::timestamptz AT TIME ZONE 'Africa/Casablanca'"
+    with psycopg.connect(server.url("web"), autocommit=True) as connection:
+        told = [connection.execute(question, [day]).fetchone()[0] for day in days]
+    assert told == [local(day).replace(tzinfo=None) for day in days]
 
 
 def test_letters_of_every_script_fold_without_icu(var):

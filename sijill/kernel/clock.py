@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
 
+# The pinned zones, whatever the machine has: since 20 September 2026 the clocks of Morocco show
+# UTC (tz database 2026f), and files of the year before still tell an hour more.
+reset_tzpath(to=())
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 
 

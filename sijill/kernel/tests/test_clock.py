@@ -1,7 +1,9 @@
 """One place knows the time, and it can be stopped."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import resources
 from threading import Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -43,6 +45,17 @@ def test_ramadan_moves_the_clock_of_casablanca():
     before, during = datetime(2024, 3, 1, 12, tzinfo=UTC), datetime(2024, 3, 20, 12, tzinfo=UTC)
     assert clock.local(before).hour == 13
     assert clock.local(during).hour == 12
+
+
+def test_the_pinned_zones_are_read_and_not_those_of_the_machine():
+    pinned = resources.files("tzdata").joinpath("zoneinfo", "Africa", "Casablanca")
+    with pinned.open("rb") as told:
+        zone = ZoneInfo.from_file(told)
+    for month in range(60):
+        at = datetime(2024 + month // 12, month % 12 + 1, 20, 12, tzinfo=UTC)
+        assert clock.local(at).utcoffset() == at.astimezone(zone).utcoffset(), at
+    assert clock.local(datetime(2026, 9, 19, 12, tzinfo=UTC)).hour == 13
+    assert clock.local(datetime(2026, 9, 21, 12, tzinfo=UTC)).hour == 12
 
 
 def test_half_past_eleven_at_night_in_london_is_tomorrow_in_morocco():
