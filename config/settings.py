@@ -325,6 +325,7 @@ DESK_LINKS = [
     ("voices:list", _("Voices"), "keep_voices"),
     ("portal:audit", _("Acts and proofs"), "audit"),
     ("ledger:log", _("The sealed log"), "audit"),
+    ("register:groupings", _("Groupings"), "see_files"),
     ("register:controls", _("Controls"), "see_controls"),
     ("register:signals", _("Signals"), "see_signals"),
     ("register:exports", _("Exports"), "see_exports"),

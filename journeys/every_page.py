@@ -54,6 +54,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("institutions:public_one", "/institutions/CH-03/"),
         ("institutions:public_bodies", "/bodies/"),
         ("register:draws", "/controls/"),
+        ("register:public_groupings", "/groupings/"),
         ("institutions:public_body", "/bodies/{body}/"),
         ("institutions:body_minutes", "/bodies/minutes/{body_code}/"),
         ("register:verify_extract", "/extract/{nia}/{extract}/"),
@@ -202,6 +203,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("campaigns:engage", "/agents/campaigns/{campaign}/engage/"),
         ("campaigns:freeze", "/agents/campaigns/{campaign}/freeze/"),
         ("register:controls", "/agents/controls/"),
+        ("register:groupings", "/agents/groupings/"),
         ("register:control_new", "/agents/controls/new/"),
         ("register:signals", "/agents/signals/"),
         ("register:exports", "/agents/exports/"),
@@ -360,6 +362,15 @@ ON_THE_WAY = {
     **dict.fromkeys(
         ("register:draw", "register:control"), "visited by the story of a control drawn by lot"
     ),
+    **dict.fromkeys(
+        ("register:grouping", "register:public_grouping", "register:grouping_leave"),
+        "visited by the story of a grouping",
+    ),
+    **dict.fromkeys(
+        ("register:grouping_new", "register:grouping_end", "register:grouping_out"),
+        "drawn in both languages by the tests of its room",
+    ),
+    **dict.fromkeys(("register:grouping_join", "register:grouping_coordinate"), "deeds: POST"),
     "register:export": "visited by the story of a file that leaves by two persons",
     **dict.fromkeys(
         ("campaigns:release", "campaigns:paid"),

@@ -38,6 +38,8 @@ COLUMNS: Mapping[str, Any] = {
     "channel": _("Where"),
     "at": _("On"),
     "withdrawn_at": _("Taken back on"),
+    "role_from": _("In this role since"),
+    "grouping_id": _("Grouping"),
     "opposed_at": _("Opposed on"),
     "covers": _("What it covers"),
     "reference": _("Reference"),

@@ -31,9 +31,10 @@ from sijill.ledger.models import Act, Look
 from sijill.ledger.queries import ToldAct, acts_of, looks_at
 from sijill.ledger.statements import statement
 from sijill.ledger.transaction import acting_for
-from sijill.register.models import Confirmation, Entry, Organisation
+from sijill.register.models import Confirmation, Entry, GroupingMember, Organisation
 from sijill.register.queries import Sheet, sheet
 from sijill.register.queries.confirming import waiting_for
+from sijill.register.queries.groupings import own_places
 from sijill.register.queries.opposing import opposed_of
 from sijill.register.queries.organised import (
     cases_naming,
@@ -115,6 +116,7 @@ class Account:
     looks: Sequence[TellingLook]
     why: str = ""  # the ground on which the own entry is suspended
     opposed: bool = False  # something of the own entry stays off public pages
+    places: Sequence[GroupingMember] = ()  # in groupings, of the own entry and of what is acted for
 
 
 def account(*, viewer: Actor) -> Account:
@@ -134,6 +136,7 @@ def account(*, viewer: Actor) -> Account:
         looks=looks(viewer=viewer, limit=RECENT_LOOKS),
         why=_why_suspended(own.entry if own else None),
         opposed=bool(opposed_of(held)),
+        places=own_places([*held, *(one.entry.pk for one in acted_for)]),
     )
 
 

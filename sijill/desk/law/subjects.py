@@ -146,6 +146,11 @@ SUBJECTS: tuple[Subject, ...] = (
         },
     ),
     Subject(
+        code="groupings",
+        title=_("Groupings: crafts people who work together around a craft and a place"),
+        modules={"register.groupings": ()},
+    ),
+    Subject(
         code="publication",
         title=_("Publication of an entry, and opposition to it"),
         modules={"register.opposing": (), "register.telling": ("granted",)},

@@ -111,6 +111,7 @@ TAKES: Mapping[str, frozenset[Capability]] = {
     "cards": frozenset({C.DECIDE, C.SUPERVISE}),
     "protection": frozenset({C.DECIDE, C.SUPERVISE}),
     "control": frozenset({C.CONTROL}),
+    "grouping": frozenset({C.EXAMINE}),
     "signal": frozenset({C.CONTROL}),
     "parameter": frozenset({C.CHANGE_PARAMETERS}),
     "body": frozenset({C.KEEP_BODIES}),

@@ -17,6 +17,7 @@ from sijill.portal.demonstration.controls import freeze_months, one_paper_for_tw
 from sijill.portal.demonstration.deputies import lend
 from sijill.portal.demonstration.documents import pictures_of
 from sijill.portal.demonstration.enrolled import bring_people, state_months
+from sijill.portal.demonstration.groupings import found_groupings
 from sijill.portal.demonstration.mail import keep_mail
 from sijill.portal.demonstration.moved import move_somebody
 from sijill.portal.demonstration.numbers import set_numbers
@@ -75,6 +76,7 @@ def _tell_the_rest(agents: Mapping[str, Actor], *, at: datetime) -> None:
     _propose_a_change(agents["ministry"], at)
     ask_one_to_confirm(at=at)
     enter_a_cooperative(agents, at=at)
+    found_groupings(agents, at=at)
     state_months(agents, at=at)
 
 

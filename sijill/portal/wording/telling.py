@@ -134,6 +134,7 @@ FACTS: Mapping[str, Any] = {
     "from": _("From"),
     "giver": _("Who lends"),
     "grant": _("Rights"),
+    "grouping": _("Grouping of crafts people"),
     "held": _("Held"),
     "how": _("How"),
     "instead_of": _("In place of"),

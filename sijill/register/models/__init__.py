@@ -14,6 +14,7 @@ from sijill.register.models.entries import (
 )
 from sijill.register.models.exports import Export, Exported, Take
 from sijill.register.models.finding import OrganisationKeys, PersonKeys, Word
+from sijill.register.models.groupings import Grouping, GroupingMember
 from sijill.register.models.opposed import Opposition
 from sijill.register.models.pairs import Denial, Merge, Opinion, Pair
 from sijill.register.models.sources import Held, Layout, Provenance, Source
@@ -28,6 +29,8 @@ __all__ = [
     "Entry",
     "Export",
     "Exported",
+    "Grouping",
+    "GroupingMember",
     "Held",
     "Layout",
     "Membership",

@@ -3,6 +3,7 @@
 from sijill.register.rules.controlling import CONTROL_LIFE
 from sijill.register.rules.drawing import DRAWS
 from sijill.register.rules.exporting import EXPORT_LIFE
+from sijill.register.rules.groupings import GROUPING_LIFE, PLACES
 from sijill.register.rules.life import (
     LIVE,
     OF_PERSONS,
@@ -27,6 +28,8 @@ LIVES = {
     "control": CONTROL_LIFE,
     "draw": DRAWS,
     "export": EXPORT_LIFE,
+    "grouping": GROUPING_LIFE,
+    "grouping-member": PLACES,
     "opposition": OPPOSITIONS,
     "roll": LIFE_OF_A_ROLL,
     "signal": SIGNAL_LIFE,

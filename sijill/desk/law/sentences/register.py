@@ -114,6 +114,23 @@ SAID = (
     _("What keeps a report from being kept."),
     _("What keeps a control from being settled: two people, and a consequence that fits."),
     _(
+        "Groupings: who of the register works together around a craft and a place, supported as such."
+    ),
+    _(
+        "No published text says how a grouping is recognised, who keeps it or how many found it: "
+        "all of it is provisional. A member is counted while its entry stands; nothing of an "
+        "entry is copied."
+    ),
+    _("What keeps this actor from taking a grouping from one state to another."),
+    _("What keeps this actor from changing the place of a member."),
+    _("What keeps a grouping from being founded."),
+    _("What keeps an entry from joining: it stands, once; its craft may be any."),
+    _("What keeps a member from leaving on a day; whoever takes another out says why."),
+    _("What keeps a member from coordinating: the entry stands."),
+    _("What keeps a grouping from being dissolved: a reason, and one person is enough."),
+    _("The members by kind, the shares of women and of the young, the crafts; nobody twice."),
+    _("Whether shares of so many people stand on a public page."),
+    _(
         "Opposition to the publication of an entry (law 09-08): who says it, of which part, "
         "its effect."
     ),

@@ -1,0 +1,239 @@
+"""A grouping founded, joined, left, coordinated and dissolved: each an act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sijill.institutions.queries import provinces_of
+from sijill.kernel.actor import SYSTEM, Actor, Subject
+from sijill.kernel.clock import civil_date
+from sijill.kernel.text import plain
+from sijill.kernel.verdict import Refused, refused
+from sijill.ledger import actions as ledger
+from sijill.ledger.transaction import acting_for, action
+from sijill.reference import queries as reference
+from sijill.register.actions.drawing import insist
+from sijill.register.models import Entry, Grouping, GroupingMember
+from sijill.register.queries import groupings as read
+from sijill.register.queries.scope import NotFound
+from sijill.register.rules.groupings import (
+    GROUPINGS,
+    Founding,
+    GroupingKind,
+    GroupingState,
+    Joining,
+    Place,
+    may_change_place,
+    may_dissolve,
+    may_found,
+    may_join,
+    may_leave,
+    may_move_grouping,
+    may_name,
+)
+from sijill.register.rules.life import Category, EntryState
+
+LEAST = "groupings.least"
+LONGEST_REASON = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedGrouping:
+    """What is founded, where, by whom."""
+
+    name_ar: str
+    name_latin: str
+    kind: str
+    craft: str
+    province: str
+    commune: str = ""
+    numbers: Sequence[str] = ()
+
+
+@action
+def found_grouping(*, wanted: WantedGrouping, by: Actor, at: datetime) -> Grouping:
+    """Found a grouping at the institution of whoever keeps it, with its first members."""
+    insist(may_move_grouping(None, GroupingState.ACTIVE, by=by))
+    day, kind = civil_date(at), GroupingKind(wanted.kind)
+    joining = [(one, _joining(one, False)) for one in read.named(wanted.numbers)]
+    insist([no for _, asked in joining for no in may_join(asked, kind=kind)])
+    home = provinces_of(by.institution, at=day) if by.institution else frozenset()
+    insist(
+        may_found(
+            Founding(
+                name_ar=plain(wanted.name_ar),
+                name_latin=plain(wanted.name_latin),
+                craft_known=reference.trade(wanted.craft, at=day) is not None,
+                at_home=wanted.province in home,
+                members=len(joining),
+                least=reference.parameter(LEAST, at=day),
+            )
+        )
+    )
+    made = _new(wanted, by=by, day=day)
+    facts = {"kind": wanted.kind, "province": wanted.province, "members": len(joining)}
+    made.act = _told("grouping.founded", made, facts, by=by, at=at)
+    made.save(force_insert=True)
+    for one, _ in joining:
+        assert one.entry is not None
+        _seat(made, one.entry, by=by, at=at)
+    return made
+
+
+def _new(wanted: WantedGrouping, *, by: Actor, day: date) -> Grouping:
+    return Grouping(
+        name_ar=plain(wanted.name_ar).strip(),
+        name_latin=plain(wanted.name_latin).strip(),
+        kind=wanted.kind,
+        craft=wanted.craft,
+        province=wanted.province,
+        commune=plain(wanted.commune).strip(),
+        institution_id=by.institution,
+        since=day,
+    )
+
+
+@action
+def add_member(*, grouping: UUID, nia: str, by: Actor, at: datetime) -> GroupingMember:
+    """Let an entry of the register join, under whatever chamber it is kept."""
+    insist(may_change_place(None, Place.MEMBER, by=by))
+    held = _locked(grouping, by=by)
+    [one] = read.named([nia]) or [read.Named(typed=nia, entry=None)]
+    inside = one.entry is not None and _is_in(held, one.entry)
+    insist(may_join(_joining(one, inside), kind=GroupingKind(held.kind)))
+    assert one.entry is not None
+    return _seat(held, one.entry, by=by, at=at)
+
+
+@action
+def take_out(*, member: UUID, day: date, reason: str, by: Actor, at: datetime) -> GroupingMember:
+    """End the place of a member from a day on, for a reason."""
+    found = _place(member, by=by)
+    insist(may_change_place(Place(found.role), Place.LEFT, by=by))
+    return _end(found, day=day, reason=reason, by=by, at=at)
+
+
+@action
+def leave_grouping(*, member: UUID, by: Actor, at: datetime) -> GroupingMember:
+    """Leave, as the holder of the entry or whoever acts for the organisation."""
+    own = read.own_place(member, viewer=by)
+    found = GroupingMember.objects.select_for_update(of=("self",)).get(pk=own.pk)
+    insist(may_change_place(_here(found), Place.LEFT, by=by))
+    return _end(found, day=civil_date(at), reason="", by=by, at=at)
+
+
+@action
+def name_coordinator(*, member: UUID, by: Actor, at: datetime) -> GroupingMember:
+    """Let a member coordinate; whoever did before stays a member."""
+    found = _place(member, by=by)
+    insist(may_change_place(Place(found.role), Place.COORDINATOR, by=by))
+    with acting_for(SYSTEM):
+        entry = Entry.objects.select_related("merged_into").get(pk=found.entry_id)
+    insist(may_name(EntryState((entry.merged_into or entry).state)))
+    act, day = _about("grouping.coordinator_named", found, by=by, at=at), civil_date(at)
+    before = GroupingMember.objects.filter(
+        grouping=found.grouping_id, valid_to=None, role=Place.COORDINATOR
+    )
+    before.update(role=Place.MEMBER, role_from=day, act=act)
+    found.role, found.role_from, found.act = Place.COORDINATOR, day, act
+    found.save(update_fields=["role", "role_from", "act"])
+    return found
+
+
+@action
+def dissolve(*, grouping: UUID, reason: str, by: Actor, at: datetime) -> Grouping:
+    """End a grouping and every place in it; it stays to be read."""
+    held = _locked(grouping, by=by, active=False)
+    insist(may_move_grouping(GroupingState(held.state), GroupingState.DISSOLVED, by=by))
+    insist(may_dissolve(reason=plain(reason)))
+    day = civil_date(at)
+    inside = GroupingMember.objects.filter(grouping=held, valid_to=None)
+    facts = {"members": inside.count()}
+    held.act = _told("grouping.dissolved", held, facts, by=by, at=at)
+    held.state, held.dissolved_on = GroupingState.DISSOLVED, day
+    held.reason = plain(reason).strip()[:LONGEST_REASON]
+    held.save()
+    inside.update(valid_to=day, act=held.act)
+    return held
+
+
+def _joining(one: read.Named, inside: bool) -> Joining:
+    found = one.entry
+    return Joining(
+        nia=one.typed,
+        state=EntryState(found.state) if found else None,
+        category=Category(found.category) if found else None,
+        member_already=inside,
+    )
+
+
+def _is_in(held: Grouping, entry: Entry) -> bool:
+    inside = GroupingMember.objects.filter(grouping=held, valid_to=None)
+    with acting_for(SYSTEM):
+        return inside.filter(entry__in=_family(entry)).exists()
+
+
+def _family(entry: Entry) -> list[UUID]:
+    """The entry, and those that were found to be the same person's."""
+    merged = Entry.objects.filter(merged_into=entry).order_by("id")
+    return [entry.pk, *merged.values_list("pk", flat=True)]
+
+
+def _seat(held: Grouping, entry: Entry, *, by: Actor, at: datetime) -> GroupingMember:
+    made = GroupingMember(grouping=held, entry=entry, valid_from=civil_date(at))
+    made.role_from = made.valid_from
+    made.act = _about("grouping.member_joined", made, by=by, at=at)
+    made.save(force_insert=True)
+    return made
+
+
+def _end(
+    found: GroupingMember, *, day: date, reason: str, by: Actor, at: datetime
+) -> GroupingMember:
+    said = plain(reason).strip()[:LONGEST_REASON]
+    since, today = found.valid_from, civil_date(at)
+    insist(may_leave(since=since, day=day, today=today, reason=said, by=by))
+    found.valid_to, found.reason = day, said
+    found.act = _about("grouping.member_left", found, by=by, at=at)
+    found.save(update_fields=["valid_to", "reason", "act"])
+    return found
+
+
+def _locked(grouping: UUID, *, by: Actor, active: bool = True) -> Grouping:
+    """The grouping within reach, held so that two people do one thing once."""
+    found = read.grouping_for(grouping, viewer=by)
+    held = Grouping.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    if active and held.state != GroupingState.ACTIVE:
+        raise Refused(refused("grouping.not_from_here", GROUPINGS))
+    return held
+
+
+def _place(member: UUID, *, by: Actor) -> GroupingMember:
+    """A standing place in a grouping within reach, with the grouping held."""
+    found = GroupingMember.objects.filter(pk=member).first()
+    if found is None:
+        raise NotFound(member)
+    _locked(found.grouping_id, by=by)
+    found.refresh_from_db()
+    insist([] if found.valid_to is None else [refused("grouping.not_this_place", GROUPINGS)])
+    return found
+
+
+def _here(found: GroupingMember) -> Place:
+    return Place(found.role) if found.valid_to is None else Place.LEFT
+
+
+def _told(kind: str, held: Grouping, facts: dict[str, object], *, by: Actor, at: datetime) -> UUID:
+    subject = Subject(kind="grouping", id=held.pk)
+    return ledger.record(
+        kind, subject=subject, by=by, at=at, article=GROUPINGS, facts=facts
+    ).id  # fmt: skip
+
+
+def _about(kind: str, found: GroupingMember, *, by: Actor, at: datetime) -> UUID:
+    """An act on the entry: which grouping, and neither why nor whose."""
+    subject, facts = Subject(kind="entry", id=found.entry_id), {"grouping": str(found.grouping_id)}
+    return ledger.record(kind, subject=subject, by=by, at=at, article=GROUPINGS, facts=facts).id
