@@ -20,7 +20,7 @@ KINDS: Sentences = {
 }
 STATES: Tags = {
     GroupingState.ACTIVE: ("ok", _("active")),
-    GroupingState.DISSOLVED: ("refuse", _("dissolved")),
+    GroupingState.DISSOLVED: ("refuse", _("dissolved grouping")),
 }
 PLACES: Sentences = {
     Place.MEMBER: _("Member"),

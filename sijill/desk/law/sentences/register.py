@@ -114,7 +114,8 @@ SAID = (
     _("What keeps a report from being kept."),
     _("What keeps a control from being settled: two people, and a consequence that fits."),
     _(
-        "Groupings: who of the register works together around a craft and a place, supported as such."
+        "Groupings: who of the register works together around a craft and a place, "
+        "supported as such."
     ),
     _(
         "No published text says how a grouping is recognised, who keeps it or how many found it: "
