@@ -23,6 +23,8 @@ from sijill.accounts.models import OutboxMessage
 from sijill.institutions.tests.factories import a_browser, a_mandate
 from sijill.kernel.actor import SYSTEM, Role
 from sijill.ledger.transaction import acting_for
+from sijill.register.tests import factories as make
+from sijill.register.tests.test_groupings import add, founded
 
 pytestmark = pytest.mark.django_db
 CHAMBER, PROVINCE = "CH-03", "03.231"
@@ -123,6 +125,26 @@ def test_each_page_of_a_registration_asks_the_database_so_often(
     told(agents[Role.REGISTRAR], decides(case), costs)
     told(citizen, account(), costs)
     assert costs == COSTS
+
+
+GROUPINGS = {"list": 0, "one": 0, "public list": 0, "public one": 0}
+
+
+def test_a_grouping_asks_the_database_so_often_however_many_are_in_it(
+    agents: dict[Role, Client],
+) -> None:
+    held = founded()
+    for _ in range(2):
+        add(held, make.entered(**make.FATIMA))
+    desk, anybody = agents[Role.EXAMINER], Client()
+    pages = {
+        "list": (desk, "/fr/agents/groupings/"),
+        "one": (desk, f"/fr/agents/groupings/{held.pk}/"),
+        "public list": (anybody, "/fr/groupings/"),
+        "public one": (anybody, f"/fr/groupings/{held.pk}/"),
+    }
+    asked = {name: asked_of(browser, Ask(name, path))[1] for name, (browser, path) in pages.items()}
+    assert asked == GROUPINGS
 
 
 def account() -> Story:

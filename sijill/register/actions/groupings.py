@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -84,6 +84,7 @@ def found_grouping(*, wanted: WantedGrouping, by: Actor, at: datetime) -> Groupi
 
 
 def _new(wanted: WantedGrouping, *, by: Actor, day: date) -> Grouping:
+    assert by.institution is not None  # whose province it is
     return Grouping(
         name_ar=plain(wanted.name_ar).strip(),
         name_latin=plain(wanted.name_latin).strip(),
@@ -226,7 +227,9 @@ def _here(found: GroupingMember) -> Place:
     return Place(found.role) if found.valid_to is None else Place.LEFT
 
 
-def _told(kind: str, held: Grouping, facts: dict[str, object], *, by: Actor, at: datetime) -> UUID:
+def _told(
+    kind: str, held: Grouping, facts: Mapping[str, object], *, by: Actor, at: datetime
+) -> UUID:
     subject = Subject(kind="grouping", id=held.pk)
     return ledger.record(
         kind, subject=subject, by=by, at=at, article=GROUPINGS, facts=facts

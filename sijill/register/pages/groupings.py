@@ -51,10 +51,10 @@ def show(request: AskedRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     found = read.listed(request.actor, **asked)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    active = [one for one in found if one.state == GroupingState.ACTIVE]
+    active = [one for one in found if one.grouping.state == GroupingState.ACTIVE]
     context = {
         "form": form,
-        "rows": [{**line(one), "counted": one.counted} for one in page],
+        "rows": [{**line(one.grouping), "counted": one.counted} for one in page],
         "page": page,
         "asked": asked,
         "active": len(active),

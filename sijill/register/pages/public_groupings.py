@@ -30,7 +30,9 @@ def show(request: AskedRequest) -> HttpResponse:
     """The groupings that stand, by province, with how many members each has."""
     form = PlaceForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
-    lines = [{**line(one), "counted": one.counted} for one in read.public_groupings(**asked)]
+    lines = [
+        {**line(one.grouping), "counted": one.counted} for one in read.public_groupings(**asked)
+    ]
     places = [(place, list(found)) for place, found in groupby(lines, key=lambda one: one["place"])]
     return render(request, "register/groupings/public_list.html", {"form": form, "places": places})
 

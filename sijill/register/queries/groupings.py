@@ -38,14 +38,24 @@ def groupings(viewer: Actor) -> QuerySet[Grouping]:
     return found.filter(institution__in=viewer.reach) if viewer.is_agent else found.filter(NOTHING)
 
 
-def listed(viewer: Actor, *, kind: str = "", province: str = "", active: bool = False) -> list:
-    """The groupings within reach, each with `counted`: its members whose entry stands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A grouping with how many of its members stand."""
+
+    grouping: Grouping
+    counted: int
+
+
+def listed(
+    viewer: Actor, *, kind: str = "", province: str = "", active: bool = False
+) -> list[Listed]:
+    """The groupings within reach, each with how many of its members stand."""
     return _with_counts(groupings(viewer), kind=kind, province=province, active=active)
 
 
 def _with_counts(
     found: QuerySet[Grouping], *, kind: str, province: str, active: bool
-) -> list[Grouping]:
+) -> list[Listed]:
     if kind:
         found = found.filter(kind=kind)
     if province:
@@ -54,7 +64,7 @@ def _with_counts(
         found = found.filter(state=GroupingState.ACTIVE)
     counted = found.annotate(counted=Count(ANSWERING, filter=STANDING, distinct=True))
     with acting_for(SYSTEM):  # a member may be of another chamber
-        return list(counted)
+        return [Listed(grouping=one, counted=one.counted) for one in counted]
 
 
 def grouping_for(pk: UUID, *, viewer: Actor) -> Grouping:
@@ -65,7 +75,7 @@ def grouping_for(pk: UUID, *, viewer: Actor) -> Grouping:
     return found
 
 
-def public_groupings(*, province: str = "") -> list[Grouping]:
+def public_groupings(*, province: str = "") -> list[Listed]:
     """The groupings that stand, for everybody; a grouping names nobody."""
     found = Grouping.objects.order_by("province", "name_latin", "id")
     return _with_counts(found, kind="", province=province, active=True)
