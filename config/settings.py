@@ -347,5 +347,6 @@ FOOT_LINKS = [
     ("portal:personal_data", _("My personal data")),
     ("institutions:public", _("Chambers and institutions")),
     ("institutions:public_bodies", _("Craft bodies")),
+    ("register:public_groupings", _("Groupings of crafts people")),
     ("register:draws", _("Controls drawn by lot")),
 ]

@@ -57,6 +57,7 @@ def founds(page: Page, numbers: list[str], language: str, picture: Any) -> str:
     page.locator('[name="name_ar"]').fill(ar)
     page.locator('[name="name_latin"]').fill(latin)
     page.locator('[name="craft"]').select_option(index=1)
+    page.locator('[name="province"]').select_option("03.231")
     page.locator('[name="numbers"]').fill("\n".join(numbers))
     assert not faults_of(page, language, SHORT, WIDE)
     picture(page, f"grouping-new-{language}", full=True)
@@ -98,5 +99,5 @@ def counts(page: Page, address: str, language: str, picture: Any) -> None:
     page.goto(f"/{language}{address}")
     assert not faults_of(page, language, SHORT, WIDE)
     picture(page, f"grouping-public-{language}", full=True)
-    kinds = page.locator("figure.chart").first.locator("td b")
+    kinds = page.locator("main dl.facts").nth(1).locator("dd")
     assert kinds.all_inner_texts() == ["4", "1", "0"]

@@ -48,7 +48,6 @@ def found_groupings(agents: Mapping[str, Actor], *, at: datetime) -> None:
                 kind=GroupingKind.CLUSTER,
                 craft=who.trade,
                 province=who.town.province,
-                commune=who.town.commune,
                 numbers=[*people[MANY : MANY + FEW], *_cooperatives(civil_date(day))],
             ),
             by=by,
