@@ -117,6 +117,7 @@ _ORGANISATIONS: Mapping[str, Promise] = {
     "youth": _("Below which age a member counts as young."),
     "supervision_lost": _("What follows when the supervisor of an enterprise is lost."),
     "supervisor_confirms": _("Whether a supervisor is asked to confirm."),
+    "groupings": _("What makes a grouping of crafts people, who is in it, and when it ends."),
 }
 
 _CARDS: Mapping[str, Promise] = {
