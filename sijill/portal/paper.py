@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from sijill.institutions.wording import name_of
 from sijill.portal import labels, wording
 from sijill.portal.holdings import Told
 from sijill.reference.queries import province, trade
+from sijill.register.queries.groupings import public_grouping
 from sijill.register.wording import CATEGORIES, SEXES, STATES
 from sijill.register.wording.opposing import PARTS
 from sijill.web import pdf, writing
@@ -160,6 +162,11 @@ def _trade(code: str) -> str:
     return found.label(_language()) if found else code
 
 
+def _grouping(pk: UUID) -> str:
+    held = public_grouping(pk)
+    return held.name_latin if _language() == "fr" else held.name_ar
+
+
 def _province(code: str) -> str:
     found = province(code)
     if found is None:
@@ -171,6 +178,7 @@ SAID: Mapping[str, Callable[[Any], object]] = {
     "chamber_id": _place,
     "institution_id": _place,
     "institution": _place,
+    "grouping_id": _grouping,
     "province": _province,
     "principal_trade": _trade,
     "trade": _trade,

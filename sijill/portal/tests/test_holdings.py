@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils.translation import override
 from pypdf import PdfReader
 
 from sijill.kernel import clock
@@ -20,6 +21,7 @@ from sijill.portal.tests.test_account import browser_of
 from sijill.register import actions
 from sijill.register.rules.opposing import Part
 from sijill.register.tests import factories as make
+from sijill.register.tests.test_groupings import five, founded
 from tests.crowd import somebody
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +168,14 @@ def test_what_a_person_keeps_off_public_pages_is_told_with_its_reason_and_no_age
     [row] = told(viewer)["register.Opposition"]
     assert (row["covers"], row["reason"]) == ("everything", "a neighbour")
     assert not {"opposed_by", "withdrawn_by"} & row.keys()
+
+
+def test_a_person_is_told_which_groupings_she_is_in_since_when():
+    make.chambers()
+    entries = five()
+    held = founded(entries)
+    [row] = told(of(entries[0]))["register.GroupingMember"]
+    assert (row["grouping_id"], row["role"]) == (held.pk, "member")
+    assert row["valid_from"]
+    with override("fr"):
+        assert paper.SAID["grouping_id"](held.pk) == held.name_latin
