@@ -23,6 +23,7 @@ from sijill.register.rules.controlling import (
 )
 from sijill.register.rules.drawing import DRAW_CODES, DrawState
 from sijill.register.rules.entering import RULES
+from sijill.register.rules.groupings import GROUPING_CODES
 from sijill.register.rules.mastery import MASTER_RULES, PROMOTION_CODES
 from sijill.register.rules.measures import CODES as MEASURE_CODES
 from sijill.register.rules.measures import OFFICE_GROUNDS, OWN_GROUNDS, Measure
@@ -56,7 +57,7 @@ OTHERS = {
 def test_every_verdict_code_has_a_sentence_and_no_sentence_is_idle() -> None:
     rules = [*RULES, *MASTER_RULES]
     codes = {code for rule in rules for code in rule.codes} | set(CODES) | OTHERS
-    codes |= {*CONTROL_CODES, *DRAW_CODES, *SIGNAL_CODES}
+    codes |= {*CONTROL_CODES, *DRAW_CODES, *SIGNAL_CODES, *GROUPING_CODES}
     codes |= {*PAIR_CODES, *AMENDING_CODES, *MEMBERSHIP_CODES, *RENEWAL_CODES}
     codes |= set(REFORM_CODES)
     codes |= {*PROMOTION_CODES, *MEASURE_CODES, *ATTESTING_CODES, *CLAIMING_CODES}
