@@ -156,6 +156,7 @@ FAMILIES: Mapping[str, Text] = {
     "exports": gettext_lazy("Exports"),
     "campaigns": gettext_lazy("Enrolment campaigns"),
     "bodies": gettext_lazy("Craft bodies"),
+    "groupings": gettext_lazy("Groupings of crafts people"),
     "sessions": gettext_lazy("Sessions of chambers"),
     "card": gettext_lazy("The professional card"),
     "renewal": gettext_lazy("Confirming an entry again"),

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sijill.kernel.clock import CASABLANCA
 from sijill.ledger.transaction import action
 from sijill.reference import queries
 from sijill.reference.models import Holiday
@@ -54,8 +55,15 @@ def test_a_value_holds_from_its_day_to_the_next_one():
 
 def test_an_instant_is_read_on_the_calendar_of_casablanca():
     a_value(DAYS, 20, date(2027, 1, 1))
-    assert queries.parameter(DAYS, at=datetime(2026, 12, 31, 22, 59, tzinfo=UTC)) == 30
-    assert queries.parameter(DAYS, at=datetime(2026, 12, 31, 23, 1, tzinfo=UTC)) == 20
+    midnight = datetime(2027, 1, 1, tzinfo=CASABLANCA).astimezone(UTC)
+    assert queries.parameter(DAYS, at=midnight - timedelta(minutes=1)) == 30
+    assert queries.parameter(DAYS, at=midnight) == 20
+
+
+def test_a_summer_night_belongs_to_the_day_of_casablanca_not_of_greenwich():
+    a_value(DAYS, 20, date(2026, 7, 1))
+    assert queries.parameter(DAYS, at=datetime(2026, 6, 30, 22, 59, tzinfo=UTC)) == 30
+    assert queries.parameter(DAYS, at=datetime(2026, 6, 30, 23, 1, tzinfo=UTC)) == 20
 
 
 def test_what_was_known_then_is_still_read_after_a_backdated_correction():

@@ -18,6 +18,7 @@ SAID = (
     _("What closes the signature: the office, the second factor, the same pair of eyes."),
     _("A mistaken decision is undone within the stated hours, afterwards by a new decision."),
     _("A refusal is contested until its last day."),
+    _("Whoever signed the contested decision neither proposes nor signs the answer to its appeal."),
     _("A correction names something of the form or of the evidence, with a typed reason."),
     _("Which pages of a case are shown, and what keeps it from being sent."),
     _("The documents that must be joined."),
