@@ -52,10 +52,14 @@ class Whose:
 
     @cached_property
     def entries(self) -> list[UUID]:
-        """Their own entry, and those of what they act for."""
-        own = Q(organisation__in=self.organisations)
-        merged = self.own("merged_into__person")
-        return _ids(register.Entry.objects.filter(own | self.own("person") | merged))
+        """Their own entry, those found to be theirs too, and those of what they act for."""
+        leads = (
+            self.own("person"),
+            self.own("merged_into__person"),
+            Q(organisation__in=self.organisations),
+        )
+        own, *others = (register.Entry.objects.filter(lead).values("pk") for lead in leads)
+        return _ids(register.Entry.objects.filter(pk__in=own.union(*others)))
 
     @cached_property
     def cards(self) -> list[UUID]:
@@ -174,7 +178,7 @@ HELD: tuple[Holding, ...] = (
     Holding(table=register.Provenance, rows=lambda w: Q(entry__in=w.entries)),
     Holding(table=cards.Card, rows=lambda w: w.own("person")),
     Holding(table=cards.Place, rows=lambda w: Q(card__in=w.cards)),
-    Holding(table=cards.Carried, rows=lambda w: w.own("person")),
+    Holding(table=cards.Carried, rows=lambda w: Q(card__in=w.cards)),
     Holding(table=cards.Handover, rows=lambda w: Q(card__in=w.cards)),
     Holding(table=protection.Affiliation, rows=lambda w: w.own("person")),
     Holding(

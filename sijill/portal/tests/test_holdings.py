@@ -9,6 +9,8 @@ import zipfile
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 from pypdf import PdfReader
@@ -19,6 +21,7 @@ from sijill.ledger.transaction import acting_for
 from sijill.portal import holdings, labels, paper, wording
 from sijill.portal.tests.test_account import browser_of
 from sijill.register import actions
+from sijill.register.queries import entries
 from sijill.register.rules.opposing import Part
 from sijill.register.tests import factories as make
 from sijill.register.tests.test_groupings import five, founded
@@ -26,6 +29,7 @@ from tests.crowd import somebody
 
 pytestmark = pytest.mark.django_db
 BY_AGENTS = ("_by", "by_user", "assignee", "agent")
+BY_INDEX = {"Index Cond", "Recheck Cond"}
 SECRET = {"password", "wrapped_key", "digest", "fact_digest", "national_digest", "sealed"}
 
 
@@ -67,6 +71,28 @@ def test_a_person_is_told_the_whole_of_their_own():
     )
     assert {"register.entered", "desk.submitted"} <= {row["kind"] for row in mine["ledger.Act"]}
     assert mine["desk.Evidence"]
+
+
+def read_whole(plan: dict) -> list[str]:
+    """The tables of which a plan reads every row; what a row policy asks of a row is no part."""
+    scans = [plan["Relation Name"]] if "Relation Name" in plan and not BY_INDEX & plan.keys() else []
+    below = (each for each in plan.get("Plans", ()) if each["Parent Relationship"] != "SubPlan")
+    return scans + [table for each in below for table in read_whole(each)]
+
+
+def test_what_is_held_of_one_person_is_found_without_reading_a_register_through():
+    """Or one page of one person reads a million entries."""
+    mine = of(make.entered())
+    with CaptureQueriesContext(connection) as asked, acting_for(mine):
+        holdings.held_about(viewer=mine)
+        list(entries(mine))
+    questions = [each["sql"] for each in asked if each["sql"].startswith("SELECT")]
+    assert len(questions) > len(holdings.HELD)
+    with make.everything(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for question in questions:
+            cursor.execute("EXPLAIN (FORMAT JSON) " + question.replace("%", "%%"))
+            assert read_whole(cursor.fetchone()[0][0]["Plan"]) == [], question
 
 
 def test_nobody_is_told_anything_of_another():

@@ -93,4 +93,7 @@ class Inquiry(models.Model):
             models.Index(
                 fields=["answered_at", "id"], condition=Q(state="answered"), name="inquiry_answered"
             ),
+            models.Index(
+                fields=["person"], condition=Q(person__isnull=False), name="inquiry_person"
+            ),
         ]

@@ -141,6 +141,9 @@ class Difference(models.Model):
                 fields=["settled_at", "id"], condition=Q(state="settled"), name="difference_settled"
             ),
             models.Index(fields=["entry"], name="difference_entry"),
+            models.Index(
+                fields=["person"], condition=Q(person__isnull=False), name="difference_person"
+            ),
         ]
 
 

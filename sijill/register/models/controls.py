@@ -74,6 +74,7 @@ class Ticket(models.Model):
             models.UniqueConstraint(fields=["draw", "decision"], name="ticket_once"),
             models.CheckConstraint(condition=Q(rank__gte=1), name="ticket_from_one"),
         ]
+        indexes = [models.Index(fields=["entry"], name="ticket_entry")]
 
 
 class Control(models.Model):
