@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "sijill.web.api.problems.Problems",
     # Reads a slow upload before anything borrows a database connection.
     "sijill.web.middleware.BodyFirst",
+    "sijill.web.crowd.Crowd",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -292,6 +293,9 @@ FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 UPLOAD_LIMIT = 12 * 1024 * 1024  # bytes of one request; a photograph shrunk on the phone is 1 MB
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT  # documents in clear never touch a disk
+
+# Requests at work in one process from which on those who begin are asked to wait; 0 for no bound.
+CROWD = ENV.sijill_crowd
 
 SMS_URL, SMS_TOKEN = ENV.sijill_sms_url, ENV.sijill_sms_token
 SMS_RECEIPTS = ENV.sijill_sms_receipts  # with which a gateway tells us what arrived

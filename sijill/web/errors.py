@@ -72,6 +72,12 @@ TOO_MANY = Fault(
     _("Too many attempts"),
     _("Wait a few minutes, then try again. Nothing you saved is lost."),
 )
+BUSY = Fault(
+    503,
+    "happening",
+    _("Many people are here at this moment"),
+    _("Leave this page open: it comes by itself in a few seconds. What you saved is still there."),
+)
 SERVER = Fault(
     500,
     "broken",

@@ -15,6 +15,7 @@ from sijill.web import gallery as shown
 from sijill.web.api import telling
 from sijill.web.errors import (
     BAD_REQUEST,
+    BUSY,
     EXPIRED,
     FORBIDDEN,
     FORGED,
@@ -27,7 +28,7 @@ from sijill.web.errors import (
 
 FAULTS = {
     "400": BAD_REQUEST, "403": FORBIDDEN, "404": NOT_FOUND, "413": TOO_LARGE, "429": TOO_MANY,
-    "500": SERVER, "csrf": FORGED, "session": EXPIRED,
+    "500": SERVER, "503": BUSY, "csrf": FORGED, "session": EXPIRED,
 }  # fmt: skip
 
 

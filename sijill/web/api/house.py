@@ -28,7 +28,7 @@ from sijill.web.api.problems import (
 )
 
 Sentence = Callable[[Verdict], str]
-ALWAYS = (400, 422, 429, 500)
+ALWAYS = (400, 422, 429, 500, 503)
 REF = {"$ref": "#/components/schemas/Problem"}
 SHARED = "#/components/responses/Problem"
 

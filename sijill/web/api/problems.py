@@ -35,6 +35,7 @@ class Kind(StrEnum):
     KEY_REUSED = "key-reused"
     TOO_MANY = "too-many-requests"
     SERVER = "server-error"
+    BUSY = "busy"
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ TOLD: dict[Kind, Told] = {
         500,
         _("The service stopped on our side"),
         _("Nothing was changed. Send it again under the same Idempotency-Key."),
+    ),
+    Kind.BUSY: Told(
+        503,
+        _("Many people are here at this moment"),
+        _("Wait as many seconds as Retry-After says."),
     ),
 }
 BY_STATUS = {told.status: kind for kind, told in reversed(TOLD.items())}

@@ -1,0 +1,98 @@
+"""More people than the house can serve well: who has only just come is asked to wait a moment.
+
+Without a bound every request stands in line behind every other, and soon nobody is served in less
+than ten seconds. With it the line stays short: first the reading of those who begin waits, then all
+reading, and what somebody sends is never turned away. Whoever waits is told so at once, keeps what
+was saved, and their page comes by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import random
+import time
+from collections.abc import Callable
+from functools import cache
+from threading import Lock
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from sijill.web import errors
+from sijill.web.api import problems
+
+READS = frozenset({"GET", "HEAD"})
+ALWAYS = frozenset({"/health/"})
+SOONEST, LATEST = 5, 15  # seconds; each waits another while, so that they do not come back at once
+TOLD_EVERY = 10.0  # seconds between two lines of the log
+log = logging.getLogger("sijill.crowd")
+
+
+class Crowd:
+    """Counts the requests at work in this process, and asks to wait beyond `settings.CROWD`.
+
+    Stands after the body was read: a slow network holds a thread and is no work.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.at_work = 0
+        self._lock = Lock()
+        self._turned_away, self._told_at = 0, -math.inf
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with self._lock:
+            enters = self.at_work < room_for(request)
+            self.at_work += enters
+        if not enters:
+            self._tell()
+            return wait(request)
+        try:
+            return self.get_response(request)
+        finally:
+            with self._lock:
+                self.at_work -= 1
+
+    def _tell(self) -> None:
+        """One line of the log for many who were turned away; it names nobody."""
+        with self._lock:
+            self._turned_away += 1
+            if time.monotonic() < self._told_at + TOLD_EVERY:
+                return
+            count, self._turned_away, self._told_at = self._turned_away, 0, time.monotonic()
+        log.warning("more requests than can be served well: %d asked to wait", count)
+
+
+def room_for(request: HttpRequest) -> float:
+    """How many requests may be at work when this one comes in."""
+    most: int = settings.CROWD
+    if not most or request.method not in READS or request.path_info in ALWAYS:
+        return math.inf
+    return 2 * most if _is_known(request) else most
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Somebody in the middle of something: a session, or a program with its token."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
+
+
+def wait(request: HttpRequest) -> HttpResponse:
+    """503, with the seconds after which the browser or the program asks again."""
+    seconds = str(random.randint(SOONEST, LATEST))  # noqa: S311 — spreads a crowd, hides nothing
+    if request.path_info.startswith(problems.PREFIX):
+        fault = problems.Fault(problems.Kind.BUSY, headers={"Retry-After": seconds})
+        return problems.answer(fault)
+    language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    headers = {"Retry-After": seconds, "Refresh": seconds, "Cache-Control": "no-store"}
+    headers["Content-Language"] = language
+    return HttpResponse(_body(language), status=errors.BUSY.status, headers=headers)
+
+
+@cache
+def _body(language: str) -> bytes:
+    """The page is written once in each language: a crowd must not cost what it spares."""
+    with translation.override(language):
+        return errors.page(None, errors.BUSY, actions=[(_("Try again now"), "?")]).content
