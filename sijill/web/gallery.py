@@ -122,7 +122,10 @@ def facts() -> dict[str, Any]:
         "kinds": ("info", "wait", "ok", "refuse"),
         "desk_bar": bar(),
         "pane_tags": [("ok", _("Conforms")), ("wait", _("To assess"))],
-        "parts": ["question", "desk", "seals", "400", "403", "404", "413", "429", "500", "503", "csrf"],
+        "parts": [
+            *("question", "desk", "seals"),
+            *("400", "403", "404", "413", "429", "500", "503", "csrf"),
+        ],
     }
 
 

@@ -75,7 +75,9 @@ def test_a_person_is_told_the_whole_of_their_own():
 
 def read_whole(plan: dict) -> list[str]:
     """The tables of which a plan reads every row; what a row policy asks of a row is no part."""
-    scans = [plan["Relation Name"]] if "Relation Name" in plan and not BY_INDEX & plan.keys() else []
+    scans = (
+        [plan["Relation Name"]] if "Relation Name" in plan and not BY_INDEX & plan.keys() else []
+    )
     below = (each for each in plan.get("Plans", ()) if each["Parent Relationship"] != "SubPlan")
     return scans + [table for each in below for table in read_whole(each)]
 

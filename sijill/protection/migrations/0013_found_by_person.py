@@ -4,19 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('institutions', '0016_deputations'),
-        ('protection', '0012_counted'),
+        ("institutions", "0016_deputations"),
+        ("protection", "0012_counted"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='difference',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='difference_person'),
+            model_name="difference",
+            index=models.Index(
+                condition=models.Q(("person__isnull", False)),
+                fields=["person"],
+                name="difference_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='inquiry',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='inquiry_person'),
+            model_name="inquiry",
+            index=models.Index(
+                condition=models.Q(("person__isnull", False)),
+                fields=["person"],
+                name="inquiry_person",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('institutions', '0016_deputations'),
-        ('register', '0033_groupings'),
+        ("institutions", "0016_deputations"),
+        ("register", "0033_groupings"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['entry'], name='ticket_entry'),
+            model_name="ticket",
+            index=models.Index(fields=["entry"], name="ticket_entry"),
         ),
     ]
