@@ -1,7 +1,11 @@
-"""A chamber founds a cluster of five, a cooperative joins, a member leaves, everybody counts."""
+"""A chamber founds a cluster of five, a cooperative joins, a member leaves, everybody counts.
+
+She is let in again, taken out for a reason that she reads, and the cluster is dissolved.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +16,7 @@ from journeys.conftest import SHORT, WIDE
 from journeys.house import House
 from journeys.inspection import faults_of, listening
 from journeys.people import sign_in_agent
+from journeys.test_halt_by_its_days import told
 
 SHE = (
     "SELECT u.phone, e.nia FROM register_entry e JOIN accounts_space s ON s.person = e.person_id"
@@ -26,6 +31,8 @@ COOPERATIVE = (
     "SELECT nia FROM register_entry WHERE state = 'entered' AND category = 'cooperative'"
     " ORDER BY nia LIMIT 1"
 )
+REASON = {"ar": "انتقل المشغل إلى مدينة أخرى", "fr": "L’atelier a quitté la ville"}
+END = {"ar": "لم يعد التجمع يجتمع", "fr": "Le groupement ne se réunit plus"}
 NAMES = {"ar": ("تجمع خزف عين النقبي", "Cluster Aïn Nokbi"), "fr": ("تجمع سيدي فرج", "Sidi Frej")}
 
 
@@ -42,8 +49,17 @@ def test_a_cluster_is_founded_joined_left_and_counted(
         lets_in(desk, str(cooperative), language, picture)
     assert not heard
     steps.sign_in(she, f"0{str(phone)[4:]}", language)
+    assert not told(she, "grouping.joined", language)
     leaves(she, language, picture)
     counts(she, address, language, picture)
+    with listening(desk) as heard:
+        takes_out(desk, str(nia), language, picture)
+        reads_why(she, language, picture)
+        ends(desk, language, picture)
+    assert not heard
+    she.goto(f"/{language}{address}")
+    picture(she, f"grouping-public-ended-{language}", full=True)
+    assert not faults_of(she, language, SHORT, WIDE)
 
 
 def founds(page: Page, numbers: list[str], language: str, picture: Any) -> str:
@@ -89,7 +105,10 @@ def leaves(page: Page, language: str, picture: Any) -> None:
     picture(page, f"grouping-leave-{language}", full=True)
     page.locator('main form[method="post"] button').click()
     page.wait_for_url("**/account/")
-    expect(page.locator("main li", has_text=name)).to_have_count(0)
+    page.locator("main li", has_text=name).locator('a[href$="/leave/"]').click()
+    assert page.locator('main form[method="post"]').count() == 0
+    assert not faults_of(page, language, SHORT, WIDE)
+    picture(page, f"grouping-left-{language}", full=True)
 
 
 def counts(page: Page, address: str, language: str, picture: Any) -> None:
@@ -101,3 +120,45 @@ def counts(page: Page, address: str, language: str, picture: Any) -> None:
     picture(page, f"grouping-public-{language}", full=True)
     kinds = page.locator("main dl.facts").nth(1).locator("dd")
     assert kinds.all_inner_texts() == ["4", "1", "0"]
+
+
+def takes_out(page: Page, nia: str, language: str, picture: Any) -> None:
+    """She is let in again, and taken out for a reason."""
+    page.reload()
+    page.locator('[name="nia"]').fill(nia)
+    page.locator('form[action$="/join/"] button').click()
+    expect(page.locator("[data-rows] tr")).to_have_count(6)
+    row = page.locator("[data-rows] tr", has_text=re.compile(r"\D*".join(nia)))
+    row.locator('a[href$="/out/"]').click()
+    page.locator('[name="reason"]').fill(REASON[language])
+    assert not faults_of(page, language, SHORT, WIDE)
+    picture(page, f"grouping-out-{language}", full=True)
+    page.locator('main form:has([name="reason"]) button').click()
+    expect(page.locator("[data-rows] tr")).to_have_count(5)
+
+
+def reads_why(page: Page, language: str, picture: Any) -> None:
+    assert not told(page, "grouping.taken_out", language)
+    page.goto(f"/{language}/account/")
+    name = NAMES[language][0 if language == "ar" else 1]
+    ended = page.locator("main li", has_text=name)
+    expect(ended).to_have_count(2)
+    picture(page, f"grouping-mine-ended-{language}", full=True)
+    for one in ended.locator('a[href$="/leave/"]').evaluate_all("links => links.map(a => a.href)"):
+        page.goto(one)
+        if REASON[language] in page.locator("main").inner_text():
+            break
+    expect(page.locator("main dl")).to_contain_text(REASON[language])
+    assert not faults_of(page, language, SHORT, WIDE)
+    picture(page, f"grouping-why-{language}", full=True)
+
+
+def ends(page: Page, language: str, picture: Any) -> None:
+    page.locator('a[href$="/end/"]').click()
+    page.locator('[name="reason"]').fill(END[language])
+    assert not faults_of(page, language, SHORT, WIDE)
+    picture(page, f"grouping-end-{language}", full=True)
+    page.locator('main form:has([name="reason"]) button').click()
+    expect(page.locator("main dl")).to_contain_text(END[language])
+    assert not faults_of(page, language, SHORT, WIDE)
+    picture(page, f"grouping-ended-{language}", full=True)

@@ -81,6 +81,7 @@ PARAMETERS: Mapping[str, Text] = {
     "controls.days": gettext_lazy("Time to look again at a decision that was drawn"),
     "controls.acts_after": gettext_lazy("Acts that the log grows by before it gives the seed"),
     "groupings.least": gettext_lazy("Members that found a grouping, at least"),
+    "groupings.least_told": gettext_lazy("People from whom on shares of a grouping are public"),
     "exports.days_to_answer": gettext_lazy("Time to answer who asks for an export"),
     "exports.days_to_take": gettext_lazy("Time in which an export may be taken"),
     "deputations.one_person_days": gettext_lazy(

@@ -10,7 +10,8 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        from sijill.register.wording import attesting, pairs
+        from sijill.register.wording import attesting, groupings, pairs
 
         attesting.declare_all()
+        groupings.declare_all()
         pairs.declare_all()

@@ -238,6 +238,7 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("controls.acts_after", Unit.ACTS, 2, 100_000, provisional("controls")),
         # Groupings of the register: no text was found.
         _whole("groupings.least", Unit.PERSONS, 2, 100, provisional("groupings")),
+        _whole("groupings.least_told", Unit.PERSONS, 2, 100, provisional("groupings")),
         # Files of many people's data, by two people: how long, how often.
         _whole("exports.days_to_answer", Unit.DAYS, 1, 60, provisional("exports")),
         _whole("exports.days_to_take", Unit.DAYS, 1, 60, provisional("exports")),

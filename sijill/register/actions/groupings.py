@@ -1,4 +1,8 @@
-"""A grouping founded, joined, left, coordinated and dissolved: each an act."""
+"""A grouping founded, joined, left, coordinated and dissolved: each an act.
+
+Whoever it happens to is told, by the institution that keeps the grouping: once for each place or
+act, and nothing to a member who left alone.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+from django.db import IntegrityError, transaction
 
 from sijill.institutions.queries import provinces_of
 from sijill.kernel.actor import SYSTEM, Actor, Subject
@@ -16,6 +22,7 @@ from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
 from sijill.reference import queries as reference
 from sijill.register.actions.drawing import insist
+from sijill.register.actions.notifying import notify_holder
 from sijill.register.models import Entry, Grouping, GroupingMember
 from sijill.register.queries import groupings as read
 from sijill.register.queries.scope import NotFound
@@ -70,17 +77,27 @@ def found_grouping(*, wanted: WantedGrouping, by: Actor, at: datetime) -> Groupi
                 at_home=wanted.province in home,
                 members=len(joining),
                 least=reference.parameter(LEAST, at=day),
+                name_taken=read.stands_named(plain(wanted.name_latin), at=by.institution),
             )
         )
     )
     made = _new(wanted, by=by, day=day)
     facts = {"kind": wanted.kind, "province": wanted.province, "members": len(joining)}
     made.act = _told("grouping.founded", made, facts, by=by, at=at)
-    made.save(force_insert=True)
+    _insert(made)
     for one, _ in joining:
         assert one.entry is not None
         _seat(made, one.entry, by=by, at=at)
     return made
+
+
+def _insert(made: Grouping) -> None:
+    """Two forms sent at once found one grouping: the second reads why not."""
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        raise Refused(refused("grouping.name_taken", GROUPINGS)) from None
 
 
 def _new(wanted: WantedGrouping, *, by: Actor, day: date) -> Grouping:
@@ -114,14 +131,18 @@ def take_out(*, member: UUID, day: date, reason: str, by: Actor, at: datetime) -
     """End the place of a member from a day on, for a reason."""
     found = _place(member, by=by)
     insist(may_change_place(Place(found.role), Place.LEFT, by=by))
-    return _end(found, day=day, reason=reason, by=by, at=at)
+    ended = _end(found, day=day, reason=reason, by=by, at=at)
+    _tell([ended], "grouping.taken_out", at=at)
+    return ended
 
 
 @action
 def leave_grouping(*, member: UUID, by: Actor, at: datetime) -> GroupingMember:
     """Leave, as the holder of the entry or whoever acts for the organisation."""
     own = read.own_place(member, viewer=by)
-    found = GroupingMember.objects.select_for_update(of=("self",)).get(pk=own.pk)
+    with acting_for(SYSTEM):  # a member holds the grouping too: nobody else changes the place now
+        _locked(own.grouping_id, by=SYSTEM)
+    found = GroupingMember.objects.get(pk=own.pk)
     insist(may_change_place(_here(found), Place.LEFT, by=by))
     return _end(found, day=civil_date(at), reason="", by=by, at=at)
 
@@ -138,9 +159,12 @@ def name_coordinator(*, member: UUID, by: Actor, at: datetime) -> GroupingMember
     before = GroupingMember.objects.filter(
         grouping=found.grouping_id, valid_to=None, role=Place.COORDINATOR
     )
+    replaced = list(before.select_related("grouping").order_by("id"))
     before.update(role=Place.MEMBER, role_from=day, act=act)
     found.role, found.role_from, found.act = Place.COORDINATOR, day, act
     found.save(update_fields=["role", "role_from", "act"])
+    _tell(replaced, "grouping.replaced", key=act, at=at)
+    _tell([found], "grouping.coordinator", key=act, at=at)
     return found
 
 
@@ -152,12 +176,14 @@ def dissolve(*, grouping: UUID, reason: str, by: Actor, at: datetime) -> Groupin
     insist(may_dissolve(reason=plain(reason)))
     day = civil_date(at)
     inside = GroupingMember.objects.filter(grouping=held, valid_to=None)
-    facts = {"members": inside.count()}
+    members = list(inside.select_related("grouping").order_by("id"))
+    facts = {"members": len(members)}
     held.act = _told("grouping.dissolved", held, facts, by=by, at=at)
     held.state, held.dissolved_on = GroupingState.DISSOLVED, day
     held.reason = plain(reason).strip()[:LONGEST_REASON]
     held.save()
     inside.update(valid_to=day, act=held.act)
+    _tell(members, "grouping.dissolved", at=at)
     return held
 
 
@@ -188,7 +214,21 @@ def _seat(held: Grouping, entry: Entry, *, by: Actor, at: datetime) -> GroupingM
     made.role_from = made.valid_from
     made.act = _about("grouping.member_joined", made, by=by, at=at)
     made.save(force_insert=True)
+    _tell([made], "grouping.joined", at=at)
     return made
+
+
+def _tell(
+    places: Sequence[GroupingMember], template: str, *, at: datetime, key: UUID | None = None
+) -> None:
+    """Tell who holds these places, wherever their entries are kept: once for each place or act."""
+    with acting_for(SYSTEM):
+        rows = Entry.objects.select_related("organisation", "merged_into__organisation")
+        found = rows.in_bulk([one.entry_id for one in places])
+        for one in places:
+            entry, keeper = found[one.entry_id], one.grouping.institution_id
+            told = entry.merged_into or entry
+            notify_holder(told, template, key=key or one.pk, at=at, institution=keeper)
 
 
 def _end(

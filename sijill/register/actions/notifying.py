@@ -12,9 +12,18 @@ from sijill.register.queries.organised import space_of
 
 
 def notify_holder(
-    entry: Entry, template: str, *, key: UUID, at: datetime, until: date | None = None
+    entry: Entry,
+    template: str,
+    *,
+    key: UUID,
+    at: datetime,
+    until: date | None = None,
+    institution: str = "",
 ) -> bool:
-    """Whether a telephone is written to; somebody without an account is told at the counter."""
+    """Whether a telephone is written to; somebody without an account is told at the counter.
+
+    The institution that answers for it is the chamber of the entry, unless another is said.
+    """
     organisation = entry.organisation
     space = organisation.space if organisation else space_of(entry.person_id)
     if space is None:
@@ -26,7 +35,7 @@ def notify_holder(
         key=f"{template}:{key.hex}",
         by=SYSTEM,
         at=at,
-        institution=entry.chamber_id,
+        institution=institution or entry.chamber_id,
         subject=Subject(kind="entry", id=entry.id),
     )
     return written is not None

@@ -84,7 +84,8 @@ class FoundForm(forms.Form):
         groups = [(_("Branches"), branches), (_("Crafts"), trades)]
         _offer(self, "kind", [(kind.value, KINDS[kind]) for kind in GroupingKind])
         _offer(self, "craft", [("", "—"), *(group for group in groups if group[1])])
-        _offer(self, "province", _places(home))
+        places = _places(home)  # where there are several, one is chosen and none is taken
+        _offer(self, "province", places if len(places) == 1 else [("", "—"), *places])
 
     def clean_numbers(self) -> list[str]:
         """The numbers, one each."""
@@ -102,7 +103,10 @@ class OutForm(forms.Form):
 
     day = DayField(label=_("First day without"))
     reason = forms.CharField(
-        label=_("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3})
+        label=_("Reason"),
+        help_text=_("The member is sent a message and reads the reason."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 3}),
     )
 
 
@@ -110,5 +114,8 @@ class EndForm(forms.Form):
     """Why a grouping is dissolved."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3})
+        label=_("Reason"),
+        help_text=_("Every member is sent a message and reads the reason."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 3}),
     )

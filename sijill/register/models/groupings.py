@@ -52,6 +52,11 @@ class Grouping(models.Model):
                 ),
                 name="grouping_dissolved_for_a_reason",
             ),
+            models.UniqueConstraint(
+                fields=["institution", "name_latin"],
+                condition=Q(state=GroupingState.ACTIVE.value),
+                name="grouping_named_once",
+            ),
         ]
         indexes = [models.Index(fields=["province", "id"], name="grouping_place")]
 

@@ -31,7 +31,7 @@ from sijill.register.forms.groupings import EndForm, FoundForm, JoinForm, OutFor
 from sijill.register.models import Grouping, GroupingMember
 from sijill.register.queries import NotFound
 from sijill.register.queries import groupings as read
-from sijill.register.rules.groupings import Figures, GroupingState, Place
+from sijill.register.rules.groupings import Figures, GroupingState, Place, is_short
 from sijill.register.rules.life import EntryState
 from sijill.register.wording import CATEGORIES, nia_text, verdict_text
 from sijill.register.wording import STATES as ENTRY_STATES
@@ -158,10 +158,13 @@ def _page(request: AskedRequest, held: Grouping, *, form: JoinForm | None = None
         "grouping", by=request.actor, at=now(), reason="grouping", count=len(page),
         subject=Subject(kind="grouping", id=held.pk),
     )  # fmt: skip
-    active = held.state == GroupingState.ACTIVE
+    active, today = held.state == GroupingState.ACTIVE, civil_date(now())
+    told, least = read.figures_of(members, on=today), reference.parameter(verbs.LEAST, at=today)
     context = {
         **line(held),
-        **shown(read.figures_of(members, on=civil_date(now()))),
+        **shown(told),
+        "at": now(),
+        "short_of": least if is_short(told.members, least=least) else 0,
         "members": [member_line(row) for row in page],
         "page": page,
         "keeper": active and may(request.actor, Capability.EXAMINE),
@@ -182,7 +185,7 @@ def line(held: Grouping) -> dict[str, Any]:
         "name": held.name_latin if latin else held.name_ar,
         "other_name": held.name_ar if latin else held.name_latin,
         "kind": say.KINDS[held.kind],
-        "state": say.STATES[held.state],
+        "state": say.state_of(held.kind, held.state),
         "craft": craft.label(language) if craft else held.craft,
         "place": (place.name_fr if latin else place.name_ar) if place else held.province,
         "institution": name_of(held.institution, language),
@@ -202,19 +205,28 @@ def shown(told: Figures) -> dict[str, Any]:
         "told": told,
         "kinds": kinds,
         "crafts": [(names.get(code, code), count) for code, count in told.crafts],
-        "shares": [
-            (_("Women among the people"), told.own.women, told.own.total, told.own.women_percent),
-            (_("Young among the people"), told.own.youth, told.own.total, told.own.youth_percent),
-            (
-                _("Women, with the members of its cooperatives"),
-                *(told.people.women, told.people.total, told.people.women_percent),
-            ),
-            (
-                _("Young, with the members of its cooperatives"),
-                *(told.people.youth, told.people.total, told.people.youth_percent),
-            ),
-        ],
+        "shares": shares_of(told, own=told.own.total > 0, people=told.cooperatives > 0),
     }
+
+
+def shares_of(told: Figures, *, own: bool, people: bool) -> list[tuple[str, int, int, int]]:
+    """The shares of the members themselves, and together with those of the cooperatives."""
+    one, all_ = told.own, told.people
+    alone = [
+        (_("Women among the people"), one.women, one.total, one.women_percent),
+        (_("Young among the people"), one.youth, one.total, one.youth_percent),
+    ]
+    together = [
+        (
+            _("Women, with the members of its cooperatives"),
+            *(all_.women, all_.total, all_.women_percent),
+        ),
+        (
+            _("Young, with the members of its cooperatives"),
+            *(all_.youth, all_.total, all_.youth_percent),
+        ),
+    ]
+    return [*(alone if own else ()), *(together if people else ())]
 
 
 def member_line(row: GroupingMember) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -18,10 +19,11 @@ from sijill.kernel.clock import civil_date, now
 from sijill.kernel.verdict import Refused
 from sijill.register.actions import groupings as verbs
 from sijill.register.forms.groupings import PlaceForm
-from sijill.register.pages.groupings import line, shown
+from sijill.register.models import Grouping
+from sijill.register.pages.groupings import line, shares_of, shown
 from sijill.register.queries import NotFound
 from sijill.register.queries import groupings as read
-from sijill.register.rules.groupings import LEAST_TOLD, GroupingState, may_be_told
+from sijill.register.rules.groupings import GroupingState, may_be_told
 from sijill.register.wording import verdict_text
 
 
@@ -46,16 +48,21 @@ def one(request: AskedRequest, pk: UUID) -> HttpResponse:
         raise Http404 from None
     context: dict[str, Any] = {**line(held), "active": held.state == GroupingState.ACTIVE}
     if context["active"]:
-        told = read.figures_of(read.members_in(held), on=civil_date(now()))
-        context |= shown(told)
-        if told.members < LEAST_TOLD:
-            context["crafts"] = []
-        own, people = context["shares"][:2], context["shares"][2:]
-        context["shares"] = [
-            *(own if may_be_told(told.own) else ()),
-            *(people if told.cooperatives and may_be_told(told.people) else ()),
-        ]
+        context |= _told(held, on=civil_date(now()))
     return render(request, "register/groupings/public.html", context)
+
+
+def _told(held: Grouping, *, on: date) -> dict[str, Any]:
+    """What is counted of a grouping, without the shares and crafts of too few people."""
+    told, least = read.figures_of(read.members_in(held), on=on), read.least_told(on)
+    context = shown(told)
+    context["shares"] = shares_of(
+        told,
+        own=may_be_told(told.own.total, least=least),
+        people=told.cooperatives > 0 and may_be_told(told.people.total, least=least),
+    )
+    crafts = context["crafts"] if may_be_told(told.members, least=least) else []
+    return {**context, "crafts": crafts, "least": least}
 
 
 @never_cache
@@ -67,7 +74,8 @@ def leave(request: AskedRequest, member: UUID) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     if request.method == "GET":
-        context = {**line(row.grouping), "row": row}
+        ended = row.grouping.reason if row.act == row.grouping.act else row.reason
+        context = {**line(row.grouping), "row": row, "why": ended}
         return render(request, "register/groupings/leave.html", context)
     try:
         verbs.leave_grouping(member=member, by=request.actor, at=now())

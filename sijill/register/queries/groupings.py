@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from sijill.kernel.actor import SYSTEM, Actor, ActorKind
@@ -22,7 +22,7 @@ from sijill.register.rules.groupings import Counted, Figures, GroupingState, fig
 from sijill.register.rules.life import Category, EntryState
 from sijill.register.rules.members import Member, MemberRole
 
-YOUTH_AGE = "register.youth_age"
+YOUTH_AGE, LEAST_TOLD = "register.youth_age", "groupings.least_told"
 ANSWERING = Coalesce("members__entry__merged_into", "members__entry")
 STANDING = Q(members__valid_to=None) & (
     Q(members__entry__state=EntryState.ENTERED)
@@ -73,6 +73,17 @@ def grouping_for(pk: UUID, *, viewer: Actor) -> Grouping:
     if found is None:
         raise NotFound(pk)
     return found
+
+
+def stands_named(name: str, *, at: str | None) -> bool:
+    """Whether a grouping of this name stands at an institution."""
+    named = Grouping.objects.filter(institution=at, name_latin=name, state=GroupingState.ACTIVE)
+    return named.exists()
+
+
+def least_told(on: date) -> int:
+    """How many people there are, at least, before anything counted of them is public."""
+    return int(reference.parameter(LEAST_TOLD, at=on))
 
 
 def public_groupings(*, province: str = "") -> list[Listed]:
@@ -180,12 +191,13 @@ def named(numbers: Sequence[str]) -> list[Named]:
 
 @statement
 def _own_places(held: Sequence[UUID]) -> QuerySet[GroupingMember]:
-    rows = GroupingMember.objects.filter(entry__in=held, valid_to=None)
-    return rows.select_related("grouping").order_by("valid_from", "id")
+    rows = GroupingMember.objects.filter(entry__in=held)
+    standing = F("valid_to").desc(nulls_first=True)
+    return rows.select_related("grouping").order_by(standing, "valid_from", "id")
 
 
 def own_places(held: Sequence[UUID]) -> list[GroupingMember]:
-    """The groupings in which these entries, the viewer's own, are today."""
+    """The places of these entries, the viewer's own: those of today, then those that ended."""
     return list(_own_places(list(held))) if held else []
 
 
@@ -194,6 +206,6 @@ def own_place(pk: UUID, *, viewer: Actor) -> GroupingMember:
     if viewer.kind is not ActorKind.CITIZEN:
         raise NotFound(pk)
     own = GroupingMember.objects.filter(pk=pk, entry__in=entries(viewer).values("pk"))
-    if (row := own.select_related("grouping", "entry").first()) is None:
+    if (row := own.select_related("grouping__institution", "entry").first()) is None:
         raise NotFound(pk)
     return row

@@ -19,7 +19,6 @@ from sijill.register.rules.life import OF_PERSONS, Category, EntryState
 from sijill.register.rules.members import Member, Shares, shares
 
 GROUPINGS = provisional("groupings")
-LEAST_TOLD = 5  # people, from whom on shares are public: fewer would tell of somebody
 
 
 class GroupingKind(StrEnum):
@@ -93,6 +92,7 @@ class Founding:
     at_home: bool  # its province is of the institution that founds it
     members: int  # that may join, each counted once
     least: int
+    name_taken: bool  # by a grouping that stands at the same institution
 
 
 def may_found(f: Founding) -> list[Verdict]:
@@ -100,6 +100,8 @@ def may_found(f: Founding) -> list[Verdict]:
     closed = []
     if not (f.name_ar.strip() and f.name_latin.strip()):
         closed.append(refused("grouping.no_name", GROUPINGS))
+    if f.name_taken:
+        closed.append(refused("grouping.name_taken", GROUPINGS))
     if not f.craft_known:
         closed.append(refused("grouping.no_craft", GROUPINGS))
     if not f.at_home:
@@ -200,14 +202,20 @@ def _once(people: Iterable[Member]) -> dict[tuple[str, str], Member]:
     return {(one.document_kind, one.document): one for one in people}
 
 
-def may_be_told(counted: Shares) -> bool:
-    """Whether shares of so many people stand on a public page."""
-    return counted.total >= LEAST_TOLD
+def may_be_told(people: int, *, least: int) -> bool:
+    """Whether what is counted of so many stands on a public page: fewer would tell of somebody."""
+    return people >= least
+
+
+def is_short(members: int, *, least: int) -> bool:
+    """Whether fewer members stand than found one: its keeper is told, and nothing follows."""
+    return members < least
 
 
 GROUPING_CODES = (
     *("grouping.not_from_here", "grouping.not_this_place", "grouping.not_your_office"),
     *("grouping.no_name", "grouping.no_craft", "grouping.elsewhere", "grouping.too_few"),
+    "grouping.name_taken",
     *("grouping.no_such_number", "grouping.not_standing", "grouping.member_already"),
     *("grouping.cooperatives_only", "grouping.no_such_day", "grouping.no_reason"),
     "grouping.not_counted",

@@ -35,6 +35,7 @@ from sijill.register.rules.groupings import (
     Joining,
     Place,
     figures,
+    is_short,
     may_be_told,
     may_change_place,
     may_dissolve,
@@ -44,7 +45,7 @@ from sijill.register.rules.groupings import (
     may_move_grouping,
     may_name,
 )
-from sijill.register.rules.members import Member, MemberRole, Shares
+from sijill.register.rules.members import Member, MemberRole
 from sijill.register.tests import factories as make
 from sijill.register.wording.groupings import VERDICTS
 
@@ -88,11 +89,12 @@ def test_every_refusal_has_its_sentence() -> None:
         ({"at_home": False}, {"grouping.elsewhere"}),
         ({"members": 4}, {"grouping.too_few"}),
         ({"members": 4, "least": 3}, set()),
+        ({"name_taken": True}, {"grouping.name_taken"}),
     ],
 )
 def test_who_founds_names_places_and_gathers_enough(told: dict[str, Any], closed: set[str]) -> None:
     facts = {"name_ar": "تجمع", "name_latin": "Cluster", "craft_known": True, "at_home": True}
-    facts |= {"members": 5, "least": 5}
+    facts |= {"members": 5, "least": 5, "name_taken": False}
     assert no(may_found(Founding(**{**facts, **told}))) == closed
 
 
@@ -192,11 +194,14 @@ def test_nobody_is_counted_twice_in_whatever_order(members: list[Counted], luck:
     assert told.own.total <= told.persons
     luck.shuffle(members)
     assert figures(members, on=date(2026, 11, 23), youth_age=35) == told
-    assert may_be_told(told.people) is (len(everybody) >= 5)
 
 
-def test_shares_of_fewer_than_five_people_are_not_public() -> None:
-    assert [may_be_told(Shares(total=n, women=0, youth=0)) for n in (4, 5)] == [False, True]
+@pytest.mark.parametrize("least", [3, 5])
+def test_what_is_counted_of_fewer_than_the_least_is_not_public(least: int) -> None:
+    told = [may_be_told(people, least=least) for people in (least - 1, least, least + 1)]
+    assert told == [False, True, True]
+    short = [is_short(members, least=least) for members in (0, least - 1, least)]
+    assert short == [True, True, False]
 
 
 # With the database from here on.
@@ -273,6 +278,18 @@ def test_a_grouping_is_founded_at_home_and_a_union_by_cooperatives(ground: None)
         with pytest.raises(Refused) as refusal:
             founded(entries, **wrong)
         assert codes(refusal) == {code}
+
+
+@pytest.mark.django_db
+def test_what_is_founded_twice_is_one_grouping(ground: None) -> None:
+    entries = five()
+    held = founded(entries)
+    with pytest.raises(Refused) as refusal:
+        founded(entries)
+    assert codes(refusal) == {"grouping.name_taken"}
+    with make.everything():
+        assert [one.pk for one in Grouping.objects.all()] == [held.pk]
+        assert GroupingMember.objects.count() == len(entries)
 
 
 @pytest.mark.django_db
@@ -377,7 +394,7 @@ def test_the_holder_leaves_alone_and_nobody_else_s_place(ground: None) -> None:
     with acting_for(own):
         assert [one.grouping.name_ar for one in read.own_places([entries[0].pk])] == [held.name_ar]
         verbs.leave_grouping(member=place.pk, by=own, at=make.NOW)
-        assert read.own_places([entries[0].pk]) == []
+        assert [one.valid_to for one in read.own_places([entries[0].pk])] == [TODAY]
         with pytest.raises(Refused) as refusal:
             verbs.leave_grouping(member=place.pk, by=own, at=make.NOW)
         assert codes(refusal) == {"grouping.not_this_place"}
@@ -393,6 +410,7 @@ def test_what_is_dissolved_ends_every_place_and_takes_nobody_in(ground: None) ->
         verbs.dissolve(grouping=held.pk, reason="Nobody comes", by=by, at=at)
     assert inside(held) == set()
     assert read.public_groupings() == []
+    assert founded(entries).name_latin == held.name_latin  # its name is free again
     for again in (
         lambda: verbs.dissolve(grouping=held.pk, reason="twice", by=by, at=at),
         lambda: verbs.add_member(grouping=held.pk, nia=entries[0].nia, by=by, at=at),
@@ -468,13 +486,3 @@ def test_the_database_keeps_another_chamber_and_a_second_place_out(ground: None)
 def _again(place: GroupingMember) -> None:
     fields = {f.attname: getattr(place, f.attname) for f in place._meta.concrete_fields}
     GroupingMember.objects.create(**{**fields, "id": uuid4()})
-
-
-def test_two_agents_who_add_the_same_member_at_once_make_one_place(clone: Any) -> None:
-    held, late = founded(), make.entered(**make.FATIMA)
-    one, other = make.agent(), make.agent(Role.REGISTRAR)
-    results = clone.at_once(lambda: add(held, late, one), lambda: add(held, late, other))
-    refused = [r for r in results if isinstance(r, Refused)]
-    assert [v.code for r in refused for v in r.verdicts] == ["grouping.member_already"], results
-    with make.everything():
-        assert GroupingMember.objects.filter(entry=late).count() == 1
