@@ -164,6 +164,7 @@ def _page(request: AskedRequest, held: Grouping, *, form: JoinForm | None = None
         **line(held),
         **shown(told),
         "at": now(),
+        "until_end": read.until_the_end(held),
         "short_of": least if is_short(told.members, least=least) else 0,
         "members": [member_line(row) for row in page],
         "page": page,

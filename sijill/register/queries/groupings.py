@@ -112,6 +112,14 @@ def members_in(grouping: Grouping) -> list[GroupingMember]:
         )
 
 
+def until_the_end(grouping: Grouping) -> int:
+    """How many were in a dissolved grouping when it ended."""
+    if grouping.state != GroupingState.DISSOLVED:
+        return 0
+    with acting_for(SYSTEM):
+        return GroupingMember.objects.filter(grouping=grouping, act=grouping.act).count()
+
+
 def state_of(member: GroupingMember) -> EntryState:
     """Where the entry of a member stands: reckoned, so that what is struck off is not counted."""
     return EntryState(_of(member).state)

@@ -63,7 +63,8 @@ def test_a_chamber_founds_sees_and_ends_a_grouping(as_: Any, language: str) -> N
     end = at(language, "register:grouping_end", held.pk)
     assert browser.get(end).status_code == 200
     assert browser.post(end, {"reason": "over"}).status_code == 302
-    assert browser.get(at(language, "register:grouping", held.pk)).status_code == 200
+    ended = browser.get(at(language, "register:grouping", held.pk))
+    assert (ended.status_code, ended.context["until_end"]) == (200, 4)
     assert read.public_groupings() == []
 
 

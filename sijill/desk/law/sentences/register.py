@@ -130,10 +130,7 @@ SAID = (
     _("What keeps a member from coordinating: the entry stands."),
     _("What keeps a grouping from being dissolved: a reason, and one person is enough."),
     _("The members by kind, the shares of women and of the young, the crafts; nobody twice."),
-    _(
-        "Whether what is counted of so many stands on a public page: fewer would tell of "
-        "somebody."
-    ),
+    _("Whether what is counted of so many stands on a public page: fewer would tell of somebody."),
     _("Whether fewer members stand than found one: its keeper is told, and nothing follows."),
     _(
         "Opposition to the publication of an entry (law 09-08): who says it, of which part, "
