@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from sijill.kernel import clock
@@ -179,6 +179,7 @@ counted = some.one_of(
 ).map(_one_card_one_person)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(some.lists(counted, max_size=12), some.randoms())
 def test_nobody_is_counted_twice_in_whatever_order(members: list[Counted], luck: Any) -> None:
     told = figures(members, on=date(2026, 11, 23), youth_age=35)
