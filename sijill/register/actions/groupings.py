@@ -96,7 +96,9 @@ def _insert(made: Grouping) -> None:
     try:
         with transaction.atomic():
             made.save(force_insert=True)
-    except IntegrityError:
+    except IntegrityError as problem:
+        if "grouping_named_once" not in str(problem):
+            raise
         raise Refused(refused("grouping.name_taken", GROUPINGS)) from None
 
 
