@@ -13,6 +13,17 @@ from tests.database import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# A number in groups that stands bare behind Arabic letters is read from its last group.
+TURNED = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent, around = walker.currentNode.parentElement;
+    if (!/[\\u0621-\\u064a][^\\u200e\\u2066]*\\d[ -]\\d/.test(text)) continue;
+    if (around.matches("script, style") || !around.checkVisibility()) continue;
+    if (getComputedStyle(around).direction === "rtl") found.push(text.trim().slice(0, 120));
+  }
+  return found;
+}"""
 DIRECTIONS = {"ar": "rtl", "fr": "ltr", "en": "ltr", "zgh": "ltr"}
 
 
@@ -43,12 +54,13 @@ def listening(page: Page) -> Iterator[list[str]]:
 def faults_of(
     page: Page, language: str, narrow: dict[str, int], wide: dict[str, int], *, axe: bool = True
 ) -> list[str]:
-    """What is wrong with the page that is shown: axe, direction, width."""
+    """What is wrong with the page that is shown: axe, direction, numbers, width."""
     found = []
     html = page.locator("html")
     said = (html.get_attribute("lang"), html.get_attribute("dir"))
     if said != (language, DIRECTIONS[language]):
         found.append(f"lang and dir are {said}")
+    found += [f"a number is turned round: {text}" for text in page.evaluate(TURNED)]
     page.set_viewport_size(wide if language == "fr" else narrow)
     found += violations(page) if axe else []
     page.set_viewport_size(narrow)

@@ -93,6 +93,14 @@ def test_a_field_ties_its_hint_and_its_error_to_its_box() -> None:
     assert 'inputmode="tel"' in html
 
 
+def test_a_number_in_a_hint_keeps_its_direction() -> None:
+    class Case(forms.Form):
+        number = forms.CharField(help_text="مثل 26-4841-0275")
+
+    html = Case()["number"].as_field_group()
+    assert 'مثل <bdi class="n">26-4841-0275</bdi>' in html
+
+
 def test_a_group_ties_its_error_to_the_group() -> None:
     html = Asked({})["craft"].as_field_group()
     assert '<fieldset aria-describedby="id_craft_error">' in html
