@@ -156,6 +156,7 @@ def _at_once(found: Inbox, box: str, viewer: Actor) -> dict[str, Any]:
     ]
     takes = box in TAKEN_FROM and reviews
     return {
+        "reviews": reviews,
         "takes": takes,
         "decides": [(kind.value, KINDS[kind]) for kind in may],
         "choosable": takes or bool(may),

@@ -20,6 +20,7 @@ from sijill.institutions.queries import may, names_of
 from sijill.institutions.rules import Capability
 from sijill.kernel import clock
 from sijill.portal import queries
+from sijill.portal.pages.audit import houses
 
 HOUR = timedelta(hours=1)
 ON_THE_DAY = ("mine", "to_take", "to_sign", "from_person")
@@ -38,7 +39,9 @@ def day(request: AskedRequest) -> HttpResponse:
     found = queries.day(viewer=request.actor, today=clock.civil_date(clock.now()))
     shown = ON_THE_DAY if found.takes or found.signs else OF_WHO_LOOKS_ON
     counts = [(box, BOXES[box], found.boxes.counts[box]) for box in shown]
-    return render(request, "portal/day.html", {"day": found, "counts": counts})
+    named = houses() if shown == OF_WHO_LOOKS_ON else {}  # several may stand in one list
+    context = {"day": found, "counts": counts, "houses": named}
+    return render(request, "portal/day.html", context)
 
 
 @require_safe

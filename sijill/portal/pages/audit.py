@@ -43,7 +43,7 @@ class ActsForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        named = _houses().items()
+        named = houses().items()
         kinds = sorted(((kind, str(said)) for kind, said in AUDITED.items()), key=itemgetter(1))
         self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
         self.fields["institution"].choices = [("", _("All institutions")), *named]  # type: ignore[attr-defined]
@@ -60,7 +60,7 @@ class ActsForm(forms.Form):
         )
 
 
-def _houses() -> dict[str, str]:
+def houses() -> dict[str, str]:
     """The name of every institution by its code."""
     language = get_language() or "ar"
     return {one.code: name_of(one, language) for one in institutions()}
@@ -113,7 +113,7 @@ def subject(request: AskedRequest, kind: str, subject: UUID) -> HttpResponse:
     _looked(request, about, form.cleaned_data["reason"])
     proven = reading.proven(about, viewer=request.actor)
     context |= {
-        "houses": _houses(),
+        "houses": houses(),
         "lines": list(_lines(proven, request.actor.language)),
         "waiting": sum(one.receipt is None for one in proven),
         "faults": sum(bool(one.fault) for one in proven),
