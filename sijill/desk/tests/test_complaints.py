@@ -106,6 +106,9 @@ def test_a_complaint_without_a_name_lies_with_who_is_not_concerned_and_two_numbe
     secret = seals.secret_number(case.pk)
     for page in ("submitted", "receipt", "follow"):
         assert secret in browser.get(url(page, case.pk)).text
+    followed = browser.get(url("follow", case.pk)).text
+    assert "لا يمكن لأحد أن يتصل بك" in followed, "nobody holds a number to call"
+    assert "نتصل بك" not in followed
     other = Client(headers={"accept-language": "fr"})
     assert "sign-in" in other.get(url("follow", case.pk))["location"]
     answer = other.post(

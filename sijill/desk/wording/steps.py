@@ -51,6 +51,12 @@ def _of_office(case: Case) -> bool:
     return procedure(case.procedure, case.procedure_version).of_office
 
 
+def _unknown(case: Case) -> bool:
+    """Whether its person chose to stay unknown."""
+    declared = procedure(case.procedure, case.procedure_version)
+    return declared.apart(case.answers.get(declared.pages[0].code, {}))
+
+
 def _examined(case: Case, appeals: Sequence[Appeal]) -> Step:
     title = _("Your chamber checks your file") if _at_a_chamber(case) else _("Your file is checked")
     if case.state == S.TO_CORRECT:
@@ -62,7 +68,11 @@ def _examined(case: Case, appeals: Sequence[Appeal]) -> Step:
         )
     if case.state in EXAMINING and not appeals:
         until = _("Until %(day)s") % {"day": _day(case.due_on)}
-        note = _("If something is missing we will contact you, and you keep your turn.")
+        note = (
+            _("If something is missing it is written here: nobody can call you.")
+            if _unknown(case)
+            else _("If something is missing we will contact you, and you keep your turn.")
+        )
         return Step(state="happening", title=title, when=until, note=note)
     if case.state in (S.WITHDRAWN, S.LAPSED):
         return Step(state="broken", title=_ended(case), when=_day(case.closed_at))
