@@ -27,7 +27,13 @@ export function square({ side, first, changes }, code, said) {
 }
 
 /** @param {string} said @param {Record<string, string>} values */
-const filled = (said, values) => said.split(/(\{\w+\})/).map((piece) => (piece.startsWith("{") ? make("bdi", { class: "n" }, values[piece.slice(1, -1)] ?? "") : piece));
+const filled = (said, values) => said.split(/(\{\w+\})/).map((piece) => (piece.startsWith("{") ? put(piece.slice(1, -1), values) : piece));
+
+/** A number keeps its line and its direction, the name of an office runs as it is written. @param {string} name @param {Record<string, string>} values */
+const put = (name, values) => make("bdi", name === "institution" ? {} : { class: "n" }, values[name] ?? "");
+
+/** @param {string} phone as it was typed */
+const paired = (phone) => phone.replace(/^(0\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, "$1\u00a0$2\u00a0$3\u00a0$4\u00a0$5");
 
 /** @param {string} title @param {string[]} all */
 const list = (title, all) => (all.length ? [make("h3", {}, title), make("ul", {}, ...all.map((one) => make("li", {}, one)))] : []);
@@ -56,7 +62,7 @@ export function drawReceipt(place, draft, kit, words, told) {
 /** @param {any} draft @param {any} kit @param {any} procedure @param {any} words @param {any} told */
 function enrolled(draft, kit, procedure, words, told) {
   const { questions, photos } = missingOf(procedure, draft.answers, draft.parts);
-  const values = { address: words.address, phone: draft.phone, institution: told.institution, days: String(kit.kept_days) };
+  const values = { address: words.address, phone: paired(draft.phone ?? ""), institution: told.institution, days: String(kit.kept_days) };
   const ways = [draft.phone ? words.by_phone : words.no_phone, words.at_counter];
   const signed = draft.parts.some((part) => part.kind === "agreement");
   return [
