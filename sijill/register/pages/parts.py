@@ -129,11 +129,10 @@ def ice_text(number: str) -> str:
 
 def _seat(row: Organisation) -> str:
     comma = "، " if get_language() == "ar" else ", "
-    return comma.join(p for p in (_apart(row.address), row.commune, _province(row.province)) if p)
-
-
-def _apart(text: str) -> str:
-    return writing.apart(text) if text else ""
+    named = reference.province(row.province)
+    same = named is not None and row.commune in (named.name_ar, named.name_fr)
+    parts = (row.address, "" if same else row.commune, _province(row.province))
+    return comma.join(writing.apart(part) for part in parts if part)
 
 
 def _representative(told: dict[str, Any]) -> str:

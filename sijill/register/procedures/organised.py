@@ -158,7 +158,8 @@ def _place(asking: OrganisationAsking) -> str:
     province = reference.province(asking.place.province)
     latin = get_language() in ("fr", "en")
     named = (province.name_fr if latin else province.name_ar) if province else ""
-    parts = (asking.place.address, asking.place.commune, str(named))
+    same = province is not None and asking.place.commune in (province.name_ar, province.name_fr)
+    parts = (asking.place.address, "" if same else asking.place.commune, str(named))
     # The mark gives the line the page's direction: a browser reads it off the first letter.
     comma, mark = ("، ", "\u200f") if get_language() == "ar" else (", ", "\u200e")
     return mark + comma.join(writing.apart(part) for part in parts if part)
