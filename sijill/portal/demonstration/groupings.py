@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from sijill.institutions.queries.bodies import OnRoll, registered
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date
 from sijill.ledger.transaction import acting_for
@@ -18,7 +19,7 @@ from sijill.register.rules.life import Category, EntryState
 WHERE, FOUNDED = "CH-03", timedelta(days=12)
 JEWELLERS = ("جمعية صاغة فاس", "Association des bijoutiers de Fès")
 CARPETS = ("تجمع زربية صفرو", "Cluster du tapis de Sefrou")
-MANY, FEW = 7, 5
+MANY, FEW, AMONG = 7, 5, 500
 
 
 def found_groupings(agents: Mapping[str, Actor], *, at: datetime) -> None:
@@ -28,6 +29,9 @@ def found_groupings(agents: Mapping[str, Actor], *, at: datetime) -> None:
         if read.listed(by):
             return
         people = _standing(civil_date(day))
+        branch = {one.nia for one in _jewellers(day)}
+        jewellers = [nia for nia in people if nia in branch]
+        others = [nia for nia in people if nia not in branch]
         _found(
             verbs.WantedGrouping(
                 name_ar=JEWELLERS[0],
@@ -35,7 +39,7 @@ def found_groupings(agents: Mapping[str, Actor], *, at: datetime) -> None:
                 kind=GroupingKind.ASSOCIATION,
                 craft=bodies.JEWELLERS,
                 province=bodies.PROVINCE,
-                numbers=people[:MANY],
+                numbers=(jewellers or people)[:MANY],
             ),
             by=by,
             at=day,
@@ -48,7 +52,7 @@ def found_groupings(agents: Mapping[str, Actor], *, at: datetime) -> None:
                 kind=GroupingKind.CLUSTER,
                 craft=who.trade,
                 province=who.town.province,
-                numbers=[*people[MANY : MANY + FEW], *_cooperatives(civil_date(day))],
+                numbers=[*others[:FEW], *_cooperatives(civil_date(day))],
             ),
             by=by,
             at=day,
@@ -61,12 +65,16 @@ def _found(wanted: verbs.WantedGrouping, *, by: Actor, at: datetime) -> None:
     verbs.name_coordinator(member=first.pk, by=by, at=at)
 
 
+def _jewellers(day: datetime) -> Sequence[OnRoll]:
+    return registered(branch=bodies.JEWELLERS, province=bodies.PROVINCE, at=day)
+
+
 def _standing(day: object) -> Sequence[str]:
-    """People of Fès who stood in the register by that day, the jewellers' roll first."""
+    """People of the chamber who stood in the register by that day."""
     rows = Entry.objects.filter(
         chamber=WHERE, state=EntryState.ENTERED, person__isnull=False, entered_on__lte=day
     )
-    return list(rows.order_by("entered_on", "nia").values_list("nia", flat=True)[: MANY + FEW])
+    return list(rows.order_by("entered_on", "nia").values_list("nia", flat=True)[:AMONG])
 
 
 def _cooperatives(day: object) -> Sequence[str]:

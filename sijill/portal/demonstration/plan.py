@@ -22,14 +22,14 @@ LINES = (
     ("صيانة المقر والملحقات", "ترميم ملحقة مكناس", 260_000, 90_000, 90_000),
 )
 THINGS = (
-    (Place.SEAT, "S-01", "مقر الغرفة", "Siège de la chambre", "فاس", Condition.GOOD, ""),
-    (Place.BRANCH, "B-01", "ملحقة مكناس", "Annexe de Meknès", "مكناس", Condition.WORN, ""),
+    (Place.SEAT, "S-01", "مقر الغرفة", "Siège de la chambre", "فاس · Fès", Condition.GOOD, ""),
+    (Place.BRANCH, "B-01", "ملحقة مكناس", "Annexe de Meknès", "مكناس · Meknès", Condition.WORN, ""),
     (
         Place.ANNEX,
         "A-01",
         "فضاء العرض",
         "Espace d’exposition",
-        "فاس",
+        "فاس · Fès",
         Condition.WORN,
         "سلمى",
     ),
