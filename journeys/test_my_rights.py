@@ -40,7 +40,7 @@ def test_she_sees_takes_away_and_learns_who_looked(house: House, open_page, pict
 def sees_all_of_it(page: Page, picture: Any) -> None:
     page.goto("/ar/account/")
     page.locator('a[href$="/account/data/"]').click()
-    expect(page.locator("main dl.facts dt").first).to_be_visible()
+    expect(page.locator("main table.table tbody th").first).to_be_visible()
     assert not faults_of(page, "ar", SHORT, WIDE)
     picture(page, "my-data-ar", full=True)
 
