@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from sijill.institutions.rules import Kind
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.verdict import Verdict
@@ -58,6 +60,23 @@ class Ways:
 
     accept: Text
     refuse: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What was decided, as anybody reads it who checks the letter: a code, and a few words."""
+
+    code: str
+    said: Text
+
+
+REQUEST_ACCEPTED = Answered(code="accepted", said=_("Request accepted"))
+REQUEST_REFUSED = Answered(code="refused", said=_("Request refused"))
+
+
+def of_a_request(outcome: str, on_appeal: bool) -> Answered:
+    """What the answer to a request is called, contested or not."""
+    return REQUEST_ACCEPTED if outcome == "accepted" else REQUEST_REFUSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,6 +360,8 @@ class Procedure:
     answers_in_words: bool = False  # who accepts writes what is done; the person reads it
     ways: Ways | None = None  # what its two ways to decide are called, where yes and no say little
     ways_on_appeal: Ways | None = None
+    # (outcome, whether it answers an appeal) → what whoever checks the letter reads was decided.
+    answered: Callable[[str, bool], Answered] = of_a_request
     effect_of_acceptance: Callable[[Case], Text] = lambda case: ""
     # What stands beside the dates of a case that was sent: a code to type, a document to fetch.
     beside: Callable[[Case, Actor], Sequence[Beside]] = lambda case, viewer: ()

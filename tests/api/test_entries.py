@@ -273,3 +273,29 @@ def test_a_letter_is_verified_by_its_code(program):
     told = bank.post("/letters/verify", {"code": code}).json()
     assert (told["genuine"], told["outcome"], told["institution"]) == (True, "accepted", "CH-03")
     assert bank.post("/letters/verify", {"code": str(uuid4())}).json()["genuine"] is False
+
+
+def test_a_letter_of_office_says_what_was_decided_in_the_language_asked_for(program, entry):
+    from sijill.ledger.transaction import acting_for
+    from sijill.register import actions
+    from sijill.register.rules.measures import Measure
+
+    agent = make.agent()
+    with acting_for(agent):
+        case = actions.ask_of_office(
+            entry=entry, measure=Measure.SUSPENSION, ground="court", note="jugement 12",
+            by=agent, at=make.NOW,
+        )  # fmt: skip
+    signed = make.signed(make.examined(case))
+    bank = program(Scope.DOCUMENTS_VERIFY)
+    said = {
+        "fr": "L’inscription est suspendue",
+        "ar": "القيد موقوف",
+        "en": "The entry is suspended",
+    }
+    for language, words in said.items():
+        told = bank.post(
+            "/letters/verify", {"code": signed.letter_code}, Accept_Language=language
+        ).json()
+        assert (told["outcome"], told["said"]) == ("suspended", words)
+        assert entry.person.name_latin not in str(told)

@@ -25,7 +25,12 @@ class LetterOut(Schema):
     """What anybody may know of a letter; nothing when it is not ours."""
 
     genuine: bool
-    outcome: str | None = Field(default=None, description="accepted or refused")
+    outcome: str | None = Field(
+        default=None,
+        description="accepted or refused; of a decision that nobody asked for, what it was: "
+        "suspended, struck_off, suspension_lifted…",
+    )
+    said: str | None = Field(default=None, description="The outcome in the language asked for.")
     signed_at: datetime | None = None
     stands: bool | None = Field(
         default=None, description="false once the decision was undone or replaced"
@@ -51,7 +56,8 @@ def verify(request: AskedRequest, shown: Shown) -> LetterOut:
         return LetterOut(genuine=False)
     return LetterOut(
         genuine=True,
-        outcome=found.outcome,
+        outcome=found.answered.code,
+        said=str(found.answered.said),
         signed_at=found.signed_at,
         stands=found.stands,
         institution=found.institution.pk,

@@ -84,9 +84,7 @@ _ENTERING: Mapping[str, Promise] = {
     "minimum_age": _("From which age one may enter; nobody is refused for it."),
     "foreign_residents": _("Whether a residence card is enough to enter: a person judges."),
     "card_number": _("An unusual number of an identity card is compared with the photograph."),
-    "card_validity": _(
-        "What follows when an identity card has expired, and how long a professional card is good."
-    ),
+    "identity_validity": _("What follows when an identity card has expired or gives no end."),
     "plausible_practice": _("From which age exercise is believed without a question."),
     "exercise_shown": _("How exercise is shown without a paper: photographs, a film, a visit."),
     "testimony": _("What the word of a master or of a craft body is worth, and how it is given."),
@@ -121,6 +119,7 @@ _ORGANISATIONS: Mapping[str, Promise] = {
 }
 
 _CARDS: Mapping[str, Promise] = {
+    "card_validity": _("How long a professional card is good, and from when it is renewed."),
     "cards.card": _("When a card is printed in earnest: its craft is on the official list."),
     "card_lifecycle": _("Which states a card has, who changes them, how long it waits."),
     "card_batch_leaves_by_two": _("That a batch of cards leaves for the printer by two people."),

@@ -78,7 +78,7 @@ def verify(request: AskedRequest, code: str = "") -> HttpResponse:
         if institution
         else "",
         "seal_kind": "ok" if found and found.stands else "refuse",
-        "title_state": _star(found.stands, found.outcome) if found else "unknown",
+        "title_state": _star(found.stands) if found else "unknown",
     }
     return render(request, "desk/verify.html", context, status=200 if found or not asked else 404)
 
@@ -89,7 +89,7 @@ def address_of(code: str) -> str:
         return f"{settings.ORIGIN}{reverse('desk:verify', args=[code])}" if code else ""
 
 
-def _star(stands: bool, outcome: str) -> str:
+def _star(stands: bool) -> str:
     return "granted" if stands else "broken"
 
 

@@ -91,7 +91,7 @@ def rows(file: CaseFile, *, rule: str, address: str) -> list[VerdictRow]:
 
 
 def _row(file: CaseFile, row: CaseVerdict, rule: str, address: str) -> VerdictRow:
-    outcome, word = wording.answer(row)
+    outcome, word = wording.answer(row, file.case.state)
     current = row.rule == rule
     answer = file.declared.answer_of(row.rule, file.case.answers)
     said = "" if outcome == Outcome.OK and not current else _sentence(file, row)
@@ -121,20 +121,23 @@ def _sentence(file: CaseFile, row: CaseVerdict) -> str:
 
 
 def in_hand(file: CaseFile, asked: str) -> str:
-    """The rule in hand: the one asked for, else the first that a person must judge."""
+    """The rule in hand: the one asked for, else the first that a person must still judge."""
     rules = [row.rule for row in file.verdicts]
     if asked in rules:
         return asked
-    waiting = (r.rule for r in file.verdicts if r.outcome == "to_examine" and not r.judged)
-    return next(waiting, "")
+    state = file.case.state
+    waits = (r.rule for r in file.verdicts if wording.answer(r, state)[0] == Outcome.TO_EXAMINE)
+    return next(waits, "")
 
 
 def tallies(file: CaseFile) -> list[tuple[str, str]]:
-    """How many rules are met, to assess, not met."""
-    count = Counter(row.judged or row.outcome for row in file.verdicts)
+    """How many rules are met, to assess, not met; in a closed case, which nobody assessed."""
+    count = Counter(wording.answer(row, file.case.state)[0] for row in file.verdicts)
+    left = count[wording.NOT_JUDGED]
     said = (
         ("ok", "ok", ngettext("%(n)s met", "%(n)s met", count["ok"])),
         ("wait", "to_examine", ngettext("%(n)s to assess", "%(n)s to assess", count["to_examine"])),
+        ("plain", wording.NOT_JUDGED, ngettext("%(n)s not assessed", "%(n)s not assessed", left)),
         ("refuse", "refused", ngettext("%(n)s not met", "%(n)s not met", count["refused"])),
     )
     return [(kind, text % {"n": count[name]}) for kind, name, text in said if count[name]]

@@ -246,7 +246,7 @@ def _rows(cases: Sequence[Case], viewer: Actor, today: date) -> list[Row]:
         Row(
             case=case,
             likeness=likes.get(case.pk, 0),
-            to_judge=open_rules.get(case.pk, 0),
+            to_judge=open_rules.get(case.pk, 0) if case.state in OPEN else 0,
             late=case.state in AT_THE_DESK and case.due_on is not None and case.due_on < today,
             slow=is_in(SLOW, case, viewer=viewer, today=today),
             corrected=case.state == CaseState.RESUBMITTED,

@@ -11,7 +11,7 @@ from django.core.cache import cache
 
 from sijill.accounts.models import User
 from sijill.desk.models import Appeal, Case, Decision
-from sijill.desk.procedures import procedure
+from sijill.desk.procedures import Answered, procedure
 from sijill.desk.queries.deciding import answered_by
 from sijill.desk.queries.finding import case_for
 from sijill.desk.queries.scope import NotFound
@@ -42,8 +42,7 @@ class Verified:
     """What anybody may know of a letter: that we made it, when, what kind of answer, for whom."""
 
     code: str
-    outcome: str
-    of_office: bool  # nobody asked for it
+    answered: Answered
     signed_at: datetime
     stands: bool
     institution: Institution
@@ -97,8 +96,10 @@ def letter_by_code(code: str, *, viewer: Actor, at: datetime) -> Verified | None
         decision = (
             Decision.objects.select_related("case__institution").filter(letter_code=wanted).first()
         )
+        on_appeal = decision is not None and _follows_an_appeal(decision)
     if decision is None or decision.signed_at is None or decision.case.institution is None:
         return None
+    declared = procedure(decision.case.procedure, decision.case.procedure_version)
     if cache.add(f"desk.verified.{decision.pk}", 1, QUIET):
         ledger.look(
             "letter_verified",
@@ -110,8 +111,7 @@ def letter_by_code(code: str, *, viewer: Actor, at: datetime) -> Verified | None
         )
     return Verified(
         code=wanted,
-        outcome=decision.outcome,
-        of_office=_is_of_office(decision.case),
+        answered=declared.answered(decision.outcome, on_appeal),
         signed_at=decision.signed_at,
         stands=decision.undone_at is None,
         institution=decision.case.institution,
@@ -119,8 +119,10 @@ def letter_by_code(code: str, *, viewer: Actor, at: datetime) -> Verified | None
     )
 
 
-def _is_of_office(case: Case) -> bool:
-    return procedure(case.procedure, case.procedure_version).of_office
+def _follows_an_appeal(decision: Decision) -> bool:
+    """Whether it answers one; an answer undone since still did."""
+    lodged = Appeal.objects.filter(case=decision.case_id, lodged_at__lte=decision.decided_at)
+    return lodged.exclude(decision=decision).exists()
 
 
 def normal_code(text: str) -> str:

@@ -85,6 +85,13 @@ def test_every_rule_of_a_procedure_is_read_in_its_source(declared):
     assert all(rule.answers for rule in found.values())
 
 
+def test_no_two_rules_of_a_procedure_bear_one_name(declared):
+    for language in ("fr", "ar"):
+        with override(language):
+            said = [str(label) for label in declared.rule_labels.values()]
+        assert len(said) == len(set(said)), said
+
+
 def test_every_answer_of_a_rule_has_a_row_on_its_page(declared, printed):
     page = printed[f"rules-of-{declared.code.replace('_', '-')}.md"]
     rows = [line for line in page.splitlines() if line.startswith("| **")]
@@ -110,6 +117,12 @@ def topics() -> list[str]:
 def test_every_text_that_the_code_cites_has_its_sentence_and_no_other():
     assert len(topics()) == len(set(topics()))
     assert {*ARTICLES, *(provisional(topic) for topic in topics())} == set(citations())
+
+
+def test_no_key_waits_for_the_identity_card_and_the_professional_card_at_once():
+    rooms = {key: {path.split("/")[1] for path in paths} for key, paths in citations().items()}
+    assert rooms[provisional("identity_validity")] == {"register"}
+    assert rooms[provisional("card_validity")] == {"cards", "reference"}
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

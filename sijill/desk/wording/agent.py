@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from sijill.desk.models import Case, CaseVerdict
 from sijill.desk.procedures import Procedure
 from sijill.desk.queries import Happened
+from sijill.desk.rules import CLOSED as CLOSED_STATES
 from sijill.desk.rules import CaseState, CorrectionReason, DecisionOutcome
 from sijill.desk.wording.closing import CLOSED, OF_RULES
 from sijill.desk.wording.stages import OUTCOMES as SEEN
 from sijill.desk.wording.stages import RESULTS
 from sijill.desk.wording.verdicts import sentence
-from sijill.kernel.verdict import Verdict
+from sijill.kernel.verdict import Outcome, Verdict
 from sijill.linkage import wording as model
 from sijill.web import writing
 
@@ -60,10 +61,12 @@ BOXES: Words = {
     "answered": gettext_lazy("Decided, twelve weeks"),
 }
 
+NOT_JUDGED = "not_judged"  # what a rule left to a person when its case closed
 OUTCOMES: Words = {
     "ok": gettext_lazy("Met"),
     "refused": gettext_lazy("Not met"),
     "to_examine": gettext_lazy("To assess"),
+    NOT_JUDGED: gettext_lazy("Not assessed"),
 }
 
 FIELDS: Words = {
@@ -236,9 +239,11 @@ def _rules(code: str, verdicts: list[Verdict], declared: Procedure) -> str:
     return str(OF_RULES[code]) % {"rule": named}
 
 
-def answer(row: CaseVerdict) -> tuple[str, str]:
-    """The outcome shown beside a rule, and its word."""
+def answer(row: CaseVerdict, state: str) -> tuple[str, str]:
+    """The outcome shown beside a rule, and its word; nobody is left to judge a closed case."""
     shown = row.judged or row.outcome
+    if shown == Outcome.TO_EXAMINE and state in CLOSED_STATES:
+        shown = NOT_JUDGED
     return shown, str(OUTCOMES[shown])
 
 

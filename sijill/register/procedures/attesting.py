@@ -57,6 +57,11 @@ NEEDED = {
     AttestationKind.EXPERIENCE: "register.years_of_mastery",
 }
 VISIT = VisitStage(sights=own.SIGHTS)
+# Rules of the other of the two: its years, and the commission that no attestation goes to.
+NOT_OF = {
+    AttestationKind.EXERCISE: frozenset({"experience", "heard"}),
+    AttestationKind.EXPERIENCE: frozenset({"exercise"}),
+}
 
 
 def asking_of(answers: Answers) -> Asking:
@@ -185,6 +190,11 @@ GROUNDS: Mapping[str, tuple[Text, str]] = {
 OF_EXERCISE = {code: ground for code, ground in GROUNDS.items() if code != "not_recognised"}
 
 
+def _labels(kind: AttestationKind) -> Mapping[str, Text]:
+    own_rules = {code: said for code, said in wording.RULES.items() if code not in NOT_OF[kind]}
+    return {**{code: RULES[code] for code in wording.SHARED}, **own_rules}
+
+
 def _declare(kind: AttestationKind, *, title: Text, short: Text, stage: Stage) -> Procedure:
     """The two procedures differ by their years and by the commission alone."""
     recognises = kind is AttestationKind.EXPERIENCE
@@ -200,7 +210,7 @@ def _declare(kind: AttestationKind, *, title: Text, short: Text, stage: Stage) -
         ),
         evidence=own.EVIDENCE,
         examine=partial(_examine, kind),
-        rule_labels={**{c: RULES[c] for c in wording.SHARED}, **wording.RULES},
+        rule_labels=_labels(kind),
         answer_of=answer_of,
         verdict_text=verdict_text,
         proof_of=wording.PROOF_OF,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sijill.desk.models import Case
 from sijill.desk.procedures import (
+    Answered,
     Answers,
     Beside,
     EvidenceKind,
@@ -25,6 +26,7 @@ from sijill.desk.procedures import (
     Text,
     Ways,
     never,
+    of_a_request,
 )
 from sijill.desk.rules import CaseState
 from sijill.kernel.actor import Actor, ActorKind, Role
@@ -194,6 +196,11 @@ def _ways(said: tuple[Text, Text]) -> Ways:
     return Ways(accept=said[0], refuse=said[1])
 
 
+def _answered(measure: Measure, outcome: str, on_appeal: bool) -> Answered:
+    yes, no = (wording.DECIDED_ON_APPEAL if on_appeal else wording.DECIDED)[measure]
+    return yes if outcome == "accepted" else no
+
+
 def _effect(measure: Measure, case: Case) -> Text:
     if case.state != CaseState.ACCEPTED:
         return wording.EFFECTS[measure]
@@ -264,6 +271,7 @@ def _procedure(measure: Measure, *, of_office: bool) -> Procedure:
         grounds_of_refusal=GROUNDS,
         ways=_ways(wording.WAYS[measure]) if of_office else None,
         ways_on_appeal=_ways(wording.WAYS_ON_APPEAL[measure]) if of_office else None,
+        answered=partial(_answered, measure) if of_office else of_a_request,
         effect_of_acceptance=partial(_effect, measure),
     )
 

@@ -119,10 +119,10 @@ def identity(s: Situation) -> Verdict:
     if s.document_warnings:
         return to_examine("identity.unusual", provisional("card_number"))
     if s.asking.valid_until is None:
-        return to_examine("identity.no_validity", provisional("card_validity"))
+        return to_examine("identity.no_validity", provisional("identity_validity"))
     until = s.asking.valid_until.isoformat()
     if s.asking.valid_until < s.on:
-        article_ = provisional("card_validity")
+        article_ = provisional("identity_validity")
         return to_examine("identity.expired", article_, remedy="renew_card", day=until)
     return ok("identity.valid", DOCUMENTS, day=until)
 
@@ -324,7 +324,7 @@ RULES: tuple[Rule, ...] = (
         "identity",
         identity,
         DOCUMENTS,
-        provisional("card_validity"),
+        provisional("identity_validity"),
         provisional("card_number"),
         provisional("foreign_residents"),
         provisional("minors"),

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from sijill.desk.procedures import Answered
 from sijill.register.rules.measures import Measure
 from sijill.web import writing
 
@@ -73,6 +74,35 @@ WAYS_ON_APPEAL = {
     Measure.SUSPENSION: (_("Uphold the suspension"), _("Lift the suspension")),
     Measure.RESUMPTION: (_("Uphold the end of the suspension"), _("Suspend the entry again")),
     Measure.STRIKING_OFF: (_("Uphold the striking off"), _("Put the entry back in the register")),
+}
+# The same once it is decided, as whoever checks its letter reads it: yes, then no.
+DECIDED = {
+    Measure.SUSPENSION: (
+        Answered(code="suspended", said=_("The entry is suspended")),
+        Answered(code="not_suspended", said=_("The entry is not suspended")),
+    ),
+    Measure.RESUMPTION: (
+        Answered(code="suspension_ended", said=_("The suspension is ended")),
+        Answered(code="suspension_left", said=_("The suspension is not ended")),
+    ),
+    Measure.STRIKING_OFF: (
+        Answered(code="struck_off", said=_("The entry is struck off")),
+        Answered(code="not_struck_off", said=_("The entry is not struck off")),
+    ),
+}
+DECIDED_ON_APPEAL = {
+    Measure.SUSPENSION: (
+        Answered(code="suspension_upheld", said=_("The suspension is upheld")),
+        Answered(code="suspension_lifted", said=_("The suspension is lifted")),
+    ),
+    Measure.RESUMPTION: (
+        Answered(code="end_upheld", said=_("The end of the suspension is upheld")),
+        Answered(code="suspended_again", said=_("The entry is suspended again")),
+    ),
+    Measure.STRIKING_OFF: (
+        Answered(code="striking_off_upheld", said=_("The striking off is upheld")),
+        Answered(code="put_back", said=_("The entry is put back in the register")),
+    ),
 }
 EFFECTS = {
     Measure.SUSPENSION: _("The entry is set aside; its number stays, and it can stand again."),
