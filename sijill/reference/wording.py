@@ -25,6 +25,7 @@ PARAMETERS: Mapping[str, Text] = {
     "desk.corrections_allowed": gettext_lazy("How many times a correction may be asked"),
     "desk.days_to_correct": gettext_lazy("Time to correct a request"),
     "desk.days_to_appeal": gettext_lazy("Time to contest a decision"),
+    "desk.appeals_allowed": gettext_lazy("How many times a decision may be contested"),
     "desk.hours_to_undo": gettext_lazy("Time to undo a mistaken decision"),
     "desk.draft_days": gettext_lazy("How long an unfinished request is kept"),
     "desk.files_in_hand": gettext_lazy("Files that an agent is given, at most"),

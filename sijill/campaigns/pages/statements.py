@@ -48,6 +48,8 @@ def one(request: AskedRequest, pk: UUID) -> HttpResponse:
         "sealed": sealed(),
         "papers": held.state in SIGNED,
         "denied": _denied(request, held),
+        "fallen": read.fallen(held) if held.state not in SIGNED else None,
+        "clears_up": may(request.actor, RUNS) and held.state != StatementState.CERTIFIED,
         **_possible(request, held),
     }
     return render(request, "campaigns/statement.html", context)
@@ -79,11 +81,11 @@ def _signed_names(held: Statement, names: list[str]) -> list[str]:
 
 
 def _denied(request: AskedRequest, held: Statement) -> list[Call]:
-    """What the head of the institution may clear up before it is certified."""
-    if not may(request.actor, RUNS) or held.state in (*SIGNED, StatementState.CERTIFIED):
+    """What was said where somebody denied it, for whoever clears it up, certifies or approves."""
+    if held.state in SIGNED or not (held.calls_denied or held.calls_released):  # type: ignore[attr-defined]
         return []
-    found = read.calls(viewer=request.actor, state=CallState.DENIED)
-    return list(found.filter(unit__statement=held.pk))
+    said = read.calls(viewer=request.actor).filter(unit__statement=held.pk)
+    return list(said.filter(state__in=(CallState.DENIED, CallState.RELEASED)))
 
 
 def _possible(request: AskedRequest, held: Statement) -> dict[str, bool]:

@@ -1,8 +1,8 @@
 """What enrollers brought and what of it counts, each in one statement over the whole campaign.
 
-Whose a request is, is said by who wrote its envelope, else by who helped with it: a colleague who
-goes on with a draft takes the work, not the merit. A request that the person opened alone has
-neither, and is in no count.
+Whose a request is, is said by who wrote its envelope, else by who helped with it first: a
+colleague who goes on with a draft takes the work, not the merit. A request that the person opened
+alone has neither, and is in no count.
 """
 
 from __future__ import annotations
@@ -37,7 +37,11 @@ JOIN LATERAL (
     WHERE e.agent = m.user_id AND e.state = ANY(%(counts)s)
     UNION ALL
     SELECT {COLUMNS}, b.opened_at FROM desk_case b
-    WHERE b.assisted_by = m.user_id
+    WHERE b.assisted_by = m.user_id AND b.begun_by IS NULL
+      AND NOT EXISTS (SELECT FROM field_envelope e WHERE e."case" = b.id)
+    UNION ALL
+    SELECT {COLUMNS}, b.opened_at FROM desk_case b
+    WHERE b.begun_by = m.user_id AND b.begun_by IS NOT NULL
       AND NOT EXISTS (SELECT FROM field_envelope e WHERE e."case" = b.id)
 ) c ON true
 WHERE m.role = 'enroller' AND m.campaign = %(campaign)s

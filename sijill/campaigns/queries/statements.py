@@ -79,6 +79,27 @@ def lines_of(statement: Statement) -> list[Line]:
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fallen:
+    """How many units of a statement fell after it was frozen, and by what."""
+
+    undone: int  # the decision was taken back
+    gone: int  # the entry was merged into another, or annulled
+
+
+def fallen(statement: Statement) -> Fallen:
+    """What keeps units from being paid beside a denial."""
+    undone = Decision.objects.filter(pk=OuterRef("decision"), undone_at__isnull=False)
+    gone = Entry.objects.filter(pk=OuterRef("entry"), state__in=("merged", "annulled"))
+    with acting_for(SYSTEM):
+        rows = Unit.objects.filter(statement=statement)
+        told = rows.annotate(undone=Exists(undone), gone=Exists(gone)).aggregate(
+            by_undoing=Count("id", filter=Q(undone=True)),
+            by_going=Count("id", filter=Q(undone=False, gone=True)),
+        )
+    return Fallen(undone=told["by_undoing"], gone=told["by_going"])
+
+
 def payable(statement: Statement) -> int:
     """How many units of a statement count by now."""
     return sum(line.units for line in lines_of(statement))

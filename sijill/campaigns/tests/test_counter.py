@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from sijill.campaigns import queries
+from sijill.campaigns import queries
 from sijill.campaigns.models import Campaign
 from sijill.campaigns.queries.counting import ENROLS
 from sijill.campaigns.tests import factories as make
@@ -363,6 +364,27 @@ def test_an_engagement_that_ended_is_told_and_nothing_is_lost(
         assert assistant.post(go_on).url == url("desk:check", case.pk)
         assert assistant.get(url("desk:check", case.pk)).status_code == 200
         assert assistant.post(go_on).status_code == 404
+
+
+def test_what_the_chamber_goes_on_with_still_counts_for_the_enroller(
+    mandate: Mandate, ground: Any
+) -> None:
+    case = begun(make.as_enroller(mandate))
+    late = NOW + timedelta(hours=2)
+    ground.move(late)
+    first, second = make.officer(Role.ASSISTANT), make.officer(Role.ASSISTANT)
+    for one in (first, second):  # the work changes hands twice
+        with acting_for(one):
+            desk.go_on_with(case=case.pk, by=one, at=late)
+    case = sent(people.fresh(case), second, late)
+    people.signed(people.examined(people.fresh(case)), at=late)
+    with people.everything():
+        campaign = Campaign.objects.get(pk=mandate.campaign)
+        [unit] = queries.countable(campaign, make.MONTH)
+        done = queries.progress(campaign)
+    assert (unit.case, unit.user) == (case.pk, mandate.user_id)
+    assert list(done) == [mandate.user_id]
+    assert (done[mandate.user_id].sent, done[mandate.user_id].accepted) == (1, 1)
 
 
 def test_a_request_at_which_somebody_is_busy_is_not_offered_to_the_chamber(

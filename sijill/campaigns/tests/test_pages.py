@@ -11,9 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from sijill.campaigns import actions
 from sijill.campaigns.actions.telling import tell
 from sijill.campaigns.models import Call, Campaign, Statement
+from sijill.campaigns.rules.calls import Heard
 from sijill.campaigns.tests import factories as make
+from sijill.desk.models import Decision
 from sijill.institutions.models import Mandate
 from sijill.institutions.rules import Capability
 from sijill.institutions.tests.factories import a_browser, a_mandate
@@ -107,6 +110,69 @@ def test_somebody_is_rung_and_told_that_they_were_looked_at(language: str) -> No
         for name in ("paper", "file"):
             assert head.get(reverse(f"campaigns:{name}", args=[statement.pk])).status_code == 404
         assert head.get(reverse("campaigns:draw", args=[statement.pk])).json()["size"] == 1
+
+
+@action
+def _certified(statement: Statement) -> None:
+    given = {
+        "state": "certified", "units": 0, "amount": "0.00", "seed": "ab", "root": "cd",
+        "certified_by": make.officer(Role.EXAMINER).user, "certified_at": make.LATER,
+    }  # fmt: skip
+    Statement.objects.filter(pk=statement.pk).update(**given)
+
+
+@LANGUAGES
+def test_whoever_approves_reads_why_somebody_is_not_counted(language: str) -> None:
+    _, statement, call = stated()
+    assistant, head = make.officer(Role.ASSISTANT), browser(Role.DIRECTOR)
+    with acting_for(assistant):
+        words = {"heard": Heard.DENIED, "note": "لم يسجلني أحد"}
+        actions.ring(call=call.pk, **words, by=assistant, at=make.LATER)
+    with people.everything():
+        _certified(statement)
+    with override(language):
+        address = reverse("campaigns:statement", args=[statement.pk])
+        page = head.get(address).text
+        assert reverse("campaigns:sign", args=[statement.pk, "approve"]) in page
+        assert "لم يسجلني أحد" in page
+        assert reverse("campaigns:release", args=[call.pk]) not in page, "certified: too late"
+        assert "لم يسجلني أحد" not in browser(Role.AUDITOR).get(address).text
+        assert browser(Role.DIRECTOR, people.RABAT).get(address).status_code == 404
+
+
+@LANGUAGES
+def test_whoever_approves_reads_how_a_denial_was_cleared_up(language: str) -> None:
+    _, statement, call = stated()
+    assistant, head = make.officer(Role.ASSISTANT), make.officer(Role.DIRECTOR)
+    with acting_for(assistant):
+        words = {"heard": Heard.DENIED, "note": "لم يسجلني أحد"}
+        actions.ring(call=call.pk, **words, by=assistant, at=make.LATER)
+    with acting_for(head):
+        actions.release(call=call.pk, note="كان المتصل ابنها", by=head, at=make.LATER)
+    with people.everything():
+        _certified(statement)
+    with override(language):
+        page = browser(Role.DIRECTOR).get(reverse("campaigns:statement", args=[statement.pk])).text
+    assert "لم يسجلني أحد" in page
+    assert "كان المتصل ابنها" in page
+
+
+@LANGUAGES
+def test_whoever_approves_reads_that_a_decision_was_taken_back(language: str) -> None:
+    _, statement, _ = stated()
+    with people.everything():
+        unit = statement.lines.get()
+        _undone(unit.decision)
+        _certified(statement)
+    said = {"fr": "la décision a été annulée depuis", "ar": "سُحب القرار بعد ذلك"}
+    with override(language):
+        page = browser(Role.DIRECTOR).get(reverse("campaigns:statement", args=[statement.pk])).text
+    assert said[language] in page
+
+
+@action
+def _undone(decision: Any) -> None:
+    Decision.objects.filter(pk=decision).update(undone_at=make.LATER, undone_as="undone")
 
 
 @action

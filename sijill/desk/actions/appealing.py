@@ -10,6 +10,7 @@ from sijill.desk.actions.locking import lock, move, require
 from sijill.desk.actions.telling import tell
 from sijill.desk.models import Appeal, Decision
 from sijill.desk.queries import ground
+from sijill.desk.queries.deciding import appeals_allowed, appeals_lodged, is_against
 from sijill.desk.rules import CaseState, may_appeal
 from sijill.desk.rules.life import LIFE
 from sijill.kernel.actor import Actor, Subject
@@ -28,9 +29,16 @@ def appeal(*, decision: Decision, grounds: str, by: Actor, at: datetime) -> Appe
     decision = case.decisions.select_for_update(of=("self",)).get(pk=decision.pk)
     if lodged := Appeal.objects.filter(decision=decision).first():
         return lodged
-    if decision.undone_at or decision.appeal_until is None:
+    if decision.undone_at or decision.signed_at is None or not is_against(decision, case):
         raise Refused(refused("desk.decision_not_standing", LIFE))
-    require(may_appeal(until=decision.appeal_until, today=civil_date(at)))
+    require(
+        may_appeal(
+            until=decision.appeal_until,
+            today=civil_date(at),
+            lodged=appeals_lodged(case),
+            allowed=appeals_allowed(on=civil_date(decision.signed_at)),
+        )
+    )
     if not grounds.strip():
         raise Refused(refused("desk.reason_missing", LIFE))
     move(case, CaseState.APPEALED, by=by)

@@ -69,7 +69,8 @@ def go_on_with(*, case: UUID, by: Actor, at: datetime) -> Case:
     require(*may_go_on(found.state, by=by))
     if found.assisted_by != by.user:
         before, found.assisted_by = found.assisted_by, by.user
-        found.save(update_fields=["assisted_by"])
+        found.begun_by = found.begun_by or before  # the work changes hands, not whose it was
+        found.save(update_fields=["assisted_by", "begun_by"])
         subject, facts = Subject(kind="case", id=case), {"from": str(before or "")}
         ledger.record("desk.gone_on", subject=subject, by=by, at=at, article=AGREEMENT, facts=facts)
     return found

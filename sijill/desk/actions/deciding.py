@@ -17,6 +17,9 @@ from sijill.desk.procedures import Procedure, Stage
 from sijill.desk.queries import ground as given
 from sijill.desk.queries.deciding import (
     already_decided,
+    appeals_allowed,
+    appeals_lodged,
+    is_against,
     is_appealed,
     is_refused_by_a_rule,
     open_appeal,
@@ -166,7 +169,7 @@ def conclude(
         _replace_former(case, at)
     decision.stage, decision.signed_by, decision.signed_at = "final", by.user, at
     decision.letter_code = new_letter_code()
-    if (decision.outcome == DecisionOutcome.REFUSED) is not declared.of_office:  # against somebody
+    if is_against(decision, case) and appeals_lodged(case) < appeals_allowed(on=civil_date(at)):
         decision.appeal_until = given.days_after(at, "desk.days_to_appeal")
     decision.act = record_decision(f"desk.{decision.outcome}", decision, by=by, at=at)
     decision.save()

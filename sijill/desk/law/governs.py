@@ -68,7 +68,9 @@ _REQUESTS: Mapping[str, Promise] = {
     "desk.signature": _("Whoever signs has just proved again who they are."),
     "desk.by_rule": _("When a request is accepted at once by rule, without an agent."),
     "desk.silence": _("What follows when the delay has passed and nobody answered."),
-    "desk.appeal": _("Until when a decision is contested, and that another person signs then."),
+    "desk.appeal": _(
+        "Until when and how many times a decision is contested, and that another person signs then."
+    ),
     "desk.undo": _("How long a mistaken decision may be undone."),
     "desk.visit": _("How a visit to a workshop is announced, made and reported."),
     "desk.sitting": _("How a commission is called, reaches its quorum, marks and concludes."),

@@ -29,6 +29,7 @@ COMMON = (
     "desk.days_to_correct",
     "desk.hours_to_undo",
     "desk.days_to_appeal",
+    "desk.appeals_allowed",
 )
 
 

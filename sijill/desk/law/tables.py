@@ -89,7 +89,8 @@ def _deciding(declared: Procedure) -> str:
     stage = declared.stage
     opens = words.OF_OFFICE if declared.of_office else words.BY_REQUEST
     signs = {"proposes": roles(stage.proposes), "signs": roles(stage.decides)}
-    codes = (declared.clock, declared.silence, "desk.days_to_appeal", eyes_of(declared.code))
+    appeals = ("desk.days_to_appeal", "desk.appeals_allowed")
+    codes = (declared.clock, declared.silence, *appeals, eyes_of(declared.code))
     figures = [f"- {figure(code)}" for code in codes]
     return "\n".join([f"{cell(opens)} {cell(words.DECIDING % signs)}\n", *figures])
 

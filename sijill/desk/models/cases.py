@@ -41,6 +41,7 @@ class Case(models.Model):
     phone = models.CharField(max_length=16, blank=True)
     phone_shared = models.BooleanField(default=False)
     assisted_by = models.UUIDField(null=True)
+    begun_by = models.UUIDField(null=True)  # who helped first, where a colleague went on with it
     answers = models.JSONField(default=dict)  # {page: {field: value}}
     revision = models.PositiveIntegerField(default=0)  # two tabs: the older one is told
     page_revisions = models.JSONField(default=dict)  # {page: the revision that saved it last}
@@ -92,6 +93,9 @@ class Case(models.Model):
                 fields=["assisted_by", "-saved_at"],
                 condition=Q(assisted_by__isnull=False),
                 name="case_helped",
+            ),
+            models.Index(
+                fields=["begun_by"], condition=Q(begun_by__isnull=False), name="case_begun_by"
             ),
             models.Index(fields=["phone"], name="case_phone"),
             models.Index(fields=["submitted_at"], name="case_submitted"),

@@ -21,8 +21,9 @@ from sijill.desk.models import Case, Decision
 from sijill.desk.pages import kept, place
 from sijill.desk.queries import case_to_resume, ground
 from sijill.desk.queries.following import (
+    Contest,
     appeals_of,
-    decision_to_contest,
+    contest_of,
     open_correction,
     standing_decision,
 )
@@ -99,6 +100,7 @@ def _followed(request: AskedRequest, case: Case) -> dict[str, object]:
     stages = stages_of(case, declared)
     mend = place.pages_to_ask(case, declared) if correction else ()
     appeals = appeals_of(case)
+    contest = contest_of(case, decision, appeals, today=civil_date(now()))
     tag, said = stands(case, contested=bool(appeals))
     return {
         "case": case,
@@ -116,7 +118,8 @@ def _followed(request: AskedRequest, case: Case) -> dict[str, object]:
         "effect": declared.effect_of_acceptance(case) if _granted(case) else "",
         "may_withdraw": not declared.of_office
         and may_move(case.state, CaseState.WITHDRAWN, by=request.actor).is_ok,
-        "contest": decision_to_contest(case, today=civil_date(now())),
+        "contest": contest,
+        "contest_closed": sentence(contest.verdict) if contest and not contest.is_open else "",
         "is_open": case.state in OPEN,
         "beside": declared.beside(case, request.actor),  # type: ignore[attr-defined]
         "secret": place.secret_of(case, declared),
@@ -168,17 +171,18 @@ def appeal(request: AskedRequest, case: UUID) -> HttpResponse:
     found = place.own_case(request, case)
     if found is None:
         return kept.keep_and_sign_in(request)
-    decision = decision_to_contest(found, today=civil_date(now()))
-    if decision is None:
+    standing = standing_decision(found)
+    contest = contest_of(found, standing, appeals_of(found), today=civil_date(now()))
+    if contest is None or not contest.is_open:
         return redirect("desk:follow", found.pk)
     form = AppealForm(sent(request), initial=kept.what_was_kept(request) or {})
     if request.method == "POST" and form.is_valid():
-        return _lodge(request, found, decision, form.cleaned_data["grounds"])
-    return _appeal_page(request, found, decision, form)
+        return _lodge(request, found, contest.decision, form.cleaned_data["grounds"])
+    return _appeal_page(request, found, contest, form)
 
 
 def _appeal_page(
-    request: AskedRequest, found: Case, decision: Decision, form: AppealForm
+    request: AskedRequest, found: Case, contest: Contest, form: AppealForm
 ) -> HttpResponse:
     question = Question(
         title=_("Why is this decision not right?"),
@@ -188,7 +192,7 @@ def _appeal_page(
         back=reverse("desk:follow", args=[found.pk]),
         submit=_("Send my appeal"),
     )
-    context = {"question": question, "form": form, "decision": decision}
+    context = {"question": question, "form": form, "contest": contest}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "desk/appeal.html", context, status=status)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from sijill.accounts.models import User
 from sijill.desk.models import Appeal, Case, CaseVerdict, Decision, Likeness
+from sijill.desk.procedures import procedure
 from sijill.desk.queries import ground as given
-from sijill.desk.rules import CaseState, may_accept, standing
+from sijill.desk.rules import CaseState, DecisionOutcome, may_accept, standing
 from sijill.desk.rules.life import LIFE
 from sijill.kernel.clock import civil_date
 from sijill.kernel.verdict import Outcome, Verdict, refused
@@ -62,6 +63,22 @@ def is_appealed(case: Case) -> bool:
 def _open_appeals(case: UUID) -> QuerySet[Appeal]:
     waiting = Appeal.objects.filter(case=case, answered_at=None)
     return waiting.select_related("decision").order_by("id")
+
+
+def appeals_lodged(case: Case) -> int:
+    """How many times what was decided in a case was contested."""
+    return case.appeals.count()
+
+
+def appeals_allowed(*, on: date) -> int:
+    """How many times what is signed on a day may be contested, in one case."""
+    return int(given.parameter("desk.appeals_allowed", on=on))
+
+
+def is_against(decision: Decision, case: Case) -> bool:
+    """Whether a decision says no to who asked, or yes to what nobody asked."""
+    declared = procedure(case.procedure, case.procedure_version)
+    return (decision.outcome == DecisionOutcome.REFUSED) is not declared.of_office
 
 
 def answered_by(decision: Decision) -> Appeal | None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from sijill.desk.models import Appeal, Case, Correction, Decision
+from sijill.desk.queries.deciding import appeals_allowed, is_against
 from sijill.desk.rules import DECIDED, CaseState, may_appeal
+from sijill.kernel.clock import civil_date
+from sijill.kernel.verdict import Verdict
 from sijill.ledger.statements import statement
 
 
@@ -37,11 +42,38 @@ def appeals_of(case: Case) -> list[Appeal]:
     return list(found)
 
 
-def decision_to_contest(case: Case, *, today: date) -> Decision | None:
-    """The refusal, or the decision of office, that may still be contested."""
-    decision = standing_decision(case) if case.state in DECIDED else None
-    if decision is None or decision.appeal_until is None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """The decision against somebody that stands, and whether they may contest it still."""
+
+    decision: Decision
+    lodged: int  # appeals before
+    allowed: int
+    verdict: Verdict
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an appeal would be received."""
+        return self.verdict.is_ok
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it could not be contested once more after that."""
+        return self.is_open and self.lodged + 1 >= self.allowed
+
+
+def contest_of(
+    case: Case, decision: Decision | None, appeals: Sequence[Appeal], *, today: date
+) -> Contest | None:
+    """How the refusal, or the decision of office, that stands may be contested, or no longer."""
+    if decision is None or decision.signed_at is None or case.state not in DECIDED:
         return None
-    if not may_appeal(until=decision.appeal_until, today=today).is_ok:
+    if any(lodged.decision_id == decision.pk for lodged in appeals):
         return None
-    return decision if not decision.appeals.exists() else None
+    if decision.appeal_until is None and not (appeals and is_against(decision, case)):
+        return None
+    allowed = appeals_allowed(on=civil_date(decision.signed_at))
+    verdict = may_appeal(
+        until=decision.appeal_until, today=today, lodged=len(appeals), allowed=allowed
+    )
+    return Contest(decision=decision, lodged=len(appeals), allowed=allowed, verdict=verdict)

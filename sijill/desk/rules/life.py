@@ -227,9 +227,11 @@ def may_undo(*, at: datetime, until: datetime) -> Verdict:
     return ok("desk.may_undo", provisional("desk.undo"))
 
 
-def may_appeal(*, until: date | None, today: date) -> Verdict:
-    """A refusal is contested until its last day."""
+def may_appeal(*, until: date | None, today: date, lodged: int, allowed: int) -> Verdict:
+    """A decision is contested until its last day, and only so many times in one case."""
     rule = provisional("desk.appeal")
+    if lodged >= allowed:
+        return refused("desk.appealed_enough", rule, allowed=allowed)
     if until is not None and today > until:
         return refused("desk.appeal_too_late", rule, until=until)
     return ok("desk.may_appeal", rule)

@@ -154,3 +154,84 @@ def test_an_answer_undone_lets_the_appeal_wait_again(outcome: str) -> None:
     with everything():
         assert Appeal.objects.get(case=case).answered_at is None
     assert answered(case, "refused", director).state == "refused"
+
+
+# --- how often ------------------------------------------------------------------------------------
+
+
+def contested_again(case: Case, by: Actor) -> Case:
+    """The answer contested, and contested in vain."""
+    as_(by, actions.appeal, decision=final(case), grounds="encore", at=LAST)
+    reviewer, registrar = agent(), agent(Role.REGISTRAR)
+    as_(reviewer, actions.propose, case=case, at=LAST, **reasons("refused"))
+    as_(registrar, actions.sign, case=case, at=LAST + timedelta(hours=1))
+    return fresh(case)
+
+
+def page_of(case: Case, own: Any, language: str = "fr") -> str:
+    with clock.stopped(LAST + timedelta(hours=2)), override(language):
+        browser = signed_in(Client(headers={"accept-language": language}), own)
+        return browser.get(reverse("desk:follow", args=[case.pk])).content.decode()
+
+
+def test_a_decision_is_contested_only_as_often_as_the_parameter_says() -> None:
+    institutions()
+    by = citizen()
+    case = answered(appealed(by, agent(Role.REGISTRAR)), "refused", agent(Role.DIRECTOR))
+    assert final(case).appeal_until is not None
+    case = contested_again(case, by)
+    assert final(case).appeal_until is None, "the last answer promises no appeal"
+    with pytest.raises(Refused) as refusal:
+        as_(by, actions.appeal, decision=final(case), grounds="encore", at=LAST)
+    assert [verdict.code for verdict in refusal.value.verdicts] == ["desk.appealed_enough"]
+    with everything():
+        assert Appeal.objects.filter(case=case).count() == 2
+    assert fresh(case).state == "refused"
+
+
+def test_the_person_reads_before_writing_that_a_decision_is_contested_once_more() -> None:
+    institutions()
+    own = space()
+    by = citizen(own)
+    case = answered(appealed(by, agent(Role.REGISTRAR)), "refused", agent(Role.DIRECTOR))
+    assert "une seule fois encore" in page_of(case, own)
+    with clock.stopped(LAST), override("fr"):
+        browser = signed_in(Client(headers={"accept-language": "fr"}), own)
+        form = browser.get(reverse("desk:appeal", args=[case.pk])).content.decode()
+    assert "une seule fois encore" in form
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "autant de fois qu’elle peut l’être ici"), ("ar", "أقصى عدد من المرات")],
+)
+def test_no_button_leads_to_an_appeal_that_would_be_refused(language: str, said: str) -> None:
+    institutions()
+    own = space()
+    by = citizen(own)
+    case = answered(appealed(by, agent(Role.REGISTRAR)), "refused", agent(Role.DIRECTOR))
+    case = contested_again(case, by)
+    page = page_of(case, own, language)
+    assert said in page
+    assert f"/{language}/case/{case.pk}/appeal/" not in page
+    with clock.stopped(LAST), override(language):
+        browser = signed_in(Client(headers={"accept-language": language}), own)
+        answer = browser.get(reverse("desk:appeal", args=[case.pk]))
+    assert answer.status_code == 302
+
+
+def test_the_letter_of_the_last_answer_offers_no_appeal() -> None:
+    institutions()
+    by = citizen()
+    case = answered(appealed(by, agent(Role.REGISTRAR)), "refused", agent(Role.DIRECTOR))
+    case = contested_again(case, by)
+    with acting_for(by):
+        found = sources(case.pk, viewer=by, at=LAST, what="letter")
+    assert found.decision is not None
+    letter = decision_letter(
+        case=found.case, decision=found.decision, institution=found.institution,
+        signer=found.signer, address="", appeal=found.appeal,
+    )  # fmt: skip
+    [french, _arabic] = letter.columns
+    assert any("autant de fois" in step for step in french.next_steps)
+    assert not any("contester cette décision jusqu" in step for step in french.next_steps)

@@ -155,8 +155,18 @@ def test_a_decision_is_undone_until_its_last_moment():
 
 def test_a_refusal_is_contested_until_its_last_day():
     last = date(2027, 1, 22)
-    assert may_appeal(until=last, today=last).is_ok
-    assert not may_appeal(until=last, today=last + timedelta(days=1)).is_ok
+    once = {"lodged": 0, "allowed": 1}
+    assert may_appeal(until=last, today=last, **once).is_ok
+    assert not may_appeal(until=last, today=last + timedelta(days=1), **once).is_ok
+
+
+@pytest.mark.parametrize(("lodged", "closed"), [(0, False), (1, False), (2, True), (3, True)])
+def test_a_case_is_contested_no_more_often_than_the_parameter_allows(lodged, closed):
+    last = date(2027, 1, 22)
+    verdict = may_appeal(until=last, today=last, lodged=lodged, allowed=2)
+    assert (verdict.code == "desk.appealed_enough") is closed
+    assert verdict.is_ok is not closed
+    assert verdict.article == "provisional:desk.appeal"
 
 
 @pytest.mark.parametrize(

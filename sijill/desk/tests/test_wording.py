@@ -40,7 +40,7 @@ def test_every_refusal_of_the_desk_has_its_sentence():
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_a_sentence_takes_the_facts_it_is_given(code, language):
     with translation.override(language):
-        facts = {"who": "Salma", "at": "2026-11-23T09:30:00+00:00"}
+        facts = {"allowed": 2, "who": "Salma", "at": "2026-11-23T09:30:00+00:00"}
         assert verdicts.sentence(refused(code, "", until=date(2026, 12, 1), **facts))
 
 

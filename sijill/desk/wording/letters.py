@@ -135,7 +135,7 @@ def _decision(
             *(_accepted(case, decision, declared) if accepted else _refused(decision, declared)),
         ),
         next_title=_("What you can do"),
-        next_steps=_next_steps(decision, declared, institution, language),
+        next_steps=_next_steps(decision, declared, institution, language, appeal),
         signed=_signed(
             decision, institution, hands, signed_at, language, of_office=declared.of_office
         ),
@@ -182,12 +182,19 @@ def _verdict(appeal: Appeal | None, *, accepted: bool, of_office: bool) -> str:
 
 
 def _next_steps(
-    decision: Decision, declared: procedures.Procedure, institution: Institution, language: str
+    decision: Decision,
+    declared: procedures.Procedure,
+    institution: Institution,
+    language: str,
+    appeal: Appeal | None,
 ) -> tuple[str, ...]:
     accepted = decision.outcome == DecisionOutcome.ACCEPTED
     if accepted and not declared.of_office:
         return _after_acceptance()
-    return _after_refusal(decision, institution, language, of_office=declared.of_office)
+    spent = appeal is not None and accepted is declared.of_office
+    return _after_refusal(
+        decision, institution, language, of_office=declared.of_office, spent=spent
+    )
 
 
 def _accepted(case: Case, decision: Decision, declared: procedures.Procedure) -> tuple[str, ...]:
@@ -223,7 +230,12 @@ def _after_acceptance() -> tuple[str, ...]:
 
 
 def _after_refusal(
-    decision: Decision, institution: Institution, language: str, *, of_office: bool
+    decision: Decision,
+    institution: Institution,
+    language: str,
+    *,
+    of_office: bool,
+    spent: bool,
 ) -> tuple[str, ...]:
     said = []
     if decision.appeal_until:
@@ -234,6 +246,8 @@ def _after_refusal(
                 "institution": _name(institution, language),
             }
         )
+    elif spent:
+        said.append(_("It was contested as many times as it may be here."))
     if not of_office:
         said.append(_("You can also make a new request at any time, once the reason is settled."))
     if decision.appeal_until:

@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, Promise] = {
     "desk.not_your_office": _("Your office does not allow this. Ask whoever signs."),
     "desk.answers_closed": _("Your request was sent: its answers can no longer be changed."),
     "desk.page_not_asked": _("We did not ask you to change this answer."),
+    "desk.appealed_enough": _("This was contested as many times as it may be here: %(allowed)s."),
     "desk.appeal_too_late": _("The time to contest this decision ran out on %(until)s."),
     "desk.identifier_taken": _("Start again from the first page of this request."),
     "desk.no_space": _("Start again from the first page of this request."),

@@ -77,6 +77,7 @@ ACTS: dict[str, Any] = {
     "register.halt_ended": _("You ended your halt"),
     "register.struck_off": _("Your entry was struck off"),
     "register.promoted": _("You became a master in the register"),
+    "register.received": _("Your new chamber took note of your entry"),
     "register.amended": _("What your entry says was changed"),
     "register.warned": _("Your enterprise was warned that it has no supervisor"),
     "register.warning_lifted": _("The warning to your enterprise was lifted"),

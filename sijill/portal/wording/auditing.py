@@ -171,6 +171,7 @@ AUDITED: dict[str, Any] = {
     "register.pair_reopened": _("Comparison of two entries reopened"),
     "register.promoted": _("Raised to master"),
     "register.publication_allowed": _("Publication allowed again by the person"),
+    "register.received": _("Entry that arrived taken note of"),
     "register.recognised": _("Experience recognised"),
     "register.reinstated": _("Entry reinstated"),
     "register.renewal_asked": _("Asked to confirm the entry"),

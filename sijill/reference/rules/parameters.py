@@ -159,6 +159,7 @@ DEFINITIONS: Mapping[str, Definition] = {
         _whole("desk.corrections_allowed", Unit.TIMES, 0, 5, SIMPLIFICATION),
         _whole("desk.days_to_correct", Unit.WORKING_DAYS, 1, 180, provisional("desk.correction")),
         _whole("desk.days_to_appeal", Unit.DAYS, 1, 365, provisional("desk.appeal")),
+        _whole("desk.appeals_allowed", Unit.TIMES, 1, 10, provisional("desk.appeal")),
         _whole("desk.hours_to_undo", Unit.HOURS, 0, 720, provisional("desk.undo")),
         _whole("desk.draft_days", Unit.DAYS, 7, 365, provisional("desk.draft")),
         # How a chamber shares its work and holds its own pace: no text says it.

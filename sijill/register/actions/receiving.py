@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sijill.kernel.actor import Actor
+from sijill.kernel.actor import Actor, Subject
+from sijill.kernel.law import provisional
+from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import action
 from sijill.register.actions.entering import keep_by
 from sijill.register.models import Entry
 from sijill.register.queries.received import waiting_here
 from sijill.register.queries.scope import NotFound
 
+COMPETENCE = provisional("competence")
 MOVED = ["chamber", "institution", "came_from", "came_at", "received_by", "received_at"]
 
 
@@ -32,4 +35,12 @@ def take_note(*, entry: UUID, by: Actor, at: datetime) -> Entry:
         raise NotFound(entry)
     found.received_by, found.received_at = by.user, at
     found.save(update_fields=["received_by", "received_at"])
+    ledger.record(
+        "register.received",
+        subject=Subject(kind="entry", id=found.pk),
+        by=by,
+        at=at,
+        article=COMPETENCE,
+        facts={"from": found.came_from_id, "chamber": found.chamber_id},
+    )
     return found

@@ -118,7 +118,9 @@ def test_the_letter_that_answers_an_appeal_says_what_became_of_the_measure(
 
 
 def test_what_is_decided_of_office_is_told_in_every_language_by_a_code_of_its_own() -> None:
-    told = [one for words in (DECIDED, DECIDED_ON_APPEAL) for pair in words.values() for one in pair]
+    told = [
+        one for words in (DECIDED, DECIDED_ON_APPEAL) for pair in words.values() for one in pair
+    ]
     assert len({one.code for one in told}) == len(told)
     for language in ("ar", "fr", "zgh"):
         with override("en"):

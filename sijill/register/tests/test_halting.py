@@ -13,7 +13,7 @@ from sijill.accounts.wording import ARABIC
 from sijill.desk import actions as desk
 from sijill.desk.models import Case, Decision
 from sijill.desk.procedures import procedure
-from sijill.desk.queries.following import decision_to_contest
+from sijill.desk.queries.following import contest_of, standing_decision
 from sijill.desk.rules import CaseState
 from sijill.desk.wording.states import stands
 from sijill.desk.wording.steps import steps_of
@@ -206,7 +206,7 @@ def nobody_lost(case: Case, by: Actor) -> None:
     """A decision that was taken back is told as such, and there is nothing left to contest."""
     assert case.state == CaseState.REFUSED
     with acting_for(by), override("fr"):
-        assert decision_to_contest(case, today=DAY) is None
+        assert contest_of(case, standing_decision(case), [], today=DAY) is None
         assert stands(case) == ("ok", "Rien de décidé")
         told = [(step.state, step.title) for step in steps_of(case)]
     assert told[-1] == ("granted", "Rien n’est décidé contre vous.")

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from sijill.institutions.tests.factories import a_browser, a_mandate
-from sijill.kernel.actor import ANONYMOUS, Actor, Role
+from sijill.kernel.actor import ANONYMOUS, Actor, Role, Subject
+from sijill.ledger.queries import acts_of
 from sijill.ledger.transaction import acting_for, action
 from sijill.register.actions.receiving import take_note
 from sijill.register.models import Entry
@@ -29,6 +30,10 @@ LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr"])
 def moved() -> Entry:
     """Somebody of Fès who works in Rabat from now on."""
     return signed(asked(make.entered(), "place", workplace=RABAT_PLACE))
+
+
+def subject(entry: Entry) -> Subject:
+    return Subject(kind="entry", id=entry.pk)
 
 
 def told(viewer: Actor) -> tuple[list[Entry], int]:
@@ -53,6 +58,9 @@ def test_whoever_takes_note_first_takes_it_out_of_the_list_for_all() -> None:
         kept = take_note(entry=entry.pk, by=first, at=at)
     assert (kept.received_by, kept.received_at) == (first.user, at)
     assert told(second) == ([], 0)
+    [kept_act] = [one for one in acts_of([subject(entry)]) if one.act.kind == "register.received"]
+    assert (kept_act.act.by_user, kept_act.act.at) == (first.user, at)
+    assert kept_act.facts == {"from": make.FES, "chamber": make.RABAT}
     with acting_for(second), pytest.raises(NotFound):
         take_note(entry=entry.pk, by=second, at=at)
 
@@ -61,6 +69,7 @@ def test_the_chamber_it_left_takes_no_note_of_it() -> None:
     entry, here = moved(), make.agent()
     with acting_for(here), pytest.raises(NotFound):
         take_note(entry=entry.pk, by=here, at=make.NOW)
+    assert "register.received" not in [one.act.kind for one in acts_of([subject(entry)])]
 
 
 def test_an_entry_that_comes_back_is_told_anew() -> None:

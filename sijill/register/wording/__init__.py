@@ -190,6 +190,7 @@ ACTS: Sentences = {
     "register.struck_off": _("Struck off the register"),
     "register.promoted": _("Became a master"),
     "register.amended": _("Entry changed"),
+    "register.received": _("The chamber that receives the entry took note of it"),
     "register.warned": _("Warned: the supervising craftsman stands no more"),
     "register.warning_lifted": _("Warning lifted"),
     "register.supervision_confirmed": _("Agreed to supervise an enterprise"),
