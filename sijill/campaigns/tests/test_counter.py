@@ -17,7 +17,6 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from sijill.campaigns import queries
-from sijill.campaigns import queries
 from sijill.campaigns.models import Campaign
 from sijill.campaigns.queries.counting import ENROLS
 from sijill.campaigns.tests import factories as make
