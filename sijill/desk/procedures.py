@@ -13,8 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
+from sijill.desk.wording.answered import Answered, of_a_request
 from sijill.institutions.rules import Kind
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.verdict import Verdict
@@ -60,23 +59,6 @@ class Ways:
 
     accept: Text
     refuse: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """What was decided, as anybody reads it who checks the letter: a code, and a few words."""
-
-    code: str
-    said: Text
-
-
-REQUEST_ACCEPTED = Answered(code="accepted", said=_("Request accepted"))
-REQUEST_REFUSED = Answered(code="refused", said=_("Request refused"))
-
-
-def of_a_request(outcome: str, on_appeal: bool) -> Answered:
-    """What the answer to a request is called, contested or not."""
-    return REQUEST_ACCEPTED if outcome == "accepted" else REQUEST_REFUSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ from django.core.cache import cache
 
 from sijill.accounts.models import User
 from sijill.desk.models import Appeal, Case, Decision
-from sijill.desk.procedures import Answered, procedure
+from sijill.desk.procedures import procedure
 from sijill.desk.queries.deciding import answered_by
 from sijill.desk.queries.finding import case_for
 from sijill.desk.queries.scope import NotFound
+from sijill.desk.wording.answered import Answered
 from sijill.institutions.models import Institution
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.ledger import actions as ledger

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sijill.desk.models import Case
 from sijill.desk.procedures import (
-    Answered,
     Answers,
     Beside,
     EvidenceKind,
@@ -26,9 +25,9 @@ from sijill.desk.procedures import (
     Text,
     Ways,
     never,
-    of_a_request,
 )
 from sijill.desk.rules import CaseState
+from sijill.desk.wording.answered import Answered, of_a_request
 from sijill.kernel.actor import Actor, ActorKind, Role
 from sijill.kernel.verdict import Verdict, refused
 from sijill.register import actions

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from sijill.desk.procedures import Answered
+from sijill.desk.wording.answered import Answered
 from sijill.register.rules.measures import Measure
 from sijill.web import writing
 
