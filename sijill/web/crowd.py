@@ -49,7 +49,7 @@ class Crowd:
             self.at_work += enters
         if not enters:
             self._tell()
-            return wait(request)
+            return _not_logged(wait(request))
         try:
             return self.get_response(request)
         finally:
@@ -89,6 +89,12 @@ def wait(request: HttpRequest) -> HttpResponse:
     headers = {"Retry-After": seconds, "Refresh": seconds, "Cache-Control": "no-store"}
     headers["Content-Language"] = language
     return HttpResponse(_body(language), status=errors.BUSY.status, headers=headers)
+
+
+def _not_logged(response: HttpResponse) -> HttpResponse:
+    """Django writes a line for each answer of this kind: of a crowd one line is enough."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 @cache

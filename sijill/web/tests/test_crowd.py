@@ -10,7 +10,7 @@ from threading import Barrier, Event
 import pytest
 from django.conf import settings
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from sijill.web import crowd
 
@@ -130,6 +130,13 @@ def test_the_log_has_one_line_for_many_and_names_nobody(caplog):
         "more requests than can be served well: 1 asked to wait"
     ]
     assert "benali" not in caplog.text
+
+
+def test_the_server_writes_no_line_for_each_of_them(caplog, monkeypatch):
+    monkeypatch.setattr(crowd, "room_for", lambda request: 0)
+    with caplog.at_level(logging.WARNING, "django.request"):
+        assert Client().get("/ar/who-registers/").status_code == 503
+    assert [record for record in caplog.records if record.name == "django.request"] == []
 
 
 def test_the_house_has_the_bound_after_the_body_was_read_and_before_the_database():

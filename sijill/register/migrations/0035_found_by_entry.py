@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("institutions", "0016_deputations"),
-        ("register", "0033_groupings"),
+        ("register", "0034_grouping_named_once"),
     ]
 
     operations = [
