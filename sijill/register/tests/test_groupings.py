@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
+from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -48,6 +49,7 @@ from sijill.register.rules.groupings import (
 from sijill.register.rules.members import Member, MemberRole
 from sijill.register.tests import factories as make
 from sijill.register.wording.groupings import VERDICTS
+from tests.crowd import somebody
 
 OFFICES = [
     *(Actor(kind=ActorKind.AGENT, user=uuid4(), role=role) for role in Role),
@@ -55,6 +57,7 @@ OFFICES = [
     Actor(kind=ActorKind.MACHINE),
 ]
 CRAFT = "PROV-014"
+WOMAN = {"card__sex": "f", "card__birth": make.FATIMA["card__birth"]}
 TODAY = make.NOW.date()
 
 
@@ -216,7 +219,9 @@ def ground() -> Iterator[None]:
 
 
 def five() -> list[Entry]:
-    return [make.entered(), *(make.entered(**make.FATIMA) for _ in range(4))]
+    """A man and four women, of whom nobody is taken for another."""
+    women = [somebody(Random(seed)) | WOMAN for seed in range(3)]
+    return [make.entered(), *(make.entered(**told) for told in (make.FATIMA, *women))]
 
 
 def founded(entries: list[Entry] | None = None, by: Actor | None = None, **told: Any) -> Grouping:

@@ -17,7 +17,7 @@ SAID = (
     _("A person judges only what the rule leaves to a person."),
     _("What closes the signature: the office, the second factor, the same pair of eyes."),
     _("A mistaken decision is undone within the stated hours, afterwards by a new decision."),
-    _("A refusal is contested until its last day."),
+    _("A decision is contested until its last day, and only so many times in one case."),
     _("Whoever signed the contested decision neither proposes nor signs the answer to its appeal."),
     _("A correction names something of the form or of the evidence, with a typed reason."),
     _("Which pages of a case are shown, and what keeps it from being sent."),
