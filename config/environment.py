@@ -46,7 +46,7 @@ class Environment(BaseSettings):
     sijill_fund: str = ""
     sijill_fund_keys: Path | None = None
     sijill_proxies: int = 0
-    sijill_crowd: int = 16
+    sijill_crowd: int = 8
     sijill_oidc_url: str = ""
     sijill_oidc_client: str = ""
     sijill_oidc_secret: str = ""

@@ -14,7 +14,7 @@ import random
 import time
 from collections.abc import Callable
 from functools import cache
-from threading import Lock
+from threading import Condition, Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +26,8 @@ from sijill.web.api import problems
 
 READS = frozenset({"GET", "HEAD"})
 ALWAYS = frozenset({"/health/"})
+PATIENCE = 1.0  # seconds in line
+LINE = 32  # in line at most: each holds a thread
 SOONEST, LATEST = 5, 15  # seconds; each waits another while, so that they do not come back at once
 TOLD_EVERY = 10.0  # seconds between two lines of the log
 log = logging.getLogger("sijill.crowd")
@@ -34,27 +36,44 @@ log = logging.getLogger("sijill.crowd")
 class Crowd:
     """Counts the requests at work in this process, and asks to wait beyond `settings.CROWD`.
 
-    Stands after the body was read: a slow network holds a thread and is no work.
+    A moment's crowd stands in line here, where it costs nothing; who would stand too long is told.
+    The door is behind the reading of bodies: a slow network holds a thread and is no work.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.at_work = 0
+        self.at_work = self.in_line = 0
         self._lock = Lock()
+        self._room_for_known, self._room_for_all = Condition(self._lock), Condition(self._lock)
         self._turned_away, self._told_at = 0, -math.inf
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with self._lock:
-            enters = self.at_work < room_for(request)
-            self.at_work += enters
-        if not enters:
+        if not self._comes_in(request):
             self._tell()
             return _not_logged(wait(request))
         try:
             return self.get_response(request)
         finally:
-            with self._lock:
-                self.at_work -= 1
+            self._goes_out()
+
+    def _comes_in(self, request: HttpRequest) -> bool:
+        most = room_for(request)
+        with self._lock:
+            enters = self.at_work < most
+            if not enters and self.in_line < LINE:
+                self.in_line += 1
+                room = self._room_for_known if is_known(request) else self._room_for_all
+                enters = room.wait_for(lambda: self.at_work < most, PATIENCE)
+                self.in_line -= 1
+            self.at_work += enters
+        return enters
+
+    def _goes_out(self) -> None:
+        with self._lock:
+            self.at_work -= 1
+            self._room_for_known.notify()
+            if self.at_work < settings.CROWD:
+                self._room_for_all.notify()
 
     def _tell(self) -> None:
         """One line of the log for many who were turned away; it names nobody."""
@@ -71,10 +90,10 @@ def room_for(request: HttpRequest) -> float:
     most: int = settings.CROWD
     if not most or request.method not in READS or request.path_info in ALWAYS:
         return math.inf
-    return 2 * most if _is_known(request) else most
+    return most + most // 2 if is_known(request) else most
 
 
-def _is_known(request: HttpRequest) -> bool:
+def is_known(request: HttpRequest) -> bool:
     """Somebody in the middle of something: a session, or a program with its token."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
 
