@@ -32,10 +32,21 @@ HEADLINES: Mapping[str, tuple[str, ...]] = {
         "cards checked at the door (baseline: a new Django project's view, one SELECT)",
         "status list of 440,000 cards, 5 % withdrawn",
     ),
+    "crowd": (
+        f"reads served, p95 at 100/s {AT_A_MILLION} (baseline: no bound)",
+        f"writes served, p95 at 100/s {AT_A_MILLION} (baseline: no bound)",
+        f"asked to wait, of all who came at 100/s {AT_A_MILLION}",
+    ),
     "desk": (
         f"pages p95 at 25/s {OF_THE_DESK}, at most 150 ms (baseline: bare view)",
         f"pages p95 at 50/s {OF_THE_DESK}, at most 150 ms (baseline: bare view)",
         f"500 files ordered {OF_THE_DESK}, at most 300 ms",
+    ),
+    "every_page": (
+        f"pages opened {OF_THE_DESK}",
+        f"pages over 150 ms {OF_THE_DESK}",
+        f"the slowest page, best of 3, {OF_THE_DESK}, at most 150 ms (baseline: bare view)",
+        f"pages not answered {OF_THE_DESK}",
     ),
     "import": (
         "440,000 rows, checked, compared and entered (baseline: COPY of the rows, same indexes)",

@@ -65,7 +65,7 @@ def run(entries: int = ENTRIES) -> dict[str, Figure]:
     with populated(var, entries) as house:
         cases = filled(house, 2 * entries)
         say(f"{cases:,} cases")
-        at = f"at {entries:,} entries and {cases:,} cases"
+        at = f"at {entries:,} entries and {2 * entries:,} cases"
         opened, left, base = asyncio.run(_measured(house, agents(PAGES)))
         return told(opened, left, base, at)
 
