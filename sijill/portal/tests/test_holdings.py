@@ -126,6 +126,19 @@ def test_what_is_held_of_one_person_is_found_without_reading_a_register_through(
             assert read_whole(cursor.fetchone()[0][0]["Plan"]) == [], question
 
 
+def test_the_entries_of_one_person_are_asked_without_an_or():
+    """Between two tables it reads the whole register, whatever indexes there are."""
+    mine = of(make.entered())
+    with CaptureQueriesContext(connection) as asked:
+        with acting_for(mine):
+            list(entries(mine))
+        with make.everything():
+            assert holdings.Whose(mine.space, mine.person).entries
+    questions = [each["sql"] for each in asked if 'FROM "register_entry"' in each["sql"]]
+    assert len(questions) == 2
+    assert [each for each in questions if " OR " in each] == []
+
+
 def test_nobody_is_told_anything_of_another():
     first, second = make.entered(), make.entered(**somebody(random.Random(3)))
     mine, theirs = told(of(first)), told(of(second))
