@@ -41,7 +41,7 @@ def take_over(house: House, roll: Path, numbers: Mapping[Person, str]) -> None:
                 }
             )
     told = house.sijill("register", "import", str(roll), "--really", role="work")
-    assert str(len(numbers)) in told
+    assert f"{len(numbers)} entered" in told, told
 
 
 def claim(page: Page, who: Person, number: str, language: str = "ar") -> None:

@@ -22,21 +22,26 @@ from sijill.portal.demonstration.people import TOWNS, Craftsman
 
 PERIOD, TYPED = 30, 10
 _used: dict[str, int] = {}  # the last period whose code an agent has given: none is good twice
-_phones = itertools.count(int(time.time()) % 900_000)
+# All are called alike: numbers and births must lie far apart, or one is taken for another.
+_phones = itertools.count(int(time.time()))
+_cards = itertools.count(int(time.time()))
+_births = itertools.count(int(time.time()))
 
 
-_cards = itertools.count(410_000 + int(time.time()) % 90_000)
+def new_card() -> str:
+    """The number of an identity card, unlike those of the other stories."""
+    return f"C {100_000 + next(_cards) * 614_657 % 900_000}"
 
 
 def _new_birth() -> tuple[str, str, str]:
-    """A day of birth that hardly anybody else in the stories has."""
-    day = date(1965, 1, 1) + timedelta(days=next(_phones) * 977 % 13_000)
+    """A day of birth unlike those of the other stories."""
+    day = date(1965, 1, 1) + timedelta(days=next(_births) * 8_039 % 13_000)
     return (str(day.day), str(day.month), str(day.year))
 
 
 def new_phone() -> str:
-    """A Moroccan mobile number that no other story uses."""
-    return f"06{next(_phones) % 1_000_000:06d}71"
+    """A Moroccan mobile number, unlike those of the other stories."""
+    return f"06{next(_phones) * 382_741 % 1_000_000:06d}71"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,7 @@ class Person:
     family_ar: str = "الصباغ"
     given_latin: str = "Fatima"
     family_latin: str = "Sebbagh"
-    card: str = field(default_factory=lambda: f"C {next(_cards)}")
+    card: str = field(default_factory=new_card)
     born: tuple[str, str, str] = field(default_factory=_new_birth)
     until: tuple[str, str, str] = ("31", "3", "2031")
     sex: str = "f"
