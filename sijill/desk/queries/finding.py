@@ -18,6 +18,7 @@ from sijill.ledger.transaction import acting_for
 FOUND_AT_MOST = 50
 LONGEST_SEARCH = 120
 LONGEST_KEY = 60
+UNSEEN = ("answers", "page_revisions", "clock_suspensions")
 
 
 def case_for(id: UUID, *, viewer: Actor) -> Case:
@@ -62,7 +63,10 @@ def _name_keys(text: str) -> list[str]:
 
 
 def find_cases(text: str, *, viewer: Actor) -> list[Case]:
-    """The cases within scope that a number or a name finds, latest first; at most fifty."""
+    """The cases within scope that a number or a name finds, latest first; at most fifty.
+
+    A list says nothing of what was answered: that is read when somebody asks.
+    """
     groups = groups_of_search(text[:LONGEST_SEARCH])
     if not groups:
         return []
@@ -70,7 +74,7 @@ def find_cases(text: str, *, viewer: Actor) -> list[Case]:
     for group in groups:
         found = found.filter(keys__overlap=list(group))
     cases = visible(viewer).filter(submitted_at__isnull=False, pk__in=found.values("case"))
-    return list(cases.order_by("-submitted_at", "id")[:FOUND_AT_MOST])
+    return list(cases.defer(*UNSEEN).order_by("-submitted_at", "id")[:FOUND_AT_MOST])
 
 
 def groups_of_search(text: str) -> list[tuple[str, ...]]:

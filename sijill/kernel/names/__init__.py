@@ -5,7 +5,7 @@ The rules are in `rules`, their tables in `letters`, `words` and `known.csv`; do
 printed from them.
 """
 
-from sijill.kernel.names.compare import OTHER, SAME, similarity
+from sijill.kernel.names.compare import OTHER, SAME, attainable, similarity
 from sijill.kernel.names.keys import KEYS_VERSION, key_groups, keys
 from sijill.kernel.names.parts import normalise
 from sijill.kernel.names.script import (
@@ -22,6 +22,7 @@ __all__ = [
     "OTHER",
     "SAME",
     "Script",
+    "attainable",
     "key_groups",
     "keys",
     "looks_arabic",

@@ -8,7 +8,8 @@ under `OTHER` they are two.
 """
 
 from functools import lru_cache
-from itertools import permutations
+from itertools import accumulate, permutations
+from math import inf
 
 from sijill.kernel.names.known import meant
 from sijill.kernel.names.letters import LOST, NEAR
@@ -42,8 +43,9 @@ EXCHANGED = 0.8
 UNMATCHED = 0.5  # what a part without a counterpart weighs beside one that has
 REORDERED = 0.02
 MOST_PARTS = 5
+SHORTENED = 0.6  # of the letters: with fewer it is not the same name without its spaces
 ENOUGH = 0.95  # nearer than that, other readings are not tried
-CHEAPEST = min(LOST.values())
+APART = {"".join(pair): cost for near, cost in NEAR.items() for pair in permutations(near)}
 # Last letters of particles, with which the name may begin in one spelling and not in another.
 SHARED = {"ben": "nن", "ait": "tتط", "bent": "tتط", "abd": "dدض", "ould": "dدض", "oulad": "dدض"}
 
@@ -57,8 +59,14 @@ def similarity(a: str, b: str) -> float:
         return 1.0
     near = _whole(one, two)
     if len(one) != len(two):
-        near = max(near, part_similarity(_joined(one), _joined(two)) - REORDERED)
+        near = max(near, _together(_joined(one), _joined(two)))
     return round(near, 4)
+
+
+def attainable(a: str, b: str) -> float:
+    """How near two names with so many parts can be: those without a counterpart weigh too."""
+    few, many = sorted(min(len(parts(text)), MOST_PARTS) for text in (a, b))
+    return round(_covered(few, many), 4) if few else 0.0
 
 
 # ── whole names ──────────────────────────────────────────────────────────────────────────────
@@ -66,13 +74,41 @@ def _joined(several: tuple[Part, ...]) -> Part:
     return Part("", "".join(part.word for part in several), several[0].script)
 
 
+def _together(a: Part, b: Part) -> float:
+    """How near they are without spaces; not looked at where it cannot be one name."""
+    if _much_shorter(a, b) or not (_both_eddine(a, b) or _may_be_one(a, b)):
+        return 0.0
+    return part_similarity(a, b) - REORDERED
+
+
+def _much_shorter(a: Part, b: Part) -> bool:
+    few, many = sorted((len(a.word), len(b.word)))
+    return a.script is b.script and few < SHORTENED * many
+
+
+def _may_be_one(a: Part, b: Part) -> bool:
+    return any(_may_reach(x, y, OTHER) for x in readings(a) for y in readings(b))
+
+
+def _covered(few: int, many: int) -> float:
+    return few / (few + UNMATCHED * (many - few))
+
+
 def _whole(one: tuple[Part, ...], two: tuple[Part, ...]) -> float:
     few, many = sorted((one[:MOST_PARTS], two[:MOST_PARTS]), key=len)
+    covered = _covered(len(few), len(many))
+    if _stand_in_order(few, many):
+        return covered  # the best there is
     table = [[_counterpart(a, b) for b in many] for a in few]
-    covered = len(few) / (len(few) + UNMATCHED * (len(many) - len(few)))
     return max(
         _matched(table, order, covered) for order in permutations(range(len(many)), len(few))
     )
+
+
+def _stand_in_order(few: tuple[Part, ...], many: tuple[Part, ...]) -> bool:
+    """Whether every part of one stands in the other, letter for letter and in the same order."""
+    left = iter(many)
+    return all(any(a == b and len(a.word) > 1 for b in left) for a in few)
 
 
 def _matched(table: list[list[float]], order: tuple[int, ...], covered: float) -> float:
@@ -109,7 +145,7 @@ def _compared(a: Part, b: Part) -> float:
     prefix = _particle(a)
     if prefix and prefix == _particle(b):  # Ben Ali and Ben Omar share a particle only
         return _with_particle(a, b, prefix)
-    if a.stem.endswith(EDDINE) and b.stem.endswith(EDDINE):
+    if _both_eddine(a, b):
         return _leniently(_without_eddine(a), _without_eddine(b))
     return _judged(a, b, _meant(a), _meant(b))
 
@@ -140,6 +176,10 @@ def _shortened(part: Part, prefix: str) -> Part:
     """The name without its first letter when that is the particle's too: Bennani, آيت الطالب."""
     shared = part.stem[0] in SHARED.get(prefix, "")
     return part._replace(stem=part.stem[shared:] or part.stem)
+
+
+def _both_eddine(a: Part, b: Part) -> bool:
+    return a.stem.endswith(EDDINE) and b.stem.endswith(EDDINE)
 
 
 def _without_eddine(part: Part) -> Part:
@@ -177,46 +217,52 @@ def _best(one: tuple[Sound, ...], two: tuple[Sound, ...]) -> float:
     for x in one:
         for y in two:
             if x.skeleton != y.skeleton and _may_reach(x, y, near):
-                near = max(near, _near(x, y))
+                near = max(near, _near(x, y, over=near))
     return near
 
 
 def _may_reach(a: Sound, b: Sound, near: float) -> bool:
-    """Whether two readings can be nearer than that, by their lengths and what they cost."""
-    one, two = len(a.skeleton), len(b.skeleton)
-    least = CHEAPEST * abs(one - two) + a.cost + b.cost
-    return least < (1 - near) * max(one, two, 2)
+    """Whether two readings can be nearer than that, by the letters that must be lost."""
+    few, many = sorted((a.skeleton, b.skeleton), key=len)
+    least = _lightest(many)[len(many) - len(few)] + a.cost + b.cost
+    return least < (1 - near) * max(len(many), 2)
+
+
+@lru_cache(maxsize=CACHED)
+def _lightest(skeleton: str) -> tuple[float, ...]:
+    """What it costs at least to lose no letter of it, one, two…"""
+    return (0.0, *accumulate(sorted(LOST.get(letter, 1.0) for letter in skeleton)))
 
 
 # ── two readings ─────────────────────────────────────────────────────────────────────────────
-def _near(a: Sound, b: Sound) -> float:
-    longest = max(len(a.skeleton), len(b.skeleton), 2)
-    return max(0.0, 1.0 - (_distance(a, b) + a.cost + b.cost) / longest)
+def _near(a: Sound, b: Sound, *, over: float = 0.0) -> float:
+    """How near two readings are; 0.0 where it is seen before the end that it is not over that."""
+    longest, cost = max(len(a.skeleton), len(b.skeleton), 2), a.cost + b.cost
+    most = (1.0 - over) * longest - cost
+    return max(0.0, 1.0 - (_distance(a, b, most) + cost) / longest)
 
 
-def _distance(a: Sound, b: Sound) -> float:
-    """Optimal string alignment over (consonant, vowels after it)."""
+def _distance(a: Sound, b: Sound, most: float) -> float:
+    """Optimal string alignment over (consonant, vowels after it); endless where it is over most."""
     x, y = a.skeleton, b.skeleton
+    losing = [LOST.get(letter, 1.0) for letter in y]
     before: list[float] = []
-    row = [0.0]
-    for letter in y:
-        row.append(row[-1] + LOST.get(letter, 1.0))
+    row = [0.0, *accumulate(losing)]
     for i, left in enumerate(x):
         lost = LOST.get(left, 1.0)
         new = [row[0] + lost]
         for j, right in enumerate(y):
-            best = min(row[j + 1] + lost, new[j] + LOST.get(right, 1.0))
-            if (change := row[j] + _letter(left, right)) < best:
+            best = min(row[j + 1] + lost, new[j] + losing[j])
+            change = row[j] + (0.0 if left == right else APART.get(left + right, 1.0))
+            if change < best:
                 best = min(best, change + _gap(a, i, b, j))
             if i and j and left == y[j - 1] and right == x[i - 1] and left != right:
                 best = min(best, before[j - 1] + EXCHANGED)
             new.append(best)
         before, row = row, new
+        if min(row) > most and min(before) > most:  # two letters exchanged reach back to before
+            return inf
     return row[-1]
-
-
-def _letter(left: str, right: str) -> float:
-    return 0.0 if left == right else NEAR.get(frozenset((left, right)), 1.0)
 
 
 def _gap(a: Sound, i: int, b: Sound, j: int) -> float:

@@ -112,7 +112,7 @@ def _found(kept: Mapping[str, Any], *, viewer: Actor, at: datetime, shown: int) 
     beside = {"born": kept.get("born"), "commune": kept.get("commune", ""),
               "trades": _crafts(kept.get("trade", ""))}  # fmt: skip
     text, today = kept["q"], civil_date(at)
-    found = queries.search_persons(text, viewer=viewer, **beside)
+    found = queries.search_persons(text, viewer=viewer, most=shown, **beside)
     files = find_cases(text, viewer=viewer)
     strangers = None
     count, terms = found.count + len(files), [*found.terms]
@@ -120,7 +120,7 @@ def _found(kept: Mapping[str, Any], *, viewer: Actor, at: datetime, shown: int) 
         strangers = queries.search_elsewhere(text, viewer=viewer, today=today, **beside)
         count, terms = count + strangers.count, [*terms, "elsewhere"]
     ledger.look("search", by=viewer, at=at, reason="search", count=count, terms=terms)
-    lines = _lines(found.hits[:shown], today)
+    lines = _lines(found.hits, today)
     reached = [(case, address_of("desk:case", case.pk)) for case in files]
     return {"found": found, "lines": lines, "strangers": strangers, "files": reached}
 

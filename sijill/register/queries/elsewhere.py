@@ -63,15 +63,14 @@ def search_elsewhere(
     kept_here = Q(chamber__in=within) | Q(institution__in=within)
     not_here = ~Q(keys__overlap=list(keeper_keys(*within)))
     with acting_for(SYSTEM):
-        found = found_within(
-            asked, Scope(entries=entries(SYSTEM).exclude(kept_here), keys=not_here)
-        )
+        others = Scope(entries=entries(SYSTEM).exclude(kept_here), keys=not_here)
+        found = found_within(asked, others, most=SHOWN)
         rows = _cut(found, today)
     return Strangers(rows=rows, count=found.count, terms=found.terms)
 
 
 def _cut(found: Found, today: date) -> list[Stranger]:
-    hits = found.hits[:SHOWN]
+    hits = found.hits
     said = all_said_now([hit.entry for hit in hits], today=today)
     return [
         _stranger(hit, said[hit.entry.pk].principal_trade if hit.entry.pk in said else "")

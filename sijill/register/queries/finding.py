@@ -32,6 +32,7 @@ SHOWN = 50
 READ = 200  # rows that one reading of the name may bring
 HELD = 1_000  # people or organisations of one number, wherever they are kept
 ENOUGH = 20  # good results after which no other reading is tried
+ONE_OF_TWO = frozenset({Reason.GIVEN, Reason.FAMILY})  # which is all that was typed
 NAMES = ("given_ar", "family_ar", "given_latin", "family_latin")
 
 
@@ -45,12 +46,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A result list: at most SHOWN, how many were found (`more`: at least), by which criteria."""
+    """A result list, how many were found (`more`: at least), and by which criteria."""
 
     hits: list[Hit]
     count: int
     terms: tuple[str, ...]
     more: bool = False
+
+    @property
+    def most(self) -> int:
+        """How many of them a longer list would show."""
+        return min(self.count, SHOWN)
 
     @property
     def entries(self) -> list[Entry]:
@@ -67,6 +73,7 @@ def search_persons(
     born: int | None = None,
     commune: str = "",
     trades: Iterable[str] = (),
+    most: int = SHOWN,
 ) -> Found:
     """The entries that a number, a document, a telephone or a name leads to, the nearest first.
 
@@ -76,7 +83,7 @@ def search_persons(
     asked = understood(text.replace("\x00", ""), born=born, commune=commune, trades=trades)
     everywhere = viewer.kind is ActorKind.SYSTEM or viewer.is_national
     near = Q() if everywhere else _every((keeper_keys(*sorted(viewer.reach)),))
-    return found_within(asked, Scope(entries=entries(viewer), keys=near))
+    return found_within(asked, Scope(entries=entries(viewer), keys=near), most=most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,16 +94,16 @@ class Scope:
     keys: Q
 
 
-def found_within(asked: Asked, scope: Scope) -> Found:
-    """What a search that was understood leads to, within a scope."""
+def found_within(asked: Asked, scope: Scope, *, most: int = SHOWN) -> Found:
+    """What a search that was understood leads to, within a scope; `most` of the hits are read."""
     exact, terms = _exact(asked.text)
     if terms:
-        found = _numbered(scope.entries.filter(exact.entries()), terms)
+        found = _numbered(scope.entries.filter(exact.entries()), terms, most)
         if found.hits or not asked.has_a_word:
             return found
     if not asked.groups:
         return NOBODY
-    return _named(asked, scope)
+    return _named(asked, scope, most)
 
 
 # ── exact numbers ────────────────────────────────────────────────────────────────────────────
@@ -145,10 +152,10 @@ def _exact(text: str) -> tuple[_Number, tuple[str, ...]]:
     return found, tuple(dict.fromkeys(terms))
 
 
-def _numbered(found: QuerySet[Entry], terms: tuple[str, ...]) -> Found:
+def _numbered(found: QuerySet[Entry], terms: tuple[str, ...], most: int) -> Found:
     rows = list(found[: SHOWN + 1])
     hits = [Hit(entry=row, weighed=Weighed(near=1.0, reason=Reason.NUMBER)) for row in rows]
-    return Found(hits=hits[:SHOWN], count=len(rows), terms=terms, more=len(rows) > SHOWN)
+    return Found(hits=hits[:most], count=len(rows), terms=terms, more=len(rows) > SHOWN)
 
 
 def _ice(text: str) -> _Number:
@@ -202,8 +209,11 @@ class _Search:
     more: bool = False
 
     def wants(self, reading: _Reading) -> bool:
-        """Whether this reading may still bring somebody nearer."""
-        near = sum(each.near >= reading.unless for each in self.weighed.values())
+        """Whether this reading may still bring somebody nearer: one name of two is near too."""
+        near = sum(
+            each.near >= reading.unless or each.reason in ONE_OF_TWO
+            for each in self.weighed.values()
+        )
         return near < reading.enough
 
     def read(self, reading: _Reading) -> None:
@@ -225,12 +235,12 @@ class _Search:
         return sorted(self.weighed, key=lambda entry: (-self.weighed[entry].rank, entry.bytes))
 
 
-def _named(asked: Asked, scope: Scope) -> Found:
+def _named(asked: Asked, scope: Scope, most: int) -> Found:
     search = _Search(asked, scope)
     for reading in _readings(asked):
         if search.wants(reading):
             search.read(reading)
-    best = search.ranked()[:SHOWN]
+    best = search.ranked()[:most]
     rows = scope.entries.in_bulk(best)
     hits = [Hit(entry=rows[pk], weighed=search.weighed[pk]) for pk in best if pk in rows]
     return Found(hits=hits, count=len(search.weighed), terms=_terms(asked), more=search.more)

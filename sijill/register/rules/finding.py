@@ -9,7 +9,16 @@ from enum import StrEnum
 from functools import lru_cache
 
 from sijill.kernel.digits import western
-from sijill.kernel.names import SAME, key_groups, keys, normalise, similarity
+from sijill.kernel.names import (
+    SAME,
+    Script,
+    attainable,
+    key_groups,
+    keys,
+    normalise,
+    script_of,
+    similarity,
+)
 from sijill.kernel.names.letters import SIGNS
 from sijill.register.rules.keys import birth_key, commune_keys, trade_key
 
@@ -114,12 +123,18 @@ def weigh(asked: Asked, face: Face) -> Weighed:
     if not asked.text:
         return Weighed(near=0.0, reason=Reason.PART, agrees=_agreeing(asked, face))
     best = (False, 0.0, Reason.CLOSE)
-    for names in zip(face.whole, face.given, face.family, strict=True):
+    for names in _own_script_first(asked.text, face):
         near, reason = _weigh_name(asked.text, *names)
         best = max(best, (reason is Reason.WRITTEN, near, reason))
-        if best[0]:  # the other script can say no better
-            break
+        if best[0] or near >= attainable(asked.text, names[0]):
+            break  # the other script can say no better
     return Weighed(near=best[1], reason=best[2], agrees=_agreeing(asked, face))
+
+
+def _own_script_first(text: str, face: Face) -> list[tuple[str, str, str]]:
+    """Whole, given and family names of somebody in each script, beginning with that of the text."""
+    names = list(zip(face.whole, face.given, face.family, strict=True))
+    return names[::-1] if script_of(text) is Script.ARABIC else names
 
 
 # Names come back: the same few hundred given names and families stand in every list of results.
@@ -160,7 +175,10 @@ def _same_letters(text: str, whole: str) -> bool:
 
 
 def _which_part(text: str, given: str, family: str) -> Reason | None:
-    as_family, as_given = _near(text, family), _near(text, given)
+    as_given = _near(text, given)
+    if as_given == 1.0 and not _same_letters(text, family):
+        return Reason.GIVEN
+    as_family = _near(text, family)
     if max(as_family, as_given) < SAME:
         return None
     return Reason.FAMILY if as_family >= as_given else Reason.GIVEN
