@@ -134,8 +134,8 @@ def test_a_grouping_asks_the_database_so_often_however_many_are_in_it(
     agents: dict[Role, Client],
 ) -> None:
     held = founded()
-    for _ in range(2):
-        add(held, make.entered(**make.FATIMA))
+    for born in ("1990-02-03", "1971-11-28"):  # or one might be taken for the other
+        add(held, make.entered(**make.FATIMA | {"card__birth": born}))
     desk, anybody = agents[Role.EXAMINER], Client()
     pages = {
         "list": (desk, "/fr/agents/groupings/"),

@@ -116,6 +116,12 @@ class Case(models.Model):
                 condition=Q(state__in=TO_TAKE, assignee__isnull=True),
                 name="case_to_take",
             ),
+            # And what somebody has in hand, among which a place is told.
+            models.Index(
+                fields=["assignee", "institution", "due_on", "id"],
+                condition=Q(state__in=TO_TAKE, assignee__isnull=False),
+                name="case_mine",
+            ),
             # Whose target comes near or has passed, for the clock.
             models.Index(
                 fields=["level_on", "id"],

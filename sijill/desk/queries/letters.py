@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sijill.accounts.models import User
 from sijill.desk.models import Appeal, Case, Decision
@@ -20,10 +21,12 @@ from sijill.institutions.models import Institution
 from sijill.kernel.actor import SYSTEM, Actor, Subject
 from sijill.ledger import actions as ledger
 from sijill.ledger.queries.log import act_with
+from sijill.ledger.statements import statement
 from sijill.ledger.transaction import acting_for
 
 # Seconds for which one letter is told as verified once: nobody buries a person's own log.
 QUIET = 60
+ON_APPEAL = "on_appeal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +97,7 @@ def letter_by_code(code: str, *, viewer: Actor, at: datetime) -> Verified | None
     if not wanted:
         return None
     with acting_for(SYSTEM):
-        decision = (
-            Decision.objects.select_related("case__institution").filter(letter_code=wanted).first()
-        )
-        on_appeal = decision is not None and _follows_an_appeal(decision)
+        decision = _under.first(wanted)
     if decision is None or decision.signed_at is None or decision.case.institution is None:
         return None
     declared = procedure(decision.case.procedure, decision.case.procedure_version)
@@ -112,7 +112,7 @@ def letter_by_code(code: str, *, viewer: Actor, at: datetime) -> Verified | None
         )
     return Verified(
         code=wanted,
-        answered=declared.answered(decision.outcome, on_appeal),
+        answered=declared.answered(decision.outcome, getattr(decision, ON_APPEAL)),
         signed_at=decision.signed_at,
         stands=decision.undone_at is None,
         institution=decision.case.institution,
@@ -120,10 +120,13 @@ def letter_by_code(code: str, *, viewer: Actor, at: datetime) -> Verified | None
     )
 
 
-def _follows_an_appeal(decision: Decision) -> bool:
-    """Whether it answers one; an answer undone since still did."""
-    lodged = Appeal.objects.filter(case=decision.case_id, lodged_at__lte=decision.decided_at)
-    return lodged.exclude(decision=decision).exists()
+@statement
+def _under(code: str) -> QuerySet[Decision]:
+    """The decision, and whether it answers an appeal; an answer undone since still did."""
+    lodged = Appeal.objects.filter(case=OuterRef("case"), lodged_at__lte=OuterRef("decided_at"))
+    others = lodged.exclude(decision=OuterRef("pk"))
+    found = Decision.objects.annotate(**{ON_APPEAL: Exists(others)})
+    return found.select_related("case__institution").filter(letter_code=code)
 
 
 def normal_code(text: str) -> str:

@@ -10,6 +10,7 @@ from sijill.kernel.names import (
     OTHER,
     SAME,
     Script,
+    attainable,
     key_groups,
     keys,
     looks_arabic,
@@ -67,6 +68,26 @@ def test_similarity_is_symmetric_and_between_nothing_and_one(a, b):
     near = similarity(a, b)
     assert near == pytest.approx(similarity(b, a))
     assert 0.0 <= near <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("few", "many"),
+    [
+        ("Fatima", "Fatima Alaoui"),
+        ("Alaoui", "Fatima Alaoui"),
+        ("فاطمة العلوي", "فاطمة الزهراء العلوي"),
+    ],
+)
+def test_a_name_of_which_parts_are_left_out_is_as_near_as_it_can_be(few, many):
+    assert similarity(few, many) == attainable(few, many) < SAME
+    assert attainable(many, few) == attainable(few, many)
+    assert attainable(few, "") == 0.0
+
+
+def test_a_name_without_its_spaces_is_one_name_and_half_of_it_is_not():
+    assert similarity("Abd Ellah", "Abdellah") >= SAME
+    assert similarity("أيت بلا", "أيتبلا") >= SAME
+    assert similarity("حياة كناوي", "كناوي") == attainable("حياة كناوي", "كناوي")
 
 
 @given(ANY_NAME)

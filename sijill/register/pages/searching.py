@@ -121,8 +121,12 @@ def _found(kept: Mapping[str, Any], *, viewer: Actor, at: datetime, shown: int) 
         count, terms = count + strangers.count, [*terms, "elsewhere"]
     ledger.look("search", by=viewer, at=at, reason="search", count=count, terms=terms)
     lines = _lines(found.hits, today)
-    reached = [(case, address_of("desk:case", case.pk)) for case in files]
-    return {"found": found, "lines": lines, "strangers": strangers, "files": reached}
+    reached = [(case, address_of("desk:case", case.pk)) for case in files[:shown]]
+    more = len(files) if len(files) > shown else 0
+    return {"found": found, "lines": lines, "strangers": strangers} | {
+        "files": reached,
+        "more_files": more,
+    }
 
 
 def _lines(hits: list[queries.Hit], today: date) -> list[Line]:

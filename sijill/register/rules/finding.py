@@ -126,8 +126,8 @@ def weigh(asked: Asked, face: Face) -> Weighed:
     for names in _own_script_first(asked.text, face):
         near, reason = _weigh_name(asked.text, *names)
         best = max(best, (reason is Reason.WRITTEN, near, reason))
-        if best[0] or near >= attainable(asked.text, names[0]):
-            break  # the other script can say no better
+        if best[0] or near >= SAME * attainable(asked.text, names[0]):
+            break  # found as it was typed: the other script would hardly say better
     return Weighed(near=best[1], reason=best[2], agrees=_agreeing(asked, face))
 
 

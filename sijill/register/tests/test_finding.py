@@ -5,22 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 from unittest import mock
+from uuid import uuid4
 
 import pytest
+from django.db.models import Q
 
 from sijill.kernel.actor import NATIONAL, ActorKind, Role
 from sijill.ledger.transaction import acting_for
 from sijill.register import queries
 from sijill.register.actions import keying
-from sijill.register.models import OrganisationKeys, PersonKeys, Word
+from sijill.register.models import Entry, OrganisationKeys, PersonKeys, Word
 from sijill.register.queries import keyed
-from sijill.register.queries.finding import READ
+from sijill.register.queries.finding import ENOUGH, READ, Scope, _Reading, _Search
 from sijill.register.queries.words import completed, corrected
+from sijill.register.rules import finding
 from sijill.register.rules import keys as rules
 from sijill.register.rules.finding import (
     Asked,
     Face,
     Reason,
+    Weighed,
     shortened,
     understood,
     weigh,
@@ -75,6 +79,15 @@ def test_every_result_says_why_it_is_there(text: str, reason: Reason) -> None:
     assert weigh(understood(text), RACHID).reason is reason
 
 
+def test_the_script_that_was_typed_is_compared_first_and_may_be_enough() -> None:
+    with mock.patch.object(finding, "_weigh_name", side_effect=finding._weigh_name) as weighed:
+        assert weigh(understood("Rachid"), RACHID).reason is Reason.GIVEN
+        assert weigh(understood("رشيد"), RACHID).reason is Reason.GIVEN
+        assert [call.args[2] for call in weighed.call_args_list] == ["Rachid", "رشيد"]
+        assert weigh(understood("Rashide"), replace(RACHID, given=("X", "رشيد"))).near > 0.5
+    assert len(weighed.call_args_list) == 4
+
+
 def test_what_agrees_brings_a_result_forward_and_never_hides_one() -> None:
     asked = understood("Rachid Benali", born=1984, trades=["PROV-005"])
     alone = weigh(asked, RACHID)
@@ -114,6 +127,34 @@ NEZHA = {
 def several(count: int) -> list[Any]:
     """Homonyms whom their years of birth tell apart."""
     return [make.entered(card__birth=f"{1950 + 3 * turn}") for turn in range(count)]
+
+
+def test_a_list_is_read_as_far_as_it_is_shown_and_tells_how_long_it_is() -> None:
+    several(4)
+    viewer = make.agent()
+    with acting_for(viewer):
+        some = queries.search_persons("Rachid Benali", viewer=viewer, most=3)
+        assert (len(some.hits), some.count, some.most) == (3, 4, 4)
+        whole = queries.search_persons("Rachid Benali", viewer=viewer)
+    assert [hit.entry for hit in whole.hits][:3] == [hit.entry for hit in some.hits]
+
+
+@pytest.mark.parametrize(
+    ("reason", "many", "wanted"),
+    [
+        (Reason.FAMILY, ENOUGH, False),
+        (Reason.GIVEN, ENOUGH, False),
+        (Reason.FAMILY, ENOUGH - 1, True),
+        (Reason.CLOSE, ENOUGH, True),
+    ],
+)
+def test_one_name_of_two_that_many_bear_is_not_corrected(
+    reason: Reason, many: int, wanted: bool
+) -> None:
+    scope = Scope(entries=Entry.objects.none(), keys=Q())
+    search = _Search(asked=understood("Benali"), scope=scope)
+    search.weighed = {uuid4(): Weighed(near=0.6667, reason=reason) for _ in range(many)}
+    assert search.wants(_Reading(ways=list)) is wanted
 
 
 def found(text: str, **beside: Any) -> list[Any]:
