@@ -32,16 +32,17 @@ class Served:
 
 
 @contextlib.contextmanager
-def populated(var: Path, entries: int, *, crowd: int = 0) -> Iterator[Served]:
+def populated(var: Path, entries: int, *, crowd: int | None = None) -> Iterator[Served]:
     """Open the house of a folder, filled once with invented people, as an operator would.
 
-    Without the bound on how many are at work, unless one is given: who is measured is served.
+    With the bound on how many are at work that it comes with, unless another is given (0: none).
     """
+    os.environ.pop("SIJILL_CROWD", None)
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")},
+        **({} if crowd is None else {"SIJILL_CROWD": str(crowd)}),
         "SIJILL_VAR": str(var),
         "SIJILL_DEMONSTRATION": "true",
-        "SIJILL_CROWD": str(crowd),
         "SIJILL_PROXIES": "1",  # visitors come from many networks: a proxy says which
         "PORT": str(free_port()),
     }

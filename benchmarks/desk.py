@@ -52,9 +52,8 @@ def run(entries: int = ENTRIES, seconds: int = SECONDS) -> dict[str, Figure]:
     var = Path(os.environ.get("SIJILL_VAR", ROOT / "var")) / "bench" / f"desk-{entries}"
     var.mkdir(parents=True, exist_ok=True)
     with populated(var, entries) as house:
-        cases = filled(house, 2 * entries)
-        say(f"{cases:,} cases")
-        at = f"at {entries:,} entries and {cases:,} cases"
+        say(f"{filled(house, 2 * entries):,} cases")
+        at = f"at {entries:,} entries and {2 * entries:,} cases"  # or a few more
         return asyncio.run(_measured(house, directing(WHERE), seconds, at))
 
 

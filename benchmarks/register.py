@@ -152,7 +152,9 @@ def _bare_visit(lines: Lines) -> Callable[[], tuple[str, asyncio.Future[int]]]:
 
 
 def _holds(step: Measured) -> bool:
-    return not step.given_up and all(p95(step, side) <= most for side, most in BOUNDS.items())
+    """Within the bounds, and nobody asked to come back."""
+    served = not (step.given_up or step.faults)
+    return served and all(p95(step, side) <= most for side, most in BOUNDS.items())
 
 
 def p95(step: Measured, side: str) -> float:
