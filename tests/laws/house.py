@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from sijill.kernel.sources import tree_of
+
 ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_SHELF = {"web", "kernel", "linkage"}  # walls, ground and a tool: no tables, no verbs
 
@@ -32,12 +34,6 @@ def sources(*folders: str) -> Iterator[Path]:
 def name_of(path: Path) -> str:
     """Return a path as one writes it in the repository."""
     return path.relative_to(ROOT).as_posix()
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    """Return the syntax tree of a file."""
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -23,6 +23,7 @@ from sijill.desk.law.subjects import SUBJECTS, Subject
 from sijill.desk.procedures import Procedure
 from sijill.desk.wording.articles import cited
 from sijill.kernel.law import PROVISIONAL, TEXTS, Text, provisional
+from sijill.kernel.sources import tree_of
 from sijill.reference.rules import definition
 from sijill.reference.wording import label
 
@@ -154,7 +155,7 @@ def citations() -> Mapping[str, frozenset[str]]:
 
 def _cited_in(path: Path) -> Iterator[str]:
     """The keys that a file gives to `article` and `provisional`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             said = [a.value for a in node.args if isinstance(a, ast.Constant)]
             if CITES.match(node.func.id) and said and all(isinstance(w, str) for w in said):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sijill.kernel.law import article, provisional
+from sijill.kernel.sources import tree_of
 
 ROOMS = Path(__file__).resolve().parents[2]
 CITES = (article, provisional)
@@ -32,15 +33,10 @@ class Scope:
 
 
 @cache
-def _tree(path: str) -> ast.Module:
-    return ast.parse(Path(path).read_text(encoding="utf-8"))
-
-
-@cache
 def _functions(path: str) -> Mapping[int, tuple[Node, ...]]:
     """Every function of a file by the line on which Python says that it starts."""
     found: dict[int, tuple[Node, ...]] = {}
-    for node in ast.walk(_tree(path)):
+    for node in ast.walk(tree_of(Path(path))):
         if isinstance(node, ast.FunctionDef | ast.Lambda):
             above = getattr(node, "decorator_list", [])
             line = above[0].lineno if above else node.lineno

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import inspect
+from pathlib import Path
 
 import pytest
 from django.utils.translation import gettext, override
@@ -13,6 +13,7 @@ from sijill.desk.law import ROOMS, beside, lifecycles, printed
 from sijill.desk.law.cells import cell, untranslated
 from sijill.desk.law.reading import read_rule
 from sijill.desk.law.subjects import DECIDE_NOTHING, STEPS, SUBJECTS
+from sijill.kernel.sources import tree_of
 from sijill.kernel.verdict import Outcome
 
 IN_A_SUBJECT = {name for each in SUBJECTS for name in each.modules}
@@ -44,7 +45,7 @@ def _verdicts(name: str) -> set[str]:
 
 
 def _cites(name: str) -> bool:
-    tree = ast.parse(inspect.getsource(beside.module_of(name)))
+    tree = tree_of(Path(beside.module_of(name).__file__))
     called = [n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and _named(n)]
     return bool({"article", "provisional"} & set(called))
 
