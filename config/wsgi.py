@@ -12,7 +12,10 @@ keep_for_each_thread()
 house = get_wsgi_application()
 
 from sijill.cards import gate  # noqa: E402 — reads settings, which are ready now
+from sijill.ledger.postgresql.base import DatabaseWrapper  # noqa: E402
+from sijill.ledger.postgresql.lines import Idle  # noqa: E402
 
+DatabaseWrapper.idle = Idle()
 application = gate.before(house)
 
 # What is loaded now stays for ever: the collector looks at what requests leave behind, and not

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
@@ -26,6 +27,7 @@ from django.db.models.query import (
     get_related_populators,
 )
 from django.db.transaction import TransactionManagementError
+from psycopg import sql
 
 from sijill.kernel.actor import NATIONAL, Actor
 from sijill.ledger.postgresql.ready import Answer, Rows
@@ -115,7 +117,7 @@ class _Written:
     """The text of a statement, where its values come from, and how its rows are read."""
 
     text: str
-    values: tuple[tuple[int | None, Any], ...]  # place among what is given, else a constant
+    values: Places  # place among what is given, else a constant
     converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
     read: Callable[[Sequence[Any]], Any]
     locks: bool
@@ -207,9 +209,10 @@ def _write(
     except EmptyResultSet:
         return None
     select = [each[0] for each in compiler.select or ()]
+    text, values = _said(text, _places(params, _spread(probes)[1], probes, build.__qualname__))
     return _Written(
         text=text,
-        values=_places(params, _spread(probes)[1], probes, build.__qualname__),
+        values=values,
         converters=() if any_row else _converters(compiler, select),
         read=_same if any_row else _reader(asked, compiler),
         locks=bool(query.select_for_update),
@@ -217,9 +220,33 @@ def _write(
     )
 
 
+Places = tuple[tuple[int | None, Any], ...]
+MARK = re.compile(r"%[%s]")  # a value, or a sign that stands for itself
+
+
+def _said(text: str, places: Places) -> tuple[str, Places]:
+    """The words that never change written out, the other values left to be given.
+
+    An index over some states is of use to a plan for any values only where the text says which
+    states are asked for.
+    """
+    left, values = iter(places), []
+
+    def one(mark: re.Match[str]) -> str:
+        if mark.group() == "%%":
+            return "%%"
+        place, constant = next(left)
+        if place is None and isinstance(constant, str):
+            return sql.quote(str(constant)).replace("%", "%%")
+        values.append((place, constant))
+        return "%s"
+
+    return MARK.sub(one, text), tuple(values)
+
+
 def _places(
     params: Iterable[Any], probes: Sequence[Any], given: Sequence[Any], name: str
-) -> tuple[tuple[int | None, Any], ...]:
+) -> Places:
     """For each value of the statement where it comes from."""
     found: list[tuple[int | None, Any]] = []
     for param in params:

@@ -10,9 +10,11 @@ from functools import lru_cache, partial
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.signals import connection_created
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 
+from sijill.ledger.postgresql.lines import Idle, Line
 from sijill.ledger.postgresql.ready import Answer, Ready
 
 # One row written as it is given: its columns say what each value is, and it has but one plan.
@@ -52,8 +54,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     use is the answer.
     """
 
+    idle: Idle | None = None  # where threads leave their lines to one another, if they do
     health_check_enabled: bool
     health_check_done: bool
+    in_atomic_block: bool
+    close_at: float | None
     queries_logged: bool
     execute_wrappers: list[Any]
 
@@ -61,6 +66,38 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._looked_at = 0.0
         self._ready: Ready
+
+    def connect(self) -> None:
+        """Take the line that another thread used last, or open one."""
+        line = self.idle.take(self._where) if self.idle else None
+        if line is None:
+            super().connect()
+            return
+        self.connection, self._ready = line.connection, line.ready
+        self.close_at, self._looked_at = line.close_at, line.looked_at
+        self.autocommit, self.in_atomic_block, self.needs_rollback = True, False, False
+        self.errors_occurred = self.closed_in_transaction = self.health_check_done = False
+        self.savepoint_ids, self.atomic_blocks, self.run_on_commit = [], [], []
+        self.health_check_enabled = self.settings_dict["CONN_HEALTH_CHECKS"]
+        self.close_if_health_check_failed()
+        if self.connection is None:
+            self.connect()
+        else:  # whoever stands on a thread's first line stands on this one
+            connection_created.send(sender=type(self), connection=self)
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """At the end of a request: what is still good is left to whoever comes next."""
+        super().close_if_unusable_or_obsolete()
+        if self.idle is None or self.connection is None or self.in_atomic_block:
+            return
+        if self.connection.pgconn.transaction_status == TransactionStatus.IDLE:
+            line = Line(self.connection, self._ready, self.close_at, self._looked_at)
+            self.connection = None
+            self.idle.put(self._where, line)
+
+    @property
+    def _where(self) -> tuple[Any, ...]:
+        return tuple(self.settings_dict[name] for name in ("HOST", "PORT", "NAME", "USER"))
 
     def init_connection_state(self) -> None:
         """A new connection keeps nothing ready yet."""

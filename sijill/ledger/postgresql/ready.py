@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from psycopg import OperationalError
-from psycopg.adapt import PyFormat, Transformer
+from psycopg.adapt import AdaptersMap, PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.types.datetime import TimestamptzLoader
 
 KEPT_AT_MOST = 400  # statements; each takes some tens of kilobytes of its connection
 Rows = list[tuple[Any, ...]]
@@ -23,6 +24,24 @@ class Answer:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How values are read and written on a line."""
+
+    adapters: AdaptersMap
+    connection: Any
+
+
+def _adapters_of(line: Any) -> AdaptersMap:
+    """Django's own, but moments are read by the driver: every line of ours is in UTC.
+
+    Django's reader is Python over Python, a thirtieth of a page that lists cases.
+    """
+    found = AdaptersMap(line.adapters)
+    found.register_loader("timestamptz", TimestamptzLoader)
+    return found
+
+
 class Ready:
     """Statements that PostgreSQL has read once, and usually planned once, for this connection.
 
@@ -31,7 +50,7 @@ class Ready:
     """
 
     def __init__(self, line: Any) -> None:
-        self._line, self._values = line, Transformer(line)
+        self._line, self._values = line, Transformer(_Reading(_adapters_of(line), line))
         self._names: dict[tuple[str, tuple[int, ...]], bytes] = {}
         self._made = 0
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
@@ -112,6 +112,16 @@ def test_a_value_that_is_looked_at_or_wrapped_is_refused():
     for ask in (looked_at, wrapped):
         with pytest.raises(CannotBind):
             ask("case")
+
+
+@pytest.mark.parametrize("word", ["it's 100 % here", "%s", "%%s", "a\\b'c", "", "'; SELECT 1; --"])
+def test_a_word_that_never_changes_is_written_out_as_it_is(subjects, word):
+    @statement
+    def ask(id: UUID) -> QuerySet[Act, str]:
+        found = Act.objects.filter(subject_id=id).exclude(kind=word)
+        return found.annotate(word=Value(word)).values_list("word", flat=True)
+
+    assert ask(subjects[0].id) == [word]
 
 
 def test_a_row_is_locked_within_a_transaction_alone(clone):
