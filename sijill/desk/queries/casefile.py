@@ -70,7 +70,7 @@ class CaseFile:
     @cached_property
     def ways(self) -> Ways | None:
         """What deciding is called on this file now, where its procedure has words of its own."""
-        return self.declared.ways_on_appeal if self.appeal else self.declared.ways
+        return (self.appeal and self.declared.ways_on_appeal) or self.declared.ways
 
     @cached_property
     def appeal(self) -> Appeal | None:

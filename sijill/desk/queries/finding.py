@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from sijill.desk.models import Case, CaseKeys
+from sijill.desk.models import Case, CaseKeys, Decision
 from sijill.desk.queries.scope import NotFound, visible
 from sijill.kernel import names
 from sijill.kernel.actor import SYSTEM, Actor
@@ -18,6 +19,7 @@ from sijill.ledger.transaction import acting_for
 FOUND_AT_MOST = 50
 LONGEST_SEARCH = 120
 LONGEST_KEY = 60
+RESTS_ON = "rests_on"  # what the decision that stands on a case rests on
 UNSEEN = ("answers", "page_revisions", "clock_suspensions")
 
 
@@ -47,6 +49,9 @@ def cases_of_space(*, viewer: Actor) -> QuerySet[Case]:
     own = visible(viewer)
     if viewer.space is None:
         return own.none()
+    standing = Decision.objects.filter(case=OuterRef("pk"), stage="final", undone_at=None)
+    rests_on = Subquery(standing.values("ground")[:1])  # at most one decision of a case stands
+    own = own.annotate(**{RESTS_ON: Coalesce(rests_on, Value(""))})
     return own.filter(space=viewer.space).order_by("-saved_at", "id")
 
 

@@ -18,7 +18,7 @@ from sijill.desk.rules import AT_THE_DESK, DECIDED, OPEN, TO_EXAMINE, CaseState
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import start_of
 from sijill.kernel.verdict import Outcome
-from sijill.ledger.statements import Fixed, planned_anew, statement
+from sijill.ledger.statements import Fixed, statement
 
 PAGE = 25
 COUNTED = 200  # files of a box among which a place is told
@@ -129,7 +129,7 @@ def _in_hand(viewer: Actor) -> QuerySet[Case, Any]:
     return visible(viewer).filter(submitted_at__isnull=False, state__in=OPEN)
 
 
-@planned_anew
+@statement
 def _counted_in_hand(viewer: Actor, today: date) -> QuerySet[Case, Any]:
     """The cases in hand by procedure and state: all, in nobody's hands, in mine, late, slow.
 
@@ -171,7 +171,7 @@ def _narrowed(
     return dict(_in_hand(viewer).aggregate(**asked))
 
 
-@planned_anew
+@statement
 def _decided_lately(viewer: Actor, since: datetime) -> QuerySet[Case, int]:
     sent = visible(viewer).filter(_of_box(DECIDED_BOX, viewer, since), submitted_at__isnull=False)
     whole = sent.annotate(whole=Value(1)).values("whole").order_by()
@@ -204,7 +204,7 @@ def inbox(
     return Inbox(rows=_rows(page, viewer, today), total=total, after=_mark(last) if last else "")
 
 
-@planned_anew
+@statement
 def _first_page(box: Fixed, viewer: Actor, since: date | datetime | None) -> QuerySet[Case]:
     return _in_order(box, viewer, since).defer(*NOT_LISTED)[: PAGE + 1]
 
@@ -315,7 +315,7 @@ def neighbours(*, case: Case, box: str, viewer: Actor, today: date) -> Neighbour
     )
 
 
-@planned_anew
+@statement
 def _first(box: Fixed, viewer: Actor, since: date | None) -> QuerySet[Case, UUID]:
     """The files of a box that are counted, and one more: five thousand are not read for one."""
     return _in_order(box, viewer, since).values_list("id", flat=True)[: COUNTED + 1]
@@ -333,7 +333,7 @@ def _in_order(box: Fixed, viewer: Actor, since: date | datetime | None) -> Query
     return sent.filter(_of_box(box.word, viewer, since)).order_by("due_on", "id")
 
 
-@planned_anew
+@statement
 def _next_one(
     box: Fixed, viewer: Actor, since: date | None, due: date | None, id: UUID
 ) -> QuerySet[Case, UUID]:
@@ -341,7 +341,7 @@ def _next_one(
     return there.values_list("id", flat=True)[:1]
 
 
-@planned_anew
+@statement
 def _last_one(
     box: Fixed, viewer: Actor, since: date | None, due: date | None, id: UUID
 ) -> QuerySet[Case, UUID]:
@@ -349,7 +349,7 @@ def _last_one(
     return here.order_by(F("due_on").desc(), "-id").values_list("id", flat=True)[:1]
 
 
-@planned_anew
+@statement
 def _nearest(
     box: Fixed, viewer: Actor, since: date | None, due: date | None, id: UUID
 ) -> QuerySet[Case, tuple[UUID, int]]:

@@ -112,7 +112,7 @@ def letter_by_code(code: str, *, viewer: Actor, at: datetime) -> Verified | None
         )
     return Verified(
         code=wanted,
-        answered=declared.answered(decision.outcome, getattr(decision, ON_APPEAL)),
+        answered=declared.answered(decision.outcome, getattr(decision, ON_APPEAL), decision.ground),
         signed_at=decision.signed_at,
         stands=decision.undone_at is None,
         institution=decision.case.institution,

@@ -15,7 +15,7 @@ from sijill.desk.rules.handing import GIVES
 from sijill.desk.rules.levels import NoticeKind
 from sijill.kernel.actor import SYSTEM, Actor
 from sijill.kernel.clock import civil_date
-from sijill.ledger.statements import planned_anew
+from sijill.ledger.statements import statement
 
 AT_ONCE = 500
 SHOWN = 100
@@ -57,7 +57,7 @@ def notices_standing(*, viewer: Actor, today: date) -> int:
     return sum(_standing_count(viewer, today if viewer.role in GIVES else None))
 
 
-@planned_anew
+@statement
 def _standing_count(viewer: Actor, today: date | None) -> QuerySet[Notice, int]:
     first, *others = (_counted(rows) for rows in _standing(viewer, today))
     return first.union(*others, all=True) if others else first
