@@ -24,6 +24,7 @@ ALL = 6
 def _room(settings, monkeypatch):
     settings.CROWD = MOST
     monkeypatch.setattr(crowd, "PATIENCE", 0.05)
+    monkeypatch.setattr(crowd, "LONGER", 0.05)
 
 
 def known(request):
@@ -84,11 +85,11 @@ def test_who_stands_in_line_enters_when_somebody_leaves(monkeypatch):
     with ThreadPoolExecutor(2 * MOST) as line, Busy(ALL) as house:
         asked = [ASK.get("/ar/"), known(ASK.get("/ar/"))] * MOST
         under_way = [line.submit(house, each) for each in asked]
-        while house.in_line < len(asked):
+        while len(house.line) < len(asked):
             time.sleep(0.01)
         assert not any(each.done() for each in under_way)
     assert [each.result().status_code for each in under_way] == [200] * len(asked)
-    assert house.at_work == house.in_line == 0
+    assert (house.at_work, house.line) == (0, [])
 
 
 def test_behind_a_long_line_nobody_stands(monkeypatch):
@@ -96,7 +97,7 @@ def test_behind_a_long_line_nobody_stands(monkeypatch):
     monkeypatch.setattr(crowd, "LINE", 2)
     with ThreadPoolExecutor(2) as line, Busy(ALL) as house:
         under_way = [line.submit(house, ASK.get("/ar/")) for _ in range(2)]
-        while house.in_line < 2:
+        while len(house.line) < 2:
             time.sleep(0.01)
         assert house(ASK.get("/ar/")).status_code == 503
     assert [each.result().status_code for each in under_way] == [200, 200]
