@@ -17,7 +17,7 @@ from sijill.accounts.models import MachineGrant
 from sijill.accounts.queries import told_machines
 from sijill.cards.models import Card
 from sijill.desk.models import Case, Correction
-from sijill.desk.procedures import procedure
+from sijill.desk.procedures import Procedure, procedure
 from sijill.desk.queries import boxes, cases_of_space, inbox
 from sijill.desk.queries.inbox import LATE, MINE, TO_SIGN, Boxes, Inbox
 from sijill.desk.queries.scope import visible
@@ -163,10 +163,15 @@ def _why_suspended(entry: Entry | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnAct:
-    """An act on somebody's own file, and whether an institution opened it by itself."""
+    """An act on somebody's own file, and what was asked in the file, where it is one."""
 
     act: Act
-    of_office: bool
+    asked: Procedure | None
+
+    @property
+    def of_office(self) -> bool:
+        """Whether an institution opened the file by itself: nobody asked for anything in it."""
+        return self.asked is not None and self.asked.of_office
 
 
 def acts(*, viewer: Actor) -> list[OwnAct]:
@@ -180,13 +185,8 @@ def acts(*, viewer: Actor) -> list[OwnAct]:
         found = sorted([*own.acts, *acts_of(subjects)], key=_when, reverse=True)
     else:
         found = list(reversed(acts_of(subjects)))
-    office = {case.pk for case in cases if is_of_office(case)}
-    return [OwnAct(act=told.act, of_office=told.act.subject_id in office) for told in found]
-
-
-def is_of_office(case: Case) -> bool:
-    """Whether an institution opened a file by itself: nobody asked for anything in it."""
-    return procedure(case.procedure, case.procedure_version).of_office
+    asked = {case.pk: procedure(case.procedure, case.procedure_version) for case in cases}
+    return [OwnAct(act=told.act, asked=asked.get(told.act.subject_id)) for told in found]
 
 
 def _when(told: ToldAct) -> datetime:

@@ -14,6 +14,7 @@ from sijill.ledger.queries.log import SealedAct
 from sijill.ledger.transaction import acting_for
 from sijill.register import actions
 from sijill.register.actions import drawing, taking_over, watching
+from sijill.register.actions import groupings as grouped
 from sijill.register.actions.ending_exports import pass_exports
 from sijill.register.actions.writing_exports import write_export
 from sijill.register.files import keeping
@@ -115,3 +116,16 @@ def write(export: str) -> None:
 def follow_exports(timestamp: int = 0) -> None:
     """End files whose time is over, write those that a killed worker left, sweep their folders."""
     pass_exports(clock.now())
+
+
+@app.task(name="register.tell_dissolved", queue="default")
+def tell_dissolved(grouping: str) -> None:
+    """Tell whoever was in a grouping that it is dissolved."""
+    grouped.tell_dissolved(grouping=UUID(grouping), at=clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="register.tell_rest", queue="default", queueing_lock="register.tell_rest")
+def tell_rest(timestamp: int = 0) -> None:
+    """Go on telling the members of dissolved groupings whom a killed worker left untold."""
+    grouped.tell_all_dissolved(clock.now())

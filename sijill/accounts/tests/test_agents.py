@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 
 from sijill.accounts import actions, queries
+from sijill.accounts.actions import demonstration
 from sijill.accounts.actions.demonstration import NotADemonstration
 from sijill.accounts.models import Invitation
 from sijill.accounts.tests.factories import (
@@ -115,10 +116,10 @@ def test_the_secret_of_the_application_is_sealed():
     assert TOTP_SECRET not in stored
 
 
-def demonstrate():
+def demonstrate(email="examiner@demo.ma", password=PASSWORD):
     return actions.demonstration_agent(
-        email="examiner@demo.ma",
-        password=PASSWORD,
+        email=email,
+        password=password,
         totp_secret=TOTP_SECRET,
         name_ar="سعاد",
         name_fr="Souad",
@@ -134,3 +135,17 @@ def test_known_passwords_exist_in_a_demonstration_alone(settings):
     settings.DEMONSTRATION = True
     assert demonstrate().id == demonstrate().id
     assert Authenticator.objects.filter(user__email="examiner@demo.ma").count() == 1
+
+
+def test_the_password_of_a_demonstration_is_hashed_once_and_opens_for_each(settings, monkeypatch):
+    settings.DEMONSTRATION, hashed = True, []
+    real = demonstration.make_password
+    monkeypatch.setattr(
+        demonstration, "make_password", lambda *a, **k: hashed.append(a) or real(*a, **k)
+    )
+    word = "faience-et-cuivre"
+    agents = [demonstrate(f"{n}@demo.ma", word) for n in range(4)]
+    assert hashed == [(word,)]
+    assert all(each.check_password(word) for each in agents)
+    assert {each.password.partition("$")[0] for each in agents} == {"argon2"}
+    assert demonstrate("0@demo.ma", "another").check_password("another")

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
+from sijill.desk.queries.finding import RESTS_ON
 from sijill.desk.wording import states
 from sijill.institutions.wording import ROLES
 from sijill.portal import queries, wording
@@ -80,10 +81,10 @@ def asks_for(case: Any) -> Any:
 @register.filter
 def state_word(case: Any) -> str:
     """Where a case stands, in a word."""
-    return states.stands(case)[1]
+    return states.stands(case, ground=getattr(case, RESTS_ON, ""))[1]
 
 
 @register.filter
 def state_kind(case: Any) -> str:
     """The kind of tag that shows where a case stands."""
-    return states.stands(case)[0]
+    return states.stands(case, ground=getattr(case, RESTS_ON, ""))[0]

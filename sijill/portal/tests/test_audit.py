@@ -19,6 +19,7 @@ from sijill.institutions.rules.deputies import DeputationState
 from sijill.institutions.tests.factories import a_browser, a_mandate
 from sijill.kernel import clock
 from sijill.kernel.actor import Role
+from sijill.kernel.sources import tree_of
 from sijill.ledger.models import Act, Look
 from sijill.ledger.queries import ToldAct, reading
 from sijill.ledger.rules import FaultCode
@@ -144,7 +145,7 @@ def _written_in_the_actions() -> set[str]:
         *rooms.glob("*/actions/**/*.py"),
         rooms / "portal/retention.py",
     ]
-    found = {kind for path in files for kind in _kinds(ast.parse(path.read_text()))}
+    found = {kind for path in files for kind in _kinds(tree_of(path))}
     return {kind for kind in found if not kind.startswith(MESSAGES)}
 
 
@@ -174,7 +175,7 @@ def _constants(name: str) -> set[str]:
     """Every text that the actions hand over by this name: a ground, or the names of the facts."""
     found: set[str] = set()
     for path in Path(__file__).parents[2].glob("*/actions/**/*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.keyword) and node.arg == name:
                 keys = node.value.keys if isinstance(node.value, ast.Dict) else [node.value]
                 found |= {str(key.value) for key in keys if isinstance(key, ast.Constant)}

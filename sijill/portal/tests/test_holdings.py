@@ -6,7 +6,6 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
@@ -26,8 +25,8 @@ from sijill.register.queries import entries
 from sijill.register.rules.opposing import Part
 from sijill.register.tests import factories as make
 from sijill.register.tests.test_groupings import five, founded
+from tests.clones import Clone
 from tests.crowd import somebody
-from tests.database import Cluster
 
 pytestmark = pytest.mark.django_db
 BY_AGENTS = ("_by", "by_user", "assignee", "agent")
@@ -80,23 +79,16 @@ LARGE = f"""
 UPDATE pg_class SET relpages = (pg_relation_size(oid) > 0)::int,
   reltuples = CASE WHEN pg_relation_size(oid) > 0 THEN 1e6 ELSE -1 END WHERE {TABLES}
 """
-AS_BEFORE = "UPDATE pg_class SET relpages = {1}, reltuples = {2} WHERE oid = {0}"
 
 
-@pytest.fixture
-def _large(cluster: Cluster) -> Iterator[None]:
-    """The planner is told that the tables are large, whatever was counted of them in these tests.
+def told_of_large_tables(clone: Clone) -> None:
+    """The planner of a database of one test reckons with large tables.
 
     A table without a page is one of which nothing was counted: it is reckoned with ten.
     """
-    if not cluster.ours:
+    if not clone.cluster.ours:
         pytest.skip("what a planner knows is changed on a server of our own alone")
-    database = connection.settings_dict["NAME"]
-    counted = f"SELECT oid, relpages, reltuples FROM pg_class WHERE {TABLES}"
-    before = cluster.run(counted, database=database)
-    cluster.run(LARGE, database=database)
-    yield
-    cluster.run(*(AS_BEFORE.format(*row) for row in before), database=database)
+    clone.cluster.run(LARGE, database=clone.name)
 
 
 def read_whole(plan: dict) -> list[str]:
@@ -108,11 +100,14 @@ def read_whole(plan: dict) -> list[str]:
     return scans + [table for each in below for table in read_whole(each)]
 
 
-@pytest.mark.long  # what a planner knows of a table changes when others fill and empty it
-@pytest.mark.usefixtures("_large")
-def test_what_is_held_of_one_person_is_found_without_reading_a_register_through():
-    """Or one page of one person reads a million entries."""
+def test_what_is_held_of_one_person_is_found_without_reading_a_register_through(clone: Clone):
+    """Or one page of one person reads a million entries.
+
+    In a database of its own: what a planner knows changes when others fill and empty the tables.
+    """
+    make.chambers()
     mine = of(make.entered())
+    told_of_large_tables(clone)
     with CaptureQueriesContext(connection) as asked, acting_for(mine):
         holdings.held_about(viewer=mine)
         list(entries(mine))

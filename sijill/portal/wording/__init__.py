@@ -90,6 +90,8 @@ ACTS: dict[str, Any] = {
     "grouping.member_joined": _("You became a member of a grouping"),
     "grouping.member_left": _("You left a grouping"),
     "grouping.coordinator_named": _("You were named coordinator of a grouping"),
+    "register.place_followed": _("Your place in a grouping followed your entry"),
+    "register.place_ended": _("A place in a grouping ended: your other entry has one"),
     "register.supervision_confirmed": _("You agreed to supervise an enterprise"),
     "register.supervision_declined": _("You declined to supervise an enterprise"),
     "register.document_withdrawn": _("Your identity document was released from your file"),
@@ -210,7 +212,9 @@ OF_OFFICE: dict[str, Any] = {
 def told(line: Any) -> Any:
     """The sentence of an act for the person, or nothing for an act of the desk's own life."""
     kind = line.act.kind
-    return OF_OFFICE.get(kind, ACTS.get(kind)) if line.of_office else ACTS.get(kind)
+    if line.of_office:
+        return OF_OFFICE.get(kind, ACTS.get(kind))
+    return (line.asked and line.asked.called.told(kind, line.act.ground)) or ACTS.get(kind)
 
 
 def seen(look: Any) -> tuple[Any, Any]:

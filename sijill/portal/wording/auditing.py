@@ -169,6 +169,8 @@ AUDITED: dict[str, Any] = {
     "register.opposed": _("Person opposed that something is public"),
     "register.pair_answered": _("Two entries compared and judged"),
     "register.pair_reopened": _("Comparison of two entries reopened"),
+    "register.place_ended": _("A place in a grouping ended: the entry that stays has one"),
+    "register.place_followed": _("A place in a grouping followed the entry that is its own"),
     "register.promoted": _("Raised to master"),
     "register.publication_allowed": _("Publication allowed again by the person"),
     "register.received": _("Entry that arrived taken note of"),

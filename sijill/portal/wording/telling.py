@@ -77,18 +77,19 @@ def ground_of(ground: str) -> str:
     """Why an act was done, in words; what has none stays as it was written."""
     if ground.startswith("fund:"):
         return str(exchange.said(ground.removeprefix("fund:")))
-    if found := GROUNDS.get(ground) or _refusals().get(ground):
+    if found := GROUNDS.get(ground) or _grounds().get(ground):
         return str(found)
     if ground in OF_REGISTER:  # the answer of a rule, which a person judged
         return str(OF_REGISTER[ground]) % Left()
     return ground
 
 
-def _refusals() -> dict[str, Any]:
+def _grounds() -> dict[str, Any]:
+    """What the decisions of every procedure may rest on."""
     return {
-        code: said
+        code: declared.ground_said(code)
         for declared in procedures.installed()
-        for code, (said, _article) in declared.grounds_of_refusal.items()
+        for code in (*declared.grounds_of_acceptance, *declared.grounds_of_refusal)
     }
 
 

@@ -6,12 +6,14 @@ act, and nothing to a member who left alone.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django import app
 
 from sijill.institutions.queries import provinces_of
 from sijill.kernel.actor import SYSTEM, Actor, Subject
@@ -45,6 +47,9 @@ from sijill.register.rules.life import Category, EntryState
 
 LEAST = "groupings.least"
 LONGEST_REASON = 400
+log = logging.getLogger("sijill.register.groupings")
+PORTION = 100  # members told in one transaction
+NOBODY = UUID(int=0)  # before every place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +70,7 @@ def found_grouping(*, wanted: WantedGrouping, by: Actor, at: datetime) -> Groupi
     """Found a grouping at the institution of whoever keeps it, with its first members."""
     insist(may_move_grouping(None, GroupingState.ACTIVE, by=by))
     day, kind = civil_date(at), GroupingKind(wanted.kind)
-    joining = [(one, _joining(one, False)) for one in read.named(wanted.numbers)]
+    joining = [(one, _joining(one, False)) for one in _named(wanted.numbers)]
     insist([no for _, asked in joining for no in may_join(asked, kind=kind)])
     home = provinces_of(by.institution, at=day) if by.institution else frozenset()
     insist(
@@ -120,8 +125,9 @@ def _new(wanted: WantedGrouping, *, by: Actor, day: date) -> Grouping:
 def add_member(*, grouping: UUID, nia: str, by: Actor, at: datetime) -> GroupingMember:
     """Let an entry of the register join, under whatever chamber it is kept."""
     insist(may_change_place(None, Place.MEMBER, by=by))
+    read.grouping_for(grouping, viewer=by)
+    [one] = _named([nia]) or [read.Named(typed=nia, entry=None)]
     held = _locked(grouping, by=by)
-    [one] = read.named([nia]) or [read.Named(typed=nia, entry=None)]
     inside = one.entry is not None and _is_in(held, one.entry)
     insist(may_join(_joining(one, inside), kind=GroupingKind(held.kind)))
     assert one.entry is not None
@@ -172,21 +178,57 @@ def name_coordinator(*, member: UUID, by: Actor, at: datetime) -> GroupingMember
 
 @action
 def dissolve(*, grouping: UUID, reason: str, by: Actor, at: datetime) -> Grouping:
-    """End a grouping and every place in it; it stays to be read."""
+    """End a grouping and every place in it; it stays to be read. The worker tells its members."""
     held = _locked(grouping, by=by, active=False)
     insist(may_move_grouping(GroupingState(held.state), GroupingState.DISSOLVED, by=by))
     insist(may_dissolve(reason=plain(reason)))
     day = civil_date(at)
     inside = GroupingMember.objects.filter(grouping=held, valid_to=None)
-    members = list(inside.select_related("grouping").order_by("id"))
-    facts = {"members": len(members)}
+    facts = {"members": inside.count()}
     held.act = _told("grouping.dissolved", held, facts, by=by, at=at)
     held.state, held.dissolved_on = GroupingState.DISSOLVED, day
-    held.reason = plain(reason).strip()[:LONGEST_REASON]
+    held.reason, held.told_to = plain(reason).strip()[:LONGEST_REASON], NOBODY
     held.save()
     inside.update(valid_to=day, act=held.act)
-    _tell(members, "grouping.dissolved", at=at)
+    app.configure_task("register.tell_dissolved", queue="default").defer(grouping=str(held.pk))
     return held
+
+
+def tell_dissolved(*, grouping: UUID, at: datetime) -> int:
+    """Tell everybody who was in a grouping when it ended; broken off, it goes on there."""
+    done = told = _tell_some(grouping=grouping, at=at)
+    while told == PORTION:
+        done += (told := _tell_some(grouping=grouping, at=at))
+    return done
+
+
+def tell_all_dissolved(at: datetime) -> int:
+    """Go on where a killed worker left members of a dissolved grouping untold."""
+    done = 0
+    with acting_for(SYSTEM):
+        left = Grouping.objects.filter(told_to__isnull=False).order_by("id")
+        waiting = list(left.values_list("pk", flat=True))
+    for pk in waiting:
+        try:
+            done += tell_dissolved(grouping=pk, at=at)
+        except Exception:  # of any kind: its portion is undone and tried again
+            log.exception("the members of grouping %s could not be told", pk)
+    return done
+
+
+@action
+def _tell_some(*, grouping: UUID, at: datetime) -> int:
+    """The next members and how far one came stand or fall together: nobody is told twice."""
+    with acting_for(SYSTEM):
+        held = Grouping.objects.select_for_update(of=("self",)).get(pk=grouping)
+        if held.told_to is None:
+            return 0
+        inside = held.members.filter(act=held.act, pk__gt=held.told_to)
+        some = list(inside.select_related("grouping").order_by("id")[:PORTION])
+        _tell(some, "grouping.dissolved", at=at)
+        held.told_to = some[-1].pk if len(some) == PORTION else None
+        held.save(update_fields=["told_to"])
+    return len(some)
 
 
 def _joining(one: read.Named, inside: bool) -> Joining:
@@ -197,6 +239,15 @@ def _joining(one: read.Named, inside: bool) -> Joining:
         category=Category(found.category) if found else None,
         member_already=inside,
     )
+
+
+def _named(numbers: Sequence[str]) -> list[read.Named]:
+    """The entries under these numbers, held: none is merged into another while it joins."""
+    found = [one.entry.pk for one in read.named(numbers) if one.entry]
+    with acting_for(SYSTEM):
+        rows = Entry.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=found)
+        list(rows.order_by("id").values_list("pk", flat=True))
+    return read.named(numbers)
 
 
 def _is_in(held: Grouping, entry: Entry) -> bool:

@@ -14,6 +14,7 @@ from sijill.kernel.actor import SYSTEM, Actor, Assurance, Subject
 from sijill.kernel.verdict import Refused, refused
 from sijill.ledger import actions as ledger
 from sijill.ledger.transaction import acting_for, action
+from sijill.register.actions.following_places import follow_places, put_places_back
 from sijill.register.actions.moving import keep as keep_act
 from sijill.register.actions.versions import require_move, said_before
 from sijill.register.models import Entry, Membership, Merge, Pair, PersonKeys, Supervision
@@ -94,6 +95,7 @@ def merge(*, proposed: Merge, by: Actor, at: datetime) -> Merge:
         row.act = _moved_on(
             other, EntryState.MERGED, "register.merged", keep, row.ground, by=by, at=at
         )
+        row.before["places"] = follow_places(keep, other, by=by, at=at)
         row.state, row.ended_by, row.ended_at = M.MERGED, by.user, at
         row.save()
         _pair(keep, other, PairState.MERGED)
@@ -115,6 +117,7 @@ def split(*, merge: Merge, ground: str, by: Actor, at: datetime) -> Merge:
         other.merged_into = None
         back = EntryState(row.before["state"])
         row.split_act = _moved_on(other, back, "register.split", keep, ground, by=by, at=at)
+        put_places_back(row.before.get("places", []), keep, other, by=by, at=at)
         row.state, row.split_by, row.split_at, row.split_ground = M.SPLIT, by.user, at, ground
         row.save()
         _pair(keep, other, PairState.DIFFERENT)

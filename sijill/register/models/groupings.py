@@ -29,6 +29,8 @@ class Grouping(models.Model):
     dissolved_on = models.DateField(null=True)
     reason = models.CharField(max_length=400, blank=True)  # why it was dissolved
     act = models.UUIDField()  # the newest act on it
+    # The last place whose holder was told of the end, in the order of places; none when all were.
+    told_to = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["province", "name_latin", "id"]
@@ -57,8 +59,15 @@ class Grouping(models.Model):
                 condition=Q(state=GroupingState.ACTIVE.value),
                 name="grouping_named_once",
             ),
+            models.CheckConstraint(
+                condition=Q(told_to=None) | Q(state=GroupingState.DISSOLVED.value),
+                name="grouping_told_of_its_end",
+            ),
         ]
-        indexes = [models.Index(fields=["province", "id"], name="grouping_place")]
+        indexes = [
+            models.Index(fields=["province", "id"], name="grouping_place"),
+            models.Index(fields=["id"], name="grouping_untold", condition=Q(told_to__isnull=False)),
+        ]
 
 
 class GroupingMember(models.Model):

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sijill.desk.queries import find_cases
+from sijill.desk.queries.finding import FOUND_AT_MOST
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date, now
 from sijill.ledger import actions as ledger
@@ -126,6 +127,7 @@ def _found(kept: Mapping[str, Any], *, viewer: Actor, at: datetime, shown: int) 
     return {"found": found, "lines": lines, "strangers": strangers} | {
         "files": reached,
         "more_files": more,
+        "files_cut": len(files) >= FOUND_AT_MOST,
     }
 
 

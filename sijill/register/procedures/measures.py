@@ -195,7 +195,7 @@ def _ways(said: tuple[Text, Text]) -> Ways:
     return Ways(accept=said[0], refuse=said[1])
 
 
-def _answered(measure: Measure, outcome: str, on_appeal: bool) -> Answered:
+def _answered(measure: Measure, outcome: str, on_appeal: bool, ground: str) -> Answered:
     yes, no = (wording.DECIDED_ON_APPEAL if on_appeal else wording.DECIDED)[measure]
     return yes if outcome == "accepted" else no
 

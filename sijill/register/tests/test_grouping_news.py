@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import IntegrityError, connection
 from django.utils import translation
 
 from sijill.accounts import wording as messages
@@ -19,7 +20,7 @@ from sijill.kernel import clock
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.verdict import Refused
 from sijill.ledger.models import Act, ActFacts
-from sijill.ledger.transaction import acting_for
+from sijill.ledger.transaction import acting_for, action
 from sijill.register.actions import groupings as verbs
 from sijill.register.models import Entry, Grouping, GroupingMember
 from sijill.register.tests import factories as make
@@ -67,9 +68,21 @@ def coordinate(entry: Entry, by: Actor) -> GroupingMember:
         return verbs.name_coordinator(member=place(entry).pk, by=by, at=make.NOW)
 
 
-def dissolve(held: Grouping, by: Actor) -> Grouping:
+def end(held: Grouping, by: Actor) -> Grouping:
     with acting_for(by):
         return verbs.dissolve(grouping=held.pk, reason="Nobody comes", by=by, at=make.NOW)
+
+
+def dissolve(held: Grouping, by: Actor) -> Grouping:
+    """As the worker finds it: ended, then told."""
+    ended = end(held, by)
+    verbs.tell_dissolved(grouping=held.pk, at=make.NOW)
+    return ended
+
+
+def untold(held: Grouping) -> bool:
+    with make.everything():
+        return Grouping.objects.get(pk=held.pk).told_to is not None
 
 
 @pytest.mark.django_db
@@ -148,6 +161,71 @@ def test_a_dissolution_tells_whoever_is_in_it_and_nobody_twice(ground: None) -> 
     assert counted() == {"joined": 6, "taken_out": 1, "dissolved": 5}
     inside = {one.pk for one in entries[1:]} | {house.pk}
     assert about(entries, "grouping.dissolved") == inside
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("portion", [1, 2, 5, 6, 100])
+def test_the_end_is_one_act_and_whoever_was_inside_is_told_in_portions(
+    ground: None, monkeypatch: Any, django_assert_max_num_queries: Any, portion: int
+) -> None:
+    monkeypatch.setattr(verbs, "PORTION", portion)
+    entries, by = five(), make.agent()
+    held = founded(entries)
+    with django_assert_max_num_queries(20):  # however many there are
+        end(held, by)
+    assert counted() == {"joined": 5}
+    assert untold(held)
+    assert in_the_queue() == [str(held.pk)]
+    assert verbs.tell_dissolved(grouping=held.pk, at=make.NOW) == 5
+    assert verbs.tell_dissolved(grouping=held.pk, at=make.NOW) == 0
+    assert verbs.tell_all_dissolved(make.NOW) == 0
+    assert counted() == counted(Way.SMS) == {"joined": 5, "dissolved": 5}
+    assert about(entries, "grouping.dissolved") == {one.pk for one in entries}
+    assert not untold(held)
+
+
+def in_the_queue() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args ->> 'grouping' FROM procrastinate_jobs "
+            "WHERE task_name = 'register.tell_dissolved'"
+        )
+        return [told for (told,) in cursor.fetchall()]
+
+
+@pytest.mark.django_db
+def test_a_portion_that_failed_is_told_again_and_holds_up_no_other_grouping(
+    ground: None, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(verbs, "PORTION", 2)
+    entries, by, real, turn = five(), make.agent(), verbs.notify_holder, []
+    one, other = founded(entries), founded(entries, name_latin="Another")
+    for held in (one, other):
+        end(held, by)
+
+    def fails_once(*words: Any, **given: Any) -> bool:
+        turn.append(1)
+        if len(turn) == 4:  # in the second portion
+            raise RuntimeError
+        return real(*words, **given)
+
+    monkeypatch.setattr(verbs, "notify_holder", fails_once)
+    assert verbs.tell_all_dissolved(make.NOW) == 5
+    assert counted() == {"joined": 10, "dissolved": 7}
+    assert verbs.tell_all_dissolved(make.NOW) == 3
+    assert counted() == {"joined": 10, "dissolved": 10}
+
+
+@pytest.mark.django_db
+def test_a_grouping_that_stands_was_told_of_no_end(ground: None) -> None:
+    held = founded()
+    with make.everything(), pytest.raises(IntegrityError, match="told_of_its_end"):
+        _untell(held)
+
+
+@action
+def _untell(held: Grouping) -> None:
+    Grouping.objects.filter(pk=held.pk).update(told_to=verbs.NOBODY)
 
 
 @pytest.mark.django_db
@@ -282,6 +360,21 @@ def test_a_dissolution_beside_an_addition_leaves_nobody_inside(clone: Any) -> No
     assert standing(held) == set()
     members = 5 if came_too_late else 6
     assert counted() == {"joined": members, "dissolved": members}
+
+
+def test_two_workers_who_tell_of_one_end_tell_each_member_once(
+    clone: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(verbs, "PORTION", 2)
+    held = founded()
+    end(held, make.agent())
+    results = clone.at_once(
+        lambda: verbs.tell_dissolved(grouping=held.pk, at=make.NOW),
+        lambda: verbs.tell_dissolved(grouping=held.pk, at=make.NOW),
+        lambda: verbs.tell_all_dissolved(make.NOW),
+    )
+    assert sum(results) == 5, results
+    assert counted() == counted(Way.SMS) == {"joined": 5, "dissolved": 5}
 
 
 def test_a_dissolution_beside_another_is_one(clone: Any) -> None:

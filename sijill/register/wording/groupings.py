@@ -72,6 +72,8 @@ ACTS: Sentences = {
     "grouping.member_joined": _("Became a member of a grouping"),
     "grouping.member_left": _("Left a grouping"),
     "grouping.coordinator_named": _("Named coordinator of a grouping"),
+    "register.place_followed": _("A place in a grouping followed the entry that is its own"),
+    "register.place_ended": _("A place in a grouping ended: the entry that stays has one"),
 }
 
 
