@@ -74,6 +74,7 @@ def the_delegation_answers(examiner: Page, delegate: Page, case: str, picture) -
     examiner.keyboard.press("1")
     examiner.locator('[name="note"]').wait_for()
     picture(examiner, "complaint-answer-ar", full=True)
+    steps.choose(examiner, "ground", "upheld_in_part")
     examiner.locator('[name="note"]').fill(ANSWER)
     examiner.locator('.decision button[form="decide"]').click()
     examiner.wait_for_url(lambda url: "/accept/" not in url)
@@ -105,4 +106,5 @@ def it_is_read_elsewhere(page: Page, number: str, secret: str, picture) -> None:
     page.locator('[name="secret"]').fill(secret.replace(" ", ""))
     steps.go_on(page)
     expect(page.locator("main")).to_contain_text(ANSWER)
+    expect(page.locator("main")).to_contain_text("ثبتت شكايتك جزئيا.")
     picture(page, "complaint-answered-ar", full=True)

@@ -10,7 +10,17 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from sijill.desk.models import Case
-from sijill.desk.procedures import Answers, EvidenceKind, Examination, Field, Page, Procedure, Text
+from sijill.desk.procedures import (
+    Answers,
+    EvidenceKind,
+    Examination,
+    Field,
+    Page,
+    Procedure,
+    Text,
+    Ways,
+)
+from sijill.desk.rules import DecisionOutcome
 from sijill.desk.rules.complaining import (
     COMPLAINT,
     HEARD_BY,
@@ -19,9 +29,11 @@ from sijill.desk.rules.complaining import (
     Complaint,
     Matter,
     examine,
+    finding,
 )
 from sijill.desk.rules.life import CaseState
 from sijill.desk.wording import complaining as wording
+from sijill.desk.wording.answered import Answered
 from sijill.desk.wording.answers import said
 from sijill.institutions.queries import seat_of
 from sijill.institutions.rules import Kind
@@ -197,10 +209,15 @@ def _without_name(language: str) -> str:
 
 def _effect(case: Case) -> Text:
     if case.state == CaseState.ACCEPTED:
-        return gettext("Your complaint was found right. What is done about it is told below.")
+        return gettext("What is done about it is told below.")
     return gettext(
-        "Accepting says that the complaint is founded; whoever answers says what is done."
+        "The complaint is right, wholly or in part; whoever answers says what is done about it."
     )
+
+
+def _answered(outcome: str, on_appeal: bool, ground: str) -> Answered:
+    accepted = outcome == DecisionOutcome.ACCEPTED
+    return wording.ANSWERS[finding(accepted=accepted, ground=ground)]
 
 
 GROUNDS: Mapping[str, tuple[Text, str]] = {
@@ -235,7 +252,11 @@ COMPLAINING = Procedure(
     answered_by=_hearer,
     kept_from=_kept_from,
     grounds_of_refusal=GROUNDS,
+    grounds_of_acceptance={code.value: said for code, said in wording.FINDINGS.items()},
     answers_in_words=True,
+    ways=Ways(accept=wording.ACCEPT, refuse=wording.REFUSE),
+    answered=_answered,
+    called=wording.CALLED,
     effect_of_acceptance=_effect,
 )
 PROCEDURES = (COMPLAINING,)

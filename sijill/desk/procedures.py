@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from sijill.desk.wording.answered import Answered, of_a_request
+from sijill.desk.wording.called import REQUEST, Called
 from sijill.institutions.rules import Kind
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.verdict import Verdict
@@ -342,14 +343,22 @@ class Procedure:
     answers_in_words: bool = False  # who accepts writes what is done; the person reads it
     ways: Ways | None = None  # what its two ways to decide are called, where yes and no say little
     ways_on_appeal: Ways | None = None
-    # (outcome, whether it answers an appeal) → what whoever checks the letter reads was decided.
-    answered: Callable[[str, bool], Answered] = of_a_request
+    # What a yes may rest on, {code: what it says}; whoever accepts chooses one of them.
+    grounds_of_acceptance: Mapping[str, Text] = field(default_factory=dict)
+    # (outcome, whether it answers an appeal, ground) → what was decided, as the letter's reader,
+    # whoever checks it, the person and their phone are told it.
+    answered: Callable[[str, bool, str], Answered] = of_a_request
+    called: Called = REQUEST  # what a file of it is, to whoever sent it
     effect_of_acceptance: Callable[[Case], Text] = lambda case: ""
     # What stands beside the dates of a case that was sent: a code to type, a document to fetch.
     beside: Callable[[Case, Actor], Sequence[Beside]] = lambda case, viewer: ()
     # Who asks for the person of the case, and in which quality; nothing when they ask themselves.
     filed_by: Callable[[Answers], Text] = lambda answers: ""
     afterwards: tuple[Text, Text] | None = None  # what acceptance opens, and when: the last star
+
+    def ground_said(self, code: str) -> Text:
+        """What a decision rests on, in words; the code itself where nothing is declared."""
+        return self.grounds_of_acceptance.get(code) or self.grounds_of_refusal.get(code, (code,))[0]
 
 
 _installed: dict[tuple[str, int], Procedure] = {}

@@ -27,6 +27,9 @@ READ_IN_FRENCH = "fr"
 ENDINGS = {"audio/mp4": "m4a", "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/wav": "wav"}
 
 
+Words = tuple[object, object]
+
+
 @dataclass(frozen=True)
 class Slot:
     """One text in one spoken language: what is to be read, and what was recorded of it."""
@@ -35,11 +38,14 @@ class Slot:
     language: str
     published: Recording | None = None
     waiting: Recording | None = None
+    words: Words | None = None  # its title and what follows it, where they are at hand already
 
     @cached_property
     def text(self) -> str:
         """The wording of today, from which a voice reads: French for French, else Arabic."""
-        return text_of(self.code, self.language)
+        if self.words is None:
+            return text_of(self.code, self.language)
+        return _read(self.words, self.language)
 
     @property
     def stale(self) -> bool:
@@ -175,7 +181,11 @@ _spoken_now = lazy(_spoken, str)  # the words of the day, in the language of who
 
 def text_of(code: str, language: str) -> str:
     """What a voice reads in a language today; "" for a code that is no more."""
-    title, rest = texts().get(code, ("", ""))
+    return _read(texts().get(code, ("", "")), language)
+
+
+def _read(words: Words, language: str) -> str:
+    title, rest = words
     with translation.override(READ_IN_FRENCH if language == READ_IN_FRENCH else "ar"):
         said = f"{title} {rest}".strip()
     return _without_places(said)
@@ -200,12 +210,16 @@ def slots(language: str) -> list[Slot]:
     by_code: dict[str, dict[str, Recording]] = {}
     for row in rows:
         by_code.setdefault(row.code, {})[row.state] = row
-    known = [*texts(), *(code for code in by_code if code not in texts())]
-    return [_slot(code, language, by_code.get(code, {})) for code in known]
+    known = dict(texts())
+    for code in by_code:  # what is no more asked nor told, and was recorded
+        known.setdefault(code, ("", ""))
+    return [_slot(code, language, by_code.get(code, {}), known[code]) for code in known]
 
 
-def _slot(code: str, language: str, held: Mapping[str, Recording]) -> Slot:
-    return Slot(code, language, held.get("published"), held.get("proposed"))
+def _slot(
+    code: str, language: str, held: Mapping[str, Recording], words: Words | None = None
+) -> Slot:
+    return Slot(code, language, held.get("published"), held.get("proposed"), words)
 
 
 def slot(code: str, language: str) -> Slot | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -165,7 +166,8 @@ def conclude(
     case: Case, decision: Decision, declared: Procedure, *, by: Actor, at: datetime
 ) -> Decision:
     """Make a decision final, do what it does, date it, and tell the person once it is kept."""
-    if Appeal.objects.filter(case=case, answered_at=None).update(answered_at=at):
+    on_appeal = bool(Appeal.objects.filter(case=case, answered_at=None).update(answered_at=at))
+    if on_appeal:
         _replace_former(case, at)
     decision.stage, decision.signed_by, decision.signed_at = "final", by.user, at
     decision.letter_code = new_letter_code()
@@ -180,7 +182,8 @@ def conclude(
     if isinstance(subject, Subject):
         case.subject_kind, case.subject_id = subject.kind, subject.id
         case.save(update_fields=["subject_kind", "subject_id"])
-    tell(case, f"desk.{decision.outcome}", at=at, until=decision.appeal_until)
+    notice = declared.answered(decision.outcome, on_appeal, decision.ground).notice
+    tell(case, f"desk.{decision.outcome}", at=at, until=decision.appeal_until, template=notice)
     return decision
 
 
@@ -243,15 +246,24 @@ def _may_propose(
         return [refused("desk.not_your_office", FOUR_EYES, state=case.state)]
     stages = stages_of(case, declared).closed if stage == declared.stage else []
     if outcome == DecisionOutcome.ACCEPTED:
-        return [*stages, *why_not_accept(case)]
+        return [*_unfounded(declared.grounds_of_acceptance, ground), *stages, *why_not_accept(case)]
     if outcome != DecisionOutcome.REFUSED:
         return [refused("desk.not_a_judgement", LIFE, outcome=outcome)]
     if not ground.strip():
         return [refused("desk.ground_missing", LIFE)]
-    if declared.grounds_of_refusal and ground not in declared.grounds_of_refusal:
-        return [refused("desk.ground_unknown", LIFE, ground=ground)]
+    if closed := _unfounded(declared.grounds_of_refusal, ground):
+        return closed
     # Nobody is sent to look at what a rule already refuses.
     return [] if is_refused_by_a_rule(case) else stages
+
+
+def _unfounded(declared: Mapping[str, object], ground: str) -> list[Verdict]:
+    """What closes a decision that rests on nothing its procedure knows, where it knows grounds."""
+    if not declared or ground in declared:
+        return []
+    if not ground.strip():
+        return [refused("desk.ground_missing", LIFE)]
+    return [refused("desk.ground_unknown", LIFE, ground=ground)]
 
 
 def _may_answer(

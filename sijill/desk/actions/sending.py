@@ -47,7 +47,7 @@ def submit(*, case: Case, by: Actor, at: datetime) -> Case:
     _index(case, declared)
     declared.on_submission(case=case, by=by, at=at)
     examine_locked(case=case, at=at)
-    _tell_of(case, "desk.submitted", by=by, at=at, of_office=declared.of_office)
+    _tell_of(case, "desk.submitted", by=by, at=at, template=_notice(declared))
     return answer_by_rule(case=case, at=at) if declared.by_rule(case.answers) else case
 
 
@@ -104,7 +104,7 @@ def _tell_of(
     by: Actor,
     at: datetime,
     until: date | None = None,
-    of_office: bool = False,
+    template: str = "",
 ) -> None:
     ledger.record(
         kind,
@@ -114,4 +114,9 @@ def _tell_of(
         facts={"institution": case.institution_id, "due_on": f"{case.due_on}"},
     )
     if by.kind is not ActorKind.SYSTEM:  # what the clock opens it decides at once: told once
-        tell(case, "desk.opened_of_office" if of_office else kind, at=at, until=until)
+        tell(case, kind, at=at, until=until, template=template)
+
+
+def _notice(declared: procedures.Procedure) -> str:
+    """The message that says what has come: nobody sent what an institution opened of office."""
+    return "case.of_office" if declared.of_office else declared.called.notice

@@ -12,7 +12,6 @@ from sijill.kernel.clock import local
 # What happened → the message; what is not here is read on the page alone.
 MESSAGES: dict[str, str] = {
     "desk.submitted": "case.submitted",
-    "desk.opened_of_office": "case.of_office",
     "desk.resubmitted": "case.resumed",
     "desk.correction_asked": "case.correction_asked",
     "desk.accepted": "case.decided",
@@ -35,8 +34,12 @@ def tell(
     at: datetime,
     until: date | None = None,
     when: datetime | None = None,
+    template: str = "",
 ) -> None:
-    """Queue the message of an event in this transaction: it leaves only if the event is kept."""
+    """Queue the message of an event in this transaction: it leaves only if the event is kept.
+
+    `template` is the message where the procedure has one of its own for this event.
+    """
     if event not in MESSAGES:
         return
     params = {"reference": case.reference}
@@ -46,7 +49,7 @@ def tell(
         params["day"], params["hour"] = f"{local(when):%d/%m/%Y}", f"{local(when):%H:%M}"
     notify(
         space=case.space,
-        template=MESSAGES[event],
+        template=template or MESSAGES[event],
         params=params,
         key=f"{event}:{case.pk.hex}:{int(at.timestamp() * 1000)}",
         by=SYSTEM,

@@ -43,6 +43,17 @@ class AnswerForm(NoteForm):
         error_messages={"required": gettext_lazy("Say in a few words what is done.")},
     )
 
+    def __init__(self, *args: Any, declared: Procedure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if declared.grounds_of_acceptance:
+            self.fields["ground"] = forms.ChoiceField(
+                label=_("Decision"),
+                choices=list(declared.grounds_of_acceptance.items()),
+                widget=Rows,
+                error_messages={"required": _("Choose the decision.")},
+            )
+            self.order_fields(["ground", "note"])
+
 
 class RefusalForm(forms.Form):
     """The ground of a refusal, one of those the procedure declares, and a word to the person."""

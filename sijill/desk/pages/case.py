@@ -20,6 +20,7 @@ from sijill.desk.queries import Neighbours, NotFound, neighbours
 from sijill.desk.queries.casefile import CaseFile, casefile, look_at
 from sijill.desk.queries.deciding import undo_until
 from sijill.desk.queries.inbox import box_holding
+from sijill.desk.rules import DECIDED
 from sijill.desk.rules.life import ANSWER_APPEAL
 from sijill.desk.wording import agent as wording
 from sijill.institutions.middleware import AskedRequest
@@ -66,7 +67,7 @@ def context_of(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
 def _head(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
     assignee = file.case.assignee
     return {
-        "state": wording.state(file.case, of_office=file.declared.of_office),
+        "state": wording.state(file.case, file.declared, ground=_ground(file)),
         "portrait": sheet.portrait(file),
         "filed_by": file.declared.filed_by(file.case.answers),  # type: ignore[attr-defined]
         "deadline": sheet.deadline(file),
@@ -74,6 +75,12 @@ def _head(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
         "colleagues": names_of_agents(request, file) if may_give(request.actor) else [],
         **_place(request, file),
     }
+
+
+def _ground(file: CaseFile) -> str:
+    """What the decision that stands rests on."""
+    taken = file.case.state in DECIDED and file.decision
+    return taken.ground if taken else ""
 
 
 def _rules(file: CaseFile, rule: str) -> dict[str, Any]:

@@ -33,13 +33,14 @@ from sijill.web.forms import sent
 def accept(request: AskedRequest, case: UUID) -> HttpResponse:
     """Propose acceptance, in words where the procedure wants them; else go on to sign it."""
     file = open_file(request, case)
-    note = ""
-    if file.declared.answers_in_words or (file.appeal and file.ways):
-        form = AnswerForm(request.POST if "note" in request.POST else None)
+    said: dict[str, str] = {}
+    if file.declared.answers_in_words or (file.appeal and file.declared.of_office):
+        form = AnswerForm(request.POST if "note" in request.POST else None, declared=file.declared)
         if not form.is_valid():
             return _ask(request, file, "desk/accept.html", form)
-        note = form.cleaned_data["note"]
-    return _propose(request, file, DecisionOutcome.ACCEPTED, ground="", note=note)
+        said = form.cleaned_data
+    ground, note = said.get("ground", ""), said.get("note", "")
+    return _propose(request, file, DecisionOutcome.ACCEPTED, ground=ground, note=note)
 
 
 @never_cache
@@ -189,7 +190,7 @@ def _to_sign(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
     return context_of(request, file) | {
         "stepped_up": request.actor.assurance >= Assurance.STEP_UP,
         "step_up": f"{reverse('accounts:step_up')}?{back}",
-        "ground_text": file.declared.grounds_of_refusal.get(ground, (ground, ""))[0],
+        "ground_text": file.declared.ground_said(ground),
         "article_text": cited(proposal.article) if proposal else "",
     }
 

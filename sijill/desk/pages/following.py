@@ -101,13 +101,16 @@ def _followed(request: AskedRequest, case: Case) -> dict[str, object]:
     mend = place.pages_to_ask(case, declared) if correction else ()
     appeals = appeals_of(case)
     contest = contest_of(case, decision, appeals, today=civil_date(now()))
-    tag, said = stands(case, contested=bool(appeals))
+    ground_of_it = decision.ground if decision else ""
+    tag, said = stands(case, contested=bool(appeals), ground=ground_of_it)
     return {
         "case": case,
         "procedure": declared,
         "tag": tag,
         "state": said,
-        "steps": steps_of(case, steps_of_stages(stages), appeals) if case.submitted_at else [],
+        "steps": steps_of(case, steps_of_stages(stages), appeals, ground=ground_of_it)
+        if case.submitted_at
+        else [],
         "appointment": stages.visit if _may_call_off(case, stages) else None,
         "correction": correction,
         "asked": asked_of(correction, declared) if correction else [],
@@ -145,7 +148,8 @@ def later(request: AskedRequest, case: UUID) -> HttpResponse:
         return kept.keep_and_sign_in(request)
     if found.state != CaseState.DRAFT:
         return redirect("desk:follow", found.pk)
-    context = {"case": found, "back": place.where_it_stands(found)}
+    called = procedures.procedure(found.procedure, found.procedure_version).called
+    context = {"case": found, "back": place.where_it_stands(found), "called": called}
     return render(request, "desk/later.html", context)
 
 
@@ -156,7 +160,8 @@ def withdraw(request: AskedRequest, case: UUID) -> HttpResponse:
     if found is None:
         return kept.keep_and_sign_in(request)
     if request.method != "POST":
-        return render(request, "desk/withdraw.html", {"case": found})
+        called = procedures.procedure(found.procedure, found.procedure_version).called
+        return render(request, "desk/withdraw.html", {"case": found, "called": called})
     try:
         actions.withdraw(case=found, by=request.actor, at=now())
     except Refused as refusal:

@@ -249,7 +249,8 @@ def _named(declared: procedures.Procedure) -> Text:
 def _tag(row: Row, left: int | None) -> tuple[str, str] | None:
     """Only what is unusual gets a tag; the gravest alone."""
     if row.case.state in DECIDED:
-        kind, word = wording.state(row.case)
+        declared = procedures.procedure(row.case.procedure, row.case.procedure_version)
+        kind, word = wording.state(row.case, declared)
         return kind, word
     if row.late and left is not None:
         days = max(1, -left)

@@ -39,6 +39,14 @@ class Against(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Finding(StrEnum):
+    """What was found of a complaint."""
+
+    UPHELD = "upheld"
+    IN_PART = "upheld_in_part"
+    NOT_UPHELD = "not_upheld"
+
+
 # The State's provincial service looks at the chambers; the ministry looks at its own services.
 HEARD_BY: Mapping[Against, Kind] = {
     Against.CHAMBER: Kind.DELEGATION,
@@ -81,6 +89,13 @@ def _hearer(complaint: Complaint) -> Verdict:
     if not complaint.hearer:
         return refused("complaint.nobody", HEARING, remedy="answer")
     return ok("complaint.heard_elsewhere", HEARING)
+
+
+def finding(*, accepted: bool, ground: str) -> Finding:
+    """What was found: a yes may be a yes in part; one that says no more is a whole one."""
+    if not accepted:
+        return Finding.NOT_UPHELD
+    return Finding.IN_PART if ground == Finding.IN_PART else Finding.UPHELD
 
 
 def may_hand_to(against: Against, kind: Kind) -> bool:

@@ -13,24 +13,36 @@ from django.urls import reverse
 from sijill.accounts import seals
 from sijill.accounts.models import Space
 from sijill.accounts.tests.factories import to_phones
+from sijill.accounts.wording import text
 from sijill.desk import actions
 from sijill.desk.complaining import COMPLAINING
 from sijill.desk.models import Case
 from sijill.desk.queries import case_for
+from sijill.desk.queries.letters import sources
 from sijill.desk.queries.scope import NotFound
 from sijill.desk.rules.complaining import (
     HEARD_BY,
     KEPT_FROM,
     Against,
     Complaint,
+    Finding,
     Matter,
     examine,
+    finding,
     may_hand_to,
 )
-from sijill.desk.wording.complaining import AGAINST, MATTERS, RULES, VERDICTS
+from sijill.desk.wording.complaining import (
+    AGAINST,
+    ANSWERS,
+    FINDINGS,
+    MATTERS,
+    RULES,
+    VERDICTS,
+)
+from sijill.desk.wording.letters import Letter, decision_letter
 from sijill.institutions.rules import Kind
 from sijill.kernel import clock
-from sijill.kernel.actor import Role
+from sijill.kernel.actor import Actor, Role
 from sijill.kernel.verdict import Refused
 from sijill.ledger.transaction import acting_for, action
 
@@ -210,26 +222,134 @@ def test_the_ministry_answers_what_concerns_its_own_services(browser, against):
         case_for(case.pk, viewer=elsewhere)
 
 
-def test_whoever_accepts_says_what_is_done_and_the_person_reads_it(browser):
-    case = sent_without_a_name(browser)
+def sent_with_a_name(browser: Client) -> Case:
+    case = told(browser, known="named")
+    post(browser, case, "name", name="Rachid Benali")
+    answer = post(browser, case, "phone", phone="06 61 48 20 78")
+    browser.post(answer["location"], {"code": code_of("+212661482078")})
+    browser.post(url("check", case))
+    with everything():
+        return Case.objects.get(pk=case)
+
+
+def judged(case: Case, by: Actor) -> None:
+    for rule in ("conflict", "matter"):
+        actions.judge(case=case, rule=rule, outcome="ok", note="Entendu", by=by, at=NOW)
+
+
+def answered(case: Case, outcome: str, ground: str, note: str) -> None:
+    """Proposed by one at the service that hears it, signed by another."""
     examiner, delegate = agent(Role.EXAMINER, HEARER), agent(Role.DELEGATE, HEARER)
     with acting_for(examiner):
-        for rule in ("conflict", "matter"):
-            actions.judge(case=case, rule=rule, outcome="ok", note="Entendu", by=examiner, at=NOW)
+        judged(case, examiner)
         actions.propose(
             case=case,
-            outcome="accepted",
-            ground="",
+            outcome=outcome,
+            ground=ground,
             article="",
-            note="La somme vous est rendue.",
+            note=note,
             by=examiner,
             at=NOW,
         )
     with acting_for(delegate):
         actions.sign(case=case, by=delegate, at=NOW)
-    page = browser.get(url("follow", case.pk))
-    assert "La somme vous est rendue." in page.text
+
+
+FOUND = [
+    ("accepted", "upheld", "retenue", "Retenue"),
+    ("accepted", "upheld_in_part", "retenue en partie", "Retenue en partie"),
+    ("refused", "not_founded", "non retenue", "Non retenue"),
+]
+
+
+@pytest.mark.parametrize(("outcome", "ground", "found", "word"), FOUND)
+def test_what_was_found_of_a_complaint_is_told_as_a_complaint_wherever_it_is_told(
+    browser, outcome, ground, found, word
+):
+    case = sent_with_a_name(browser)
+    assert "votre plainte" in french_of(browser, url("submitted", case.pk))
+    answered(case, outcome, ground, "La somme vous est rendue.")
+    own = french_of(browser, url("follow", case.pk))
+    said = f"Votre plainte est {found}.".replace("est non", "n’est pas")
+    assert said in own
+    assert f">{word}<" in own
+    assert "demande" not in own.split("<main", 1)[1].split("</main>", 1)[0]
+    assert f">{word}<" in french_of(browser, reverse("portal:space"))
+    [told_of] = to_phones(template=ANSWERS[finding_of(outcome, ground)].notice)
+    sms = text(told_of.template, {"reference": case.reference}, "fr")
+    assert f"plainte {case.reference} {found}" in sms
+    with everything():
+        decision = case.decisions.get(stage="final")
+    checked = french_of(browser, reverse("desk:verify", args=[decision.letter_code]))
+    assert f"Plainte {found}<" in checked
+    with acting_for(citizen(case.space)):
+        quoted = sources(case.pk, viewer=citizen(case.space), at=NOW, what="letter")
+    letter = decision_letter(
+        case=quoted.case,
+        decision=decision,
+        institution=quoted.institution,
+        signer=quoted.signer,
+        address="",
+    )
+    french, arabic = letter.columns
+    assert french.title == "Réponse à votre plainte"
+    assert [label for label, _said in french.facts][:2] == ["Nom", "Numéro de la plainte"]
+    assert french.verdict == said
+    assert "شكايتك" in arabic.verdict
+    assert not any("demande" in one or "طلبك" in one for one in words_of(letter))
+    assert "La somme vous est rendue." in str(french.paragraphs)
     assert browser.get(url("letter", case.pk)).status_code == 200
+
+
+def finding_of(outcome: str, ground: str) -> Finding:
+    return finding(accepted=outcome == "accepted", ground=ground)
+
+
+def french_of(browser: Client, path: str) -> str:
+    return browser.get(path.replace("/ar/", "/fr/", 1)).text
+
+
+def words_of(letter: Letter) -> list[str]:
+    """Every sentence of a letter that tells what it is about, and what it found."""
+    return [
+        said
+        for column in letter.columns
+        for said in (
+            column.title,
+            column.verdict,
+            *column.paragraphs,
+            *column.next_steps[:1],
+            *(label for label, _value in column.facts),
+        )
+    ]
+
+
+def test_a_yes_to_a_complaint_says_whether_it_is_whole_or_in_part(browser):
+    case = sent_without_a_name(browser)
+    examiner = agent(Role.EXAMINER, HEARER)
+    with acting_for(examiner):
+        judged(case, examiner)
+        for ground, code in (("", "desk.ground_missing"), ("too_little", "desk.ground_unknown")):
+            with pytest.raises(Refused) as closed:
+                actions.propose(
+                    case=case,
+                    outcome="accepted",
+                    ground=ground,
+                    article="",
+                    note="Rendu",
+                    by=examiner,
+                    at=NOW,
+                )
+            assert closed.value.verdicts[0].code == code
+
+
+def test_what_was_found_of_a_complaint_is_one_of_three_and_all_have_their_words():
+    assert finding(accepted=True, ground="upheld_in_part") is Finding.IN_PART
+    assert finding(accepted=True, ground="upheld") is Finding.UPHELD
+    assert finding(accepted=True, ground="") is Finding.UPHELD
+    assert finding(accepted=False, ground="too_little") is Finding.NOT_UPHELD
+    assert set(ANSWERS) == set(Finding)
+    assert set(FINDINGS) == set(Finding) - {Finding.NOT_UPHELD}
 
 
 def test_a_complaint_is_not_offered_at_a_counter(db):

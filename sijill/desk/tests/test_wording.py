@@ -15,6 +15,7 @@ from sijill.desk.rules import CaseState, CorrectionReason
 from sijill.desk.wording import closing, evidence, states, verdicts
 from sijill.desk.wording.faults import REQUIRED, fault, required
 from sijill.kernel.identifiers.faults import CODES
+from sijill.kernel.sources import tree_of
 from sijill.kernel.verdict import refused
 
 ROOM = Path(__file__).resolve().parent.parent
@@ -25,7 +26,7 @@ def codes_refused() -> set[str]:
     """Every code that the rules and actions of the desk give to `refused`."""
     found = set()
     for path in [*ROOM.glob("rules/*.py"), *ROOM.glob("actions/*.py"), *ROOM.glob("queries/*.py")]:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "refused":
                 found |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
     return {code for code in found if isinstance(code, str)}

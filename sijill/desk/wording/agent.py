@@ -19,6 +19,7 @@ from sijill.desk.wording.stages import OUTCOMES as SEEN
 from sijill.desk.wording.stages import RESULTS
 from sijill.desk.wording.verdicts import sentence
 from sijill.kernel.verdict import Outcome, Verdict
+from sijill.ledger.models import Act
 from sijill.linkage import wording as model
 from sijill.web import writing
 
@@ -155,21 +156,35 @@ EVENTS: Words = {
 }
 
 
-def state(case: Case, *, of_office: bool = False) -> tuple[str, str]:
+def state(case: Case, declared: Procedure, *, ground: str = "") -> tuple[str, str]:
     """The kind of tag and the word of a case's state; nobody asked for what is done of office."""
-    kind, word = (OF_OFFICE if of_office else {}).get(case.state) or STATES[case.state]
-    return kind, str(word)
+    if case.state not in OF_OFFICE:
+        kind, word = STATES[case.state]
+        return kind, str(word)
+    if declared.of_office:
+        kind, word = OF_OFFICE[case.state]
+        return kind, str(word)
+    answered = declared.answered(case.state, False, ground)
+    return answered.tag, str(answered.word)
 
 
 def event(happened: Happened, declared: Procedure) -> str:
     """One line of the history, with who did it when it was an agent."""
     act, facts = happened.told.act, happened.told.facts or {}
     events = {**EVENTS, **SIGNED_OF_OFFICE} if declared.of_office else EVENTS
-    said = str(events.get(act.kind, act.kind))
-    about = _about(act.kind, facts, declared)
+    said = _signed(act, declared) or str(events.get(act.kind, act.kind))
+    about = _about(act, facts, declared)
     if about:
         said = _("%(what)s: %(about)s") % {"what": said, "about": about}
     return f"{said} ({_author(happened)})" if happened.who else said
+
+
+def _signed(act: Act, declared: Procedure) -> str:
+    """What was signed, where its procedure has words of its own for what a yes rests on."""
+    if not declared.grounds_of_acceptance or act.kind not in SIGNED_OF_OFFICE:
+        return ""
+    answered = declared.answered(act.kind.removeprefix("desk."), False, act.ground)
+    return _("Signed: %(what)s") % {"what": answered.said}
 
 
 def _author(happened: Happened) -> str:
@@ -179,13 +194,14 @@ def _author(happened: Happened) -> str:
     return _("%(who)s, for %(whose)s") % {"who": happened.who, "whose": happened.whose}
 
 
-def _about(kind: str, facts: Mapping[str, object], declared: Procedure) -> str:
+def _about(act: Act, facts: Mapping[str, object], declared: Procedure) -> str:
+    kind = act.kind
     if kind == "desk.evidence_received":
         return _papers(declared).get(str(facts.get("kind")), "")
     if kind == "desk.judged":
         return str(declared.rule_labels.get(str(facts.get("rule")), ""))
     if kind == "desk.proposed":
-        return _proposed(str(facts.get("outcome")), declared)
+        return _proposed(str(facts.get("outcome")), act.ground, declared)
     if kind == "desk.correction_asked":
         return _corrections(facts, _papers(declared), declared)
     if kind == "desk.heard":
@@ -197,7 +213,9 @@ def _about(kind: str, facts: Mapping[str, object], declared: Procedure) -> str:
     return ""
 
 
-def _proposed(outcome: str, declared: Procedure) -> str:
+def _proposed(outcome: str, ground: str, declared: Procedure) -> str:
+    if declared.grounds_of_acceptance:
+        return str(declared.answered(outcome, False, ground).said)
     of_office = {state: word for state, (_kind, word) in OF_OFFICE.items()}
     return str((of_office if declared.of_office else DECISIONS).get(outcome, ""))
 

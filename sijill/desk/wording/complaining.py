@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sijill.desk.rules.complaining import Against, Matter
+from sijill.desk.rules.complaining import Against, Finding, Matter
+from sijill.desk.wording.answered import Answered
+from sijill.desk.wording.called import Called
 
 MATTERS = {
     Matter.BRIBE: _("I was asked for money or a favour"),
@@ -22,6 +24,64 @@ AGAINST = {
     Against.OTHER: _("Somebody else"),
     Against.UNKNOWN: _("I do not know"),
 }
+FINDINGS = {
+    Finding.UPHELD: _("The complaint is right"),
+    Finding.IN_PART: _("The complaint is right in part"),
+}
+# What was found, as whoever checks the letter, its person and their phone are told it.
+ANSWERS = {
+    Finding.UPHELD: Answered(
+        code="complaint_upheld",
+        said=_("Complaint upheld"),
+        told=_("Your complaint is upheld."),
+        word=_("Upheld"),
+        notice="complaint.upheld",
+    ),
+    Finding.IN_PART: Answered(
+        code="complaint_upheld_in_part",
+        said=_("Complaint upheld in part"),
+        told=_("Your complaint is upheld in part."),
+        word=_("Upheld in part"),
+        notice="complaint.upheld_in_part",
+    ),
+    Finding.NOT_UPHELD: Answered(
+        code="complaint_not_upheld",
+        said=_("Complaint not upheld"),
+        told=_("Your complaint is not upheld."),
+        word=_("Not upheld"),
+        tag="refuse",
+        notice="complaint.not_upheld",
+    ),
+}
+CALLED = Called(
+    one=_("Complaint"),
+    number=_("Complaint number"),
+    its_number=_("The number of your complaint"),
+    send=_("Send my complaint"),
+    received=_("We received your complaint"),
+    kept=_("We have your complaint."),
+    receipt=_("Receipt of your complaint"),
+    free=_("A complaint is free: nobody may ask you for money."),
+    follow=_("Follow my complaint"),
+    dates=_("The dates of your complaint"),
+    withdraw=_("Withdraw my complaint"),
+    withdrew=_("You withdrew your complaint"),
+    closed=_("Your complaint was closed: the time ran out"),
+    answer=_("Answer to your complaint"),
+    again=_("You can also complain again at any time, once you have something new to show."),
+    notice="complaint.submitted",
+    acts={
+        "desk.opened": _("You began a complaint"),
+        "desk.submitted": _("Your complaint arrived and was given its date"),
+        "desk.accepted": _("Your complaint was upheld"),
+        f"desk.accepted:{Finding.IN_PART}": _("Your complaint was upheld in part"),
+        "desk.refused": _("Your complaint was not upheld"),
+        "desk.withdrawn": _("You withdrew your complaint"),
+        "desk.lapsed": _("Your complaint ended because time ran out"),
+    },
+)
+ACCEPT = _("Uphold the complaint")
+REFUSE = _("Do not uphold it")
 RULES = {
     "hearer": _("Who answers"),
     "conflict": _("Whoever reads it"),

@@ -22,9 +22,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A decision in a few words: granted or not, on which ground and article."""
+    """A decision in a few words: what was decided, granted or not, on which ground and article."""
 
     granted: bool
+    told: str
     ground: str
     article: str
     note: str
@@ -46,11 +47,11 @@ def _key(item: dict[str, str]) -> str:
 
 def letter_of(decision: Decision, declared: Procedure) -> Said:
     """The decision as the person reads it."""
-    ground = declared.grounds_of_refusal.get(decision.ground, (decision.ground, ""))[0]
     granted = decision.outcome == DecisionOutcome.ACCEPTED
     return Said(
         granted=granted,
-        ground="" if granted else str(ground),
+        told=str(declared.answered(decision.outcome, False, decision.ground).told),
+        ground="" if granted else str(declared.ground_said(decision.ground)),
         article=cited(decision.article),
         note=decision.note,
     )

@@ -127,9 +127,9 @@ def _decision(
         language=language,
         institution=_name(institution, language),
         seat=institution.seat_ar if language == "ar" else institution.seat_fr,
-        title=_title(appeal, of_office=declared.of_office),
+        title=_title(appeal, declared),
         facts=_facts(case, language, signed_at),
-        verdict=_verdict(appeal, accepted=accepted, of_office=declared.of_office),
+        verdict=_verdict(appeal, decision, declared),
         paragraphs=(
             *_answered(appeal, language),
             *(_accepted(case, decision, declared) if accepted else _refused(decision, declared)),
@@ -147,19 +147,20 @@ def _decision(
 def _facts(case: Case, language: str, at: datetime) -> Lines:
     declared = procedures.procedure(case.procedure, case.procedure_version)
     name = case.title_ar if language == "ar" else case.title_latin
+    asked = (str(declared.called.one), str(declared.title))
     return (
-        (_("Request"), str(declared.title)),
+        *((asked,) if asked[0] != asked[1] else ()),  # a complaint is called by its own name
         (_("Name"), name or case.title_ar or case.title_latin),
-        (_("Request number"), writing.isolate(case.reference)),
+        (str(declared.called.number), writing.isolate(case.reference)),
         (_("Received on"), writing.day(case.submitted_at, language)),
         (_("Decided on"), writing.day(at, language)),
     )
 
 
-def _title(appeal: Appeal | None, *, of_office: bool) -> str:
+def _title(appeal: Appeal | None, declared: procedures.Procedure) -> str:
     if appeal is not None:
         return _("Answer to your appeal")
-    return _("Decision about your entry") if of_office else _("Decision on your request")
+    return _("Decision about your entry") if declared.of_office else str(declared.called.answer)
 
 
 def _answered(appeal: Appeal | None, language: str) -> tuple[str, ...]:
@@ -171,14 +172,17 @@ def _answered(appeal: Appeal | None, language: str) -> tuple[str, ...]:
     return (told % {"day": writing.day(signed, language)},)
 
 
-def _verdict(appeal: Appeal | None, *, accepted: bool, of_office: bool) -> str:
+def _verdict(appeal: Appeal | None, decision: Decision, declared: procedures.Procedure) -> str:
+    accepted = decision.outcome == DecisionOutcome.ACCEPTED
+    of_office = declared.of_office
     if appeal is not None and accepted is of_office:
         return _("The decision you contested stands.")
     if appeal is not None and of_office:
         return _("The decision you contested is taken back.")
     if of_office:
         return _("This is decided.") if accepted else _("Nothing is decided against you.")
-    return _("Your request is accepted.") if accepted else _("Your request is refused.")
+    answered = declared.answered(decision.outcome, appeal is not None, decision.ground)
+    return str(answered.told)
 
 
 def _next_steps(
@@ -192,9 +196,7 @@ def _next_steps(
     if accepted and not declared.of_office:
         return _after_acceptance()
     spent = appeal is not None and accepted is declared.of_office
-    return _after_refusal(
-        decision, institution, language, of_office=declared.of_office, spent=spent
-    )
+    return _after_refusal(decision, institution, language, declared, spent=spent)
 
 
 def _accepted(case: Case, decision: Decision, declared: procedures.Procedure) -> tuple[str, ...]:
@@ -205,7 +207,7 @@ def _accepted(case: Case, decision: Decision, declared: procedures.Procedure) ->
 
 
 def _refused(decision: Decision, declared: procedures.Procedure) -> tuple[str, ...]:
-    ground = declared.grounds_of_refusal.get(decision.ground, (decision.ground, ""))[0]
+    ground = declared.ground_said(decision.ground)
     said = [_("Reason: %(ground)s") % {"ground": ground}, _basis(decision.article)]
     if decision.note:
         said.append(writing.apart(decision.note))
@@ -233,8 +235,8 @@ def _after_refusal(
     decision: Decision,
     institution: Institution,
     language: str,
+    declared: procedures.Procedure,
     *,
-    of_office: bool,
     spent: bool,
 ) -> tuple[str, ...]:
     said = []
@@ -248,8 +250,8 @@ def _after_refusal(
         )
     elif spent:
         said.append(_("It was contested as many times as it may be here."))
-    if not of_office:
-        said.append(_("You can also make a new request at any time, once the reason is settled."))
+    if not declared.of_office:
+        said.append(str(declared.called.again))
     if decision.appeal_until:
         said.append(_("Contesting costs nothing and nobody may ask you for money."))
     return tuple(said) or _after_acceptance()
@@ -287,13 +289,14 @@ def _unsigned(decision: Decision, *, of_office: bool) -> str:
 def _receipt(language: str, case: Case, institution: Institution, at: datetime) -> Column:
     days = case.clock_days or 0
     answer_by = writing.day(case.due_on, language)
+    called = procedures.procedure(case.procedure, case.procedure_version).called
     return Column(
         language=language,
         institution=_name(institution, language),
         seat=institution.seat_ar if language == "ar" else institution.seat_fr,
-        title=_("Receipt of your request"),
-        facts=_facts(case, language, at)[:4],
-        verdict=_("We have your request."),
+        title=str(called.receipt),
+        facts=_facts(case, language, at)[:-1],
+        verdict=str(called.kept),
         paragraphs=(
             ngettext(
                 "You will be answered within %(days)s working day, on %(day)s at the latest.",
@@ -306,7 +309,7 @@ def _receipt(language: str, case: Case, institution: Institution, at: datetime) 
         next_steps=(
             _("If something is missing we ask for it once, all together, and the delay stops."),
             _("You are told by SMS when it is decided."),
-            _("This request is free: nobody may ask you for money."),
+            str(called.free),
         ),
         signed=(
             (_("Given by"), _name(institution, language)),

@@ -16,4 +16,17 @@ def declare_all() -> None:
     declare("case.visit", full=_("Sijill: visit for {reference}: {day} at {hour}."))
     declare("case.visit_called_off", full=_("Sijill: the visit for {reference} is put off."))
     declare("case.commission", full=_("Sijill: {reference} goes to the commission on {day}."))
+    declare("complaint.submitted", full=_("Sijill: your complaint {reference} has arrived."))
+    declare(
+        "complaint.upheld",
+        full=_("Sijill: complaint {reference} upheld. The answer is in your account."),
+    )
+    declare(
+        "complaint.upheld_in_part",
+        full=_("Sijill: complaint {reference} upheld in part. See your account."),
+    )
+    declare(
+        "complaint.not_upheld",
+        full=_("Sijill: complaint {reference} not upheld. See why in your account."),
+    )
     declare("case.reminded", full=_("Sijill: finish file {reference} before {until}."))

@@ -52,14 +52,21 @@ OF_OFFICE: Mapping[str, tuple[str, Promise]] = {
 }
 
 
-def stands(case: Case, *, contested: bool = False) -> tuple[str, str]:
-    """The kind of tag and the word of a case's state, as whom it concerns reads them."""
+def stands(case: Case, *, contested: bool = False, ground: str = "") -> tuple[str, str]:
+    """The kind of tag and the word of a case's state, as whom it concerns reads them.
+
+    `ground` is what a decision that was taken rests on: a yes may be a yes in part.
+    """
     if contested and case.state == S.EXAMINED:  # the answer is proposed, and nobody signed it yet
         return tag(S.APPEALED), state(S.APPEALED)
-    if case.state in OF_OFFICE and procedure(case.procedure, case.procedure_version).of_office:
+    if case.state not in OF_OFFICE:
+        return tag(case.state), state(case.state)
+    declared = procedure(case.procedure, case.procedure_version)
+    if declared.of_office:
         kind, word = OF_OFFICE[case.state]
         return kind, str(word)
-    return tag(case.state), state(case.state)
+    answered = declared.answered(case.state, False, ground)
+    return answered.tag, str(answered.word)
 
 
 def state(code: str) -> str:

@@ -8,8 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sijill.desk.models import Appeal, Case
-from sijill.desk.procedures import procedure
-from sijill.desk.rules import CaseState
+from sijill.desk.procedures import Procedure, procedure
+from sijill.desk.rules import CaseState, DecisionOutcome
+from sijill.desk.wording.answered import Answered
 from sijill.institutions.queries import institution
 from sijill.institutions.rules import Kind
 from sijill.web import writing
@@ -21,15 +22,22 @@ MAY_OPEN_MORE = (*EXAMINING, S.TO_CORRECT, S.ACCEPTED)
 
 
 def steps_of(
-    case: Case, between: Sequence[Step] = (), appeals: Sequence[Appeal] = ()
+    case: Case,
+    between: Sequence[Step] = (),
+    appeals: Sequence[Appeal] = (),
+    *,
+    ground: str = "",
 ) -> list[Step]:
     """Received, examined, decided, and what follows; each with its date or its promise.
 
     `between` are the stages of a case that is seen or heard before it is decided; `appeals` those
-    against its decisions, in order, each with what it contests.
+    against its decisions, in order, each with what it contests; `ground` what the decision that
+    stands rests on.
     """
     stages = [] if case.state in (S.WITHDRAWN, S.LAPSED) else between
-    decided = _contested(case, appeals) if appeals else [_decided(case), *_appealed(case)]
+    decided = (
+        _contested(case, appeals, ground) if appeals else [_decided(case, ground), *_appealed(case)]
+    )
     stars = [_received(case), _examined(case, appeals), *stages, *decided]
     return [*stars, *_afterwards(case)]
 
@@ -42,18 +50,26 @@ def _received(case: Case) -> Step:
     title = (
         _("A file was opened about your entry")
         if _of_office(case)
-        else _("We received your request")
+        else str(_declared(case).called.received)
     )
     return Step(state="granted", title=title, when=_day(case.submitted_at))
 
 
+def _declared(case: Case) -> Procedure:
+    return procedure(case.procedure, case.procedure_version)
+
+
 def _of_office(case: Case) -> bool:
-    return procedure(case.procedure, case.procedure_version).of_office
+    return _declared(case).of_office
+
+
+def _answered(case: Case, outcome: DecisionOutcome, ground: str = "") -> Answered:
+    return _declared(case).answered(outcome, False, ground)
 
 
 def _unknown(case: Case) -> bool:
     """Whether its person chose to stay unknown."""
-    declared = procedure(case.procedure, case.procedure_version)
+    declared = _declared(case)
     return declared.apart(case.answers.get(declared.pages[0].code, {}))
 
 
@@ -87,11 +103,11 @@ def _at_a_chamber(case: Case) -> bool:
 
 def _ended(case: Case) -> str:
     if case.state == S.WITHDRAWN:
-        return _("You withdrew your request")
-    return _("Your request was closed: the time ran out")
+        return str(_declared(case).called.withdrew)
+    return str(_declared(case).called.closed)
 
 
-def _decided(case: Case) -> Step:
+def _decided(case: Case, ground: str) -> Step:
     if _of_office(case) and case.state in (S.ACCEPTED, S.APPEALED):
         title = _("A decision was taken about your entry")
         return Step(state="broken", title=title, when=_day(case.decided_at))
@@ -99,9 +115,11 @@ def _decided(case: Case) -> Step:
         title = _("Nothing is decided against you.")
         return Step(state="granted", title=title, when=_day(case.decided_at))
     if case.state == S.ACCEPTED:
-        return Step(state="granted", title=_("Accepted"), when=_day(case.decided_at))
+        yes = str(_answered(case, DecisionOutcome.ACCEPTED, ground).word)
+        return Step(state="granted", title=yes, when=_day(case.decided_at))
     if case.state in (S.REFUSED, S.APPEALED):
-        return Step(state="broken", title=_("Refused"), when=_day(case.decided_at))
+        no = str(_answered(case, DecisionOutcome.REFUSED).word)
+        return Step(state="broken", title=no, when=_day(case.decided_at))
     if case.state in (S.WITHDRAWN, S.LAPSED):
         return Step(state="hollow", title=_("No decision was taken"))
     if case.state == S.TO_CORRECT:
@@ -110,24 +128,27 @@ def _decided(case: Case) -> Step:
     return Step(state="hollow", title=_("Decision"), when=when)
 
 
-def _contested(case: Case, appeals: Sequence[Appeal]) -> list[Step]:
+def _contested(case: Case, appeals: Sequence[Appeal], ground: str) -> list[Step]:
     """The first decision, then each appeal with its answer or the day by which it comes."""
-    first = _("A decision was taken about your entry") if _of_office(case) else _("Refused")
+    no = _answered(case, DecisionOutcome.REFUSED).word
+    first = _("A decision was taken about your entry") if _of_office(case) else str(no)
     stars = [Step(state="broken", title=first, when=_day(appeals[0].decision.signed_at))]
     for appeal in appeals:
         lodged = _day(appeal.lodged_at)
         stars.append(Step(state="granted", title=_("You contested a decision"), when=lodged))
         last = appeal is appeals[-1]
-        stars.append(_answer(case, appeal, last=last) if appeal.answered_at else _waiting(case))
+        answer = _answer(case, appeal, ground, last=last) if appeal.answered_at else _waiting(case)
+        stars.append(answer)
     return stars
 
 
-def _answer(case: Case, appeal: Appeal, *, last: bool) -> Step:
+def _answer(case: Case, appeal: Appeal, ground: str, *, last: bool) -> Step:
     """What became of a contested decision: what is contested once more stood until then."""
     of_office, when = _of_office(case), _day(appeal.answered_at)
     if not last or case.state != (S.REFUSED if of_office else S.ACCEPTED):
         return Step(state="broken", title=_("The decision you contested stands."), when=when)
-    won = _("The decision you contested is taken back.") if of_office else _("Accepted")
+    yes = _answered(case, DecisionOutcome.ACCEPTED, ground).word
+    won = _("The decision you contested is taken back.") if of_office else str(yes)
     return Step(state="granted", title=won, when=when)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,10 +28,12 @@ from sijill.voices.models import Recording
 from sijill.voices.pages.public import sounded
 from sijill.voices.queries import Slot
 from sijill.web.forms import sent
+from sijill.web.pages_of import PageLinks
 from sijill.web.voices import NAMES, SPOKEN
 
 keepers_only = require(Capability.KEEP_VOICES)
 FIRST = "ary"
+PAGE = 25
 DEEDS: Mapping[str, Callable[..., Recording]] = {
     "publish": actions.publish,
     "refuse": actions.refuse,
@@ -41,19 +45,44 @@ DEEDS: Mapping[str, Callable[..., Recording]] = {
 @never_cache
 @keepers_only
 def show(request: AskedRequest) -> HttpResponse:
-    """Every text in one language: what is heard, what waits, what the wording has outrun."""
+    """The texts in one language, by pages: all of them, or those in one state."""
     language = request.GET.get("language", FIRST)
     language = language if language in SPOKEN else FIRST
+    state = request.GET.get("state", "")
+    state = state if state in wording.SLOTS else ""
     slots = queries.slots(language)
-    counts = Counter(slot.state for slot in slots)
+    wanted = [slot for slot in slots if not state or slot.state == state]
+    page = Paginator(wanted, PAGE).get_page(request.GET.get("page", 1))
     context = {
         "language": language,
-        "languages": [(code, name) for code, name in NAMES.items()],
-        "lines": [(slot, wording.SLOTS[slot.state]) for slot in slots],
-        "counts": [(tag, counts[state]) for state, tag in wording.SLOTS.items()],
-        "many": len(slots),
+        "languages": list(NAMES.items()),
+        "lines": [(slot, wording.SLOTS[slot.state]) for slot in page],
+        "states": _states(slots, language),
+        "state": state,
+        "links": _links(page, language, state),
     }
     return render(request, "voices/list.html", context)
+
+
+def _states(slots: Sequence[Slot], language: str) -> list[tuple[str, str, object, int]]:
+    """Each state with how many texts are in it, and the list of them; all of them first."""
+    counts = Counter(slot.state for slot in slots)
+    every = ("", _to(language), _("All"), len(slots))
+    return [every, *((s, _to(language, s), t[1], counts[s]) for s, t in wording.SLOTS.items())]
+
+
+def _to(language: str, state: str = "", number: int = 1) -> str:
+    said = {"language": language, "state": state, "page": str(number) if number > 1 else ""}
+    return f"?{urlencode({name: value for name, value in said.items() if value})}"
+
+
+def _links(page: Page[Slot], language: str, state: str) -> PageLinks:
+    said = _("Page %(n)s of %(of)s") % {"n": page.number, "of": page.paginator.num_pages}
+    return PageLinks(
+        previous=_to(language, state, page.number - 1) if page.has_previous() else "",
+        next=_to(language, state, page.number + 1) if page.has_next() else "",
+        text=said,
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -19,6 +20,7 @@ from sijill.ledger.models import Act
 from sijill.ledger.transaction import acting_for, action
 from sijill.voices import actions, queries, wording
 from sijill.voices.models import Recording
+from sijill.voices.pages.keeping import PAGE
 from sijill.voices.queries import Slot
 from sijill.voices.rules import KEEPERS, MOVES, RecordingState, may_move
 from sijill.voices.tests.factories import mp3, ogg, wav
@@ -186,8 +188,38 @@ def test_an_agent_records_another_publishes_and_a_person_hears(as_agent, client)
     assert heard["content-type"] == "audio/wav"
     as_agent(OTHER).post(publish)
     assert Recording.objects.get().state == S.PUBLISHED
-    listed = as_agent(OTHER).get(address("voices:list"), {"language": LANGUAGE})
-    assert listed.status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_texts_are_listed_by_pages_and_by_state_at_one_question(as_agent):
+    """However many they are: their recordings are read at once, and no line asks again."""
+    row = published()
+    gone = proposed(slot=Slot("asked.no.more", LANGUAGE, words=("Asked once", "")))
+    list_, browser = address("voices:list"), as_agent(OTHER)
+    first = browser.get(list_, {"language": LANGUAGE}).context
+    known = len(queries.slots(LANGUAGE))
+    assert [len(first["lines"]), first["links"].previous] == [PAGE, ""]
+    assert first["links"].next == f"?language={LANGUAGE}&page=2"
+    last = browser.get(list_, {"language": LANGUAGE, "page": "999"}).context
+    assert len(last["lines"]) == (known - 1) % PAGE + 1
+    assert last["lines"][-1][0].waiting.pk == gone.pk
+    counts = {state: count for state, _href, _said, count in first["states"]}
+    assert counts[""] == known == sum(counts.values()) - known
+    heard = browser.get(list_, {"language": LANGUAGE, "state": "heard"}).context
+    assert [slot.published.pk for slot, _tag in heard["lines"]] == [row.pk]
+    assert heard["links"].next == ""
+    asked = {
+        "all": recordings_read(browser, {"language": LANGUAGE}),
+        "page": recordings_read(browser, {"language": LANGUAGE, "page": "2"}),
+        "state": recordings_read(browser, {"language": LANGUAGE, "state": "heard"}),
+    }
+    assert asked == {"all": 1, "page": 1, "state": 1}
+
+
+def recordings_read(browser, asked):
+    with CaptureQueriesContext(connection) as told:
+        assert browser.get(address("voices:list"), asked).status_code == 200
+    return sum("voices_" in one["sql"] for one in told.captured_queries)
 
 
 @pytest.mark.django_db

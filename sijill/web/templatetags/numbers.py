@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from sijill.kernel.digits import grouped
 from sijill.web import writing
 
 register = Library()
@@ -39,6 +40,13 @@ def n(value: Any) -> SafeString:
     if value is None or value == "":
         return mark_safe("")
     return SafeString(f'<bdi class="n">{conditional_escape(value)}</bdi>')
+
+
+@register.filter
+def nia_of(number: str) -> SafeString:
+    """A number for life in its groups; one of another format is left as it came."""
+    whole = number.isdigit() and len(number) == 10
+    return n(grouped(number, 4, 4, 2) if whole else number)
 
 
 def _timed(when: date | None, text: str) -> SafeString:
