@@ -220,15 +220,30 @@ def tell_all_dissolved(at: datetime) -> int:
 def _tell_some(*, grouping: UUID, at: datetime) -> int:
     """The next members and how far one came stand or fall together: nobody is told twice."""
     with acting_for(SYSTEM):
+        seen = Grouping.objects.get(pk=grouping)
+        _keep_where_they_are([one.entry_id for one in _untold(seen)])
         held = Grouping.objects.select_for_update(of=("self",)).get(pk=grouping)
-        if held.told_to is None:
-            return 0
-        inside = held.members.filter(act=held.act, pk__gt=held.told_to)
-        some = list(inside.select_related("grouping").order_by("id")[:PORTION])
+        if held.told_to is None or held.told_to != seen.told_to:
+            return 0  # everybody was told, or another worker is telling them
+        some = _untold(held)
         _tell(some, "grouping.dissolved", at=at)
         held.told_to = some[-1].pk if len(some) == PORTION else None
         held.save(update_fields=["told_to"])
     return len(some)
+
+
+def _untold(held: Grouping) -> list[GroupingMember]:
+    """The next portion of those who were in it when it ended."""
+    if held.told_to is None:
+        return []
+    inside = held.members.filter(act=held.act, pk__gt=held.told_to)
+    return list(inside.select_related("grouping").order_by("id")[:PORTION])
+
+
+def _keep_where_they_are(entries: Sequence[UUID]) -> None:
+    """Hold entries, before any grouping: a merge takes no account away while it is written to."""
+    rows = Entry.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=entries)
+    list(rows.order_by("id").values_list("pk", flat=True))
 
 
 def _joining(one: read.Named, inside: bool) -> Joining:
@@ -245,8 +260,7 @@ def _named(numbers: Sequence[str]) -> list[read.Named]:
     """The entries under these numbers, held: none is merged into another while it joins."""
     found = [one.entry.pk for one in read.named(numbers) if one.entry]
     with acting_for(SYSTEM):
-        rows = Entry.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=found)
-        list(rows.order_by("id").values_list("pk", flat=True))
+        _keep_where_they_are(found)
     return read.named(numbers)
 
 
