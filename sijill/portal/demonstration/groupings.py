@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from sijill.institutions.queries.bodies import OnRoll, registered
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date
@@ -19,7 +21,7 @@ from sijill.register.rules.life import Category, EntryState
 WHERE, FOUNDED = "CH-03", timedelta(days=12)
 JEWELLERS = ("جمعية صاغة فاس", "Association des bijoutiers de Fès")
 CARPETS = ("تجمع زربية صفرو", "Cluster du tapis de Sefrou")
-MANY, FEW, AMONG = 7, 5, 500
+MANY, FEW = 7, 5
 
 
 def found_groupings(agents: Mapping[str, Actor], *, at: datetime) -> None:
@@ -28,10 +30,9 @@ def found_groupings(agents: Mapping[str, Actor], *, at: datetime) -> None:
     with acting_for(by):
         if read.listed(by):
             return
-        people = _standing(civil_date(day))
-        branch = {one.nia for one in _jewellers(day)}
-        jewellers = [nia for nia in people if nia in branch]
-        others = [nia for nia in people if nia not in branch]
+        branch = [one.nia for one in _jewellers(day)]
+        jewellers = _standing(civil_date(day)).filter(nia__in=branch)[:MANY]
+        others = _standing(civil_date(day)).exclude(nia__in=branch)[:FEW]
         _found(
             verbs.WantedGrouping(
                 name_ar=JEWELLERS[0],
@@ -39,7 +40,7 @@ def found_groupings(agents: Mapping[str, Actor], *, at: datetime) -> None:
                 kind=GroupingKind.ASSOCIATION,
                 craft=bodies.JEWELLERS,
                 province=bodies.PROVINCE,
-                numbers=(jewellers or people)[:MANY],
+                numbers=list(jewellers),
             ),
             by=by,
             at=day,
@@ -52,7 +53,7 @@ def found_groupings(agents: Mapping[str, Actor], *, at: datetime) -> None:
                 kind=GroupingKind.CLUSTER,
                 craft=who.trade,
                 province=who.town.province,
-                numbers=[*others[:FEW], *_cooperatives(civil_date(day))],
+                numbers=[*others, *_cooperatives(civil_date(day))],
             ),
             by=by,
             at=day,
@@ -69,12 +70,12 @@ def _jewellers(day: datetime) -> Sequence[OnRoll]:
     return registered(branch=bodies.JEWELLERS, province=bodies.PROVINCE, at=day)
 
 
-def _standing(day: object) -> Sequence[str]:
-    """People of the chamber who stood in the register by that day."""
+def _standing(day: object) -> QuerySet[Entry, str]:
+    """The numbers of people of the chamber who stood in the register by that day."""
     rows = Entry.objects.filter(
         chamber=WHERE, state=EntryState.ENTERED, person__isnull=False, entered_on__lte=day
     )
-    return list(rows.order_by("entered_on", "nia").values_list("nia", flat=True)[:AMONG])
+    return rows.order_by("entered_on", "nia").values_list("nia", flat=True)
 
 
 def _cooperatives(day: object) -> Sequence[str]:
