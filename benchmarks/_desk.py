@@ -41,8 +41,8 @@ def filled(house: Served, wanted: int) -> int:
             line.execute(text)
             have = _count(line, "")
             say(f"{have:,} of {wanted:,} cases")
-        if have > first:
-            line.execute("ANALYZE desk_case")
+        if have > first:  # as the server would have by itself, one night of those years
+            line.execute("VACUUM (ANALYZE) desk_case")
     return have
 
 
@@ -71,13 +71,20 @@ def directing(where: str) -> str:
     return officer(Role.DIRECTOR, where)
 
 
-def officer(role: Role, where: str) -> str:
+def examining(where: str, many: int) -> list[str]:
+    """The addresses of so many who examine at an institution, made where there are fewer."""
+    from sijill.kernel.actor import Role
+
+    return [officer(Role.EXAMINER, where, number) for number in range(1, many + 1)]
+
+
+def officer(role: Role, where: str, number: int = 1) -> str:
     """The address of who holds an office of an institution, made when nobody does."""
     from sijill.kernel.actor import SYSTEM
     from sijill.kernel.clock import now
     from sijill.ledger.transaction import acting_for, action
-    from sijill.portal.population.staff import _agent
+    from sijill.portal.population.staff import _agent, email_of
 
     with acting_for(SYSTEM):
-        action(_agent)(role, where, at=now())
-    return f"{role.value}.{where.lower()}@sijill.example"
+        action(_agent)(role, where, at=now(), number=number)
+    return email_of(role, where, number)

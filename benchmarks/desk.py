@@ -1,9 +1,9 @@
 """The desk at a million entries and two million cases: lists, a file, figures, 500 at once.
 
 Ours: the house as `./bin/up` opens it on a populated register with the decided requests of many
-years. Agents arrive by chance at a rate that rises, wait for nobody, and each page is timed from
-the moment it was due. Apart from them, one order on 500 files is chosen, confirmed and carried out
-to its end.
+years. The pages of eight examiners and of who directs them are asked by chance at a rate that
+rises, wait for nobody, and each is timed from the moment it was due. Apart from them, one order on
+500 files is chosen, confirmed and carried out to its end.
 Baseline, in the same run: a bare Django view with one indexed SELECT, same server program.
 """
 
@@ -14,12 +14,12 @@ import os
 import random
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from uuid import uuid4
 
 from benchmarks import Figure, figure
-from benchmarks._desk import directing, filled
+from benchmarks._desk import directing, examining, filled
 from benchmarks._mix import READS, WRITES
 from benchmarks._open import Browser, Lines, Measured, arrivals, visit
 from benchmarks._registration import Ask
@@ -31,6 +31,7 @@ ENTRIES, SECONDS = 1_000_000, 20
 RATES = (25, 50, 100)
 WHERE, PROVINCE = PLACES[0]
 MOST = 500
+EXAMINERS = 8  # agents whose pages these are
 PATIENCE = 600.0  # seconds for an order on 500 files
 # What agents do, and how often of a hundred.
 MIX = (
@@ -54,21 +55,23 @@ def run(entries: int = ENTRIES, seconds: int = SECONDS) -> dict[str, Figure]:
     with populated(var, entries) as house:
         say(f"{filled(house, 2 * entries):,} cases")
         at = f"at {entries:,} entries and {2 * entries:,} cases"  # or a few more
-        return asyncio.run(_measured(house, directing(WHERE), seconds, at))
+        agents = [directing(WHERE), *examining(WHERE, EXAMINERS)]
+        return asyncio.run(_measured(house, agents, seconds, at))
 
 
-async def _measured(house: Served, directs: str, seconds: int, at: str) -> dict[str, Figure]:
+async def _measured(
+    house: Served, agents: Sequence[str], seconds: int, at: str
+) -> dict[str, Figure]:
     stock = Stock(house)
     found: dict[str, Figure] = {}
     try:
         await stock.sign_in()
-        examiner = stock._agents["examiner", WHERE]
-        director = await stock._signed_in(directs)
+        director, *examiners = [await stock._signed_in(agent) for agent in agents]
         cases = [str(row[0]) for row in stock._work.execute(CASES, [WHERE]).fetchall()]
-        pages = _pages(stock.lines, examiner, director, cases)
+        pages = _pages(stock.lines, examiners, director, cases)
         with bare(house.web, house.database) as address:
             lines = Lines(address)
-            await arrivals(5, 4, pages(0), seed=1)  # plans, templates, connections
+            await arrivals(RATES[-1], 5, pages(0), seed=1)  # plans, templates, connections
             for rate in RATES:
                 base = await arrivals(rate, min(seconds, 5), _bare_visit(lines), seed=rate)
                 step = await arrivals(rate, seconds, pages(rate), seed=rate)
@@ -76,7 +79,7 @@ async def _measured(house: Served, directs: str, seconds: int, at: str) -> dict[
                 if step.given_up:
                     break
             lines.close()
-        found |= await _many(stock, examiner, cases[:MOST], at)
+        found |= await _many(stock, examiners[0], cases[:MOST], at)
     finally:
         stock.close()
     return found
@@ -86,7 +89,7 @@ Drawn = Callable[[], tuple[str, Awaitable[int]]]
 
 
 def _pages(
-    lines: Lines, examiner: Browser, director: Browser, cases: list[str]
+    lines: Lines, examiners: Sequence[Browser], director: Browser, cases: list[str]
 ) -> Callable[[int], Drawn]:
     def of_rate(seed: int) -> Drawn:
         chance = random.Random(seed)
@@ -96,7 +99,7 @@ def _pages(
         def one() -> tuple[str, Awaitable[int]]:
             [name] = chance.choices(names, shares)
             path = address[name] or f"/fr/desk/case/{chance.choice(cases)}/"
-            who = director if name in DIRECTS else examiner
+            who = director if name in DIRECTS else chance.choice(examiners)
             return name, _status(lines, who, Ask(name, path))
 
         return one

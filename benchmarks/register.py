@@ -4,7 +4,7 @@ Ours: the house as `./bin/up` opens it (one web process for each core, durable w
 sequencer at work) on a populated register. Visitors arrive by chance, wait for nobody, and each is
 timed from the moment it was due; their own work is done on the same cores and told. The rate rises
 to 100 a second and on until reads p95 pass 150 ms or writes p95 300 ms. Whole registrations, every
-page to the decision with four photographs of two megapixels, are as many as six hands do.
+page to the decision with four photographs of two megapixels, are as many as ten hands do.
 Baseline, in the same run: a bare Django view with one SELECT by key, same server program.
 """
 
@@ -29,7 +29,7 @@ ENTRIES, SECONDS = 1_000_000, 20
 RATES = (25, 50, 75, 100, 125, 150, 175, 200, 250, 300)
 ASKED = 100  # a second: the rate at which the bounds have to hold
 BOUNDS = {READS: 150.0, WRITES: 300.0}
-FLOWS = 6  # registrations under way at once
+FLOWS = 10  # registrations under way at once
 UNTIL_REST = 600.0  # seconds for whoever follows the acts to come to the end of the log
 PARTS = ("", "cost", "registrations")
 TOLD_EVERY = 30.0  # seconds between two words on how far that is
@@ -126,7 +126,7 @@ async def _steps(
     steps: list[tuple[Measured, float]] = []
     beside: dict[float, Measured] = {}
     lines = Lines(address)
-    await arrivals(10, 3, drawn(stock.ground, seed=1), seed=1)  # plans, templates, connections
+    await arrivals(50, 5, drawn(stock.ground, seed=1), seed=1)  # plans, templates, connections
     for rate in RATES:
         beside[rate] = await arrivals(rate, min(seconds, 5), _bare_visit(lines), seed=rate)
         await asyncio.sleep(RESPITE)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Value
 
 from sijill.desk.models import Case, Leave, Skill, Visit
 from sijill.desk.queries import ground
@@ -23,6 +23,7 @@ from sijill.institutions.models import Mandate
 from sijill.institutions.queries import agents_of
 from sijill.kernel.actor import Actor, Role
 from sijill.kernel.clock import start_of
+from sijill.ledger.statements import statement
 from sijill.reference import queries as reference
 
 AT_ONCE = 100  # files proposed in one round
@@ -58,20 +59,37 @@ def plan(*, viewer: Actor, today: date) -> Plan:
     """What would be given now at the viewer's institution, and why; nothing is written."""
     institution = viewer.institution or ""
     held, most = hands(institution, viewer=viewer, today=today), files_at_most(today)
-    free = to_take(institution, viewer=viewer)
-    first = free.only(*OF_A_FILE).order_by("due_on", "id")[:AT_ONCE]
-    cases = {case.pk: case for case in first}
+    cases = {case.pk: case for case in _oldest(institution, viewer)}
     given = share(_as_waiting(cases.values(), today), [one.hand for one in held], most=most)
     gets = _gets(given)
     rows = [_with(one, gets.get(one.hand.user, 0)) for one in held]
-    return Plan(held=rows, given=given, cases=cases, waiting=free.count(), most=most)
+    return Plan(
+        held=rows, given=given, cases=cases, waiting=sum(_free(institution, viewer)), most=most
+    )
 
 
-def to_take(institution: str, *, viewer: Actor) -> Any:
+def to_take(institution: str, *, viewer: Actor) -> QuerySet[Case, Any]:
     """The files of an institution that nobody has in hand."""
     return visible(viewer).filter(
         institution=institution, state__in=TO_EXAMINE, assignee=None, submitted_at__isnull=False
     )
+
+
+@statement
+def _oldest(institution: str, viewer: Actor) -> QuerySet[Case]:
+    free = to_take(institution, viewer=viewer)
+    return free.only(*OF_A_FILE).order_by("due_on", "id")[:AT_ONCE]
+
+
+@statement
+def _free(institution: str, viewer: Actor) -> QuerySet[Case, int]:
+    """How many; counted among all in hand, whose index says everything that is asked."""
+    open_ = visible(viewer).filter(
+        institution=institution, state__in=OPEN, submitted_at__isnull=False
+    )
+    free = Count("pk", filter=Q(state__in=TO_EXAMINE, assignee=None))
+    whole = open_.annotate(whole=Value(1)).values("whole").order_by()
+    return whole.annotate(total=free).values_list("total", flat=True)
 
 
 def files_at_most(today: date) -> int:

@@ -42,8 +42,13 @@ def take_office(plan: Plan) -> Keepers:
     )
 
 
-def _agent(role: Role, where: str, *, at: datetime) -> object:
-    email = f"{role.value}.{where.lower()}@sijill.example"
+def email_of(role: Role, where: str, number: int = 1) -> str:
+    """The address of the first who holds an office at an institution, or of a colleague."""
+    return f"{role.value}{number if number > 1 else ''}.{where.lower()}@sijill.example"
+
+
+def _agent(role: Role, where: str, *, at: datetime, number: int = 1) -> object:
+    email = email_of(role, where, number)
     known = User.objects.filter(email=email).first()
     if known is not None:
         return known.pk
