@@ -163,10 +163,10 @@ def save_page(
         return case
     if case.page_revisions.get(page, 0) > revision:
         raise Outdated(case, page)
-    described = _described(case)
+    described, before = _described(case), {name: getattr(case, name) for name in KEPT}
     _keep(case, asked, dict(answers), declared)
     case.saved_at = at
-    case.save(update_fields=KEPT)
+    case.save(update_fields=[name for name in KEPT if getattr(case, name) != before[name]])
     if _described(case) != described:
         _describe_space(case, by=by, at=at)
     return case

@@ -30,8 +30,8 @@ class Case(models.Model):
     space = models.UUIDField()
     subject_kind = models.CharField(max_length=30, blank=True)
     subject_id = models.UUIDField(null=True)
-    institution = models.ForeignKey(
-        "institutions.Institution", models.PROTECT, related_name="+", null=True
+    institution = models.ForeignKey(  # several indexes below begin with it
+        "institutions.Institution", models.PROTECT, related_name="+", null=True, db_index=False
     )
     province = models.CharField(max_length=8, blank=True)
     language = models.CharField(max_length=3, default="ar")
@@ -56,7 +56,9 @@ class Case(models.Model):
     clock_stopped_at = models.DateTimeField(null=True)
     clock_suspensions = models.JSONField(default=list)  # [[from date, to date], …]
     corrections_asked = models.PositiveSmallIntegerField(default=0)
-    assignee = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True)
+    assignee = models.ForeignKey(
+        "accounts.User", models.PROTECT, related_name="+", null=True, db_index=False
+    )
     decided_at = models.DateTimeField(null=True)
     notified_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -86,13 +88,13 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["institution", "state", "due_on", "id"], name="case_inbox"),
             models.Index(fields=["assignee", "state", "due_on", "id"], name="case_assignee"),
-            models.Index(fields=["institution", "decided_at", "id"], name="case_decided"),
-            models.Index(fields=["space", "-saved_at"], name="case_space"),
+            # No index holds when a case was saved: a page that is saved changes none of them.
+            models.Index(fields=["space"], name="case_of_space"),
             # What somebody began with people, at a counter or by a program.
             models.Index(
-                fields=["assisted_by", "-saved_at"],
+                fields=["assisted_by"],
                 condition=Q(assisted_by__isnull=False),
-                name="case_helped",
+                name="case_assisted",
             ),
             models.Index(
                 fields=["begun_by"], condition=Q(begun_by__isnull=False), name="case_begun_by"

@@ -66,12 +66,17 @@ def competent_institution(*, procedure: str, province: str, at: date) -> Institu
 @kept
 def _holder(kind: Kind, province: str, day: date) -> Institution | None:
     """The institution of a kind whose territory holds a province; its own before its region's."""
+    found = _territories.first(kind, province, province[:2], day)
+    return found.institution if found else None
+
+
+@statement
+def _territories(kind: str, province: str, region: str, day: date) -> QuerySet[Territory]:
     near = in_force(Territory.objects.filter(kind=kind), day).filter(
-        Q(province=province) | Q(region=province[:2])
+        Q(province=province) | Q(region=region)
     )
     order = near.order_by(F("province").asc(nulls_last=True), "id")
-    found = order.select_related("institution").first()
-    return found.institution if found else None
+    return order.select_related("institution")[:1]
 
 
 def keeper(province: str, *, at: date) -> str | None:
@@ -105,7 +110,12 @@ def provinces_of(institution: str, *, at: date) -> frozenset[str]:
 @kept
 def institution(code: str) -> Institution | None:
     """The institution under this code."""
-    return Institution.objects.filter(pk=code).first()
+    return _under.first(code)
+
+
+@statement
+def _under(code: str) -> QuerySet[Institution]:
+    return Institution.objects.filter(pk=code)
 
 
 def institutions(kind: Kind | None = None, *, at: date | None = None) -> list[Institution]:

@@ -9,11 +9,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from sijill.kernel.actor import Actor
 from sijill.kernel.clock import civil_date
 from sijill.ledger.kept import kept
+from sijill.ledger.statements import statement
 from sijill.reference.models import Parameter, ParameterChange
 from sijill.reference.rules import (
     DEFINITIONS,
@@ -67,16 +69,25 @@ def values(
 
     A value ends where the next one starts; of two for one start, the later recorded stands.
     """
-    rows = Parameter.objects.filter(code__in=list(codes), valid_from__lte=_day(at))
-    if known_at is not None:
-        rows = rows.filter(recorded_at__lte=known_at)
-    latest = rows.order_by("code", "-valid_from", "-recorded_at", "id").distinct("code")
-    return {row.code: InForce.of(row) for row in latest}
+    rows = _latest(list(codes), _day(at))
+    return {row.code: InForce.of(row) for row in _as_known(rows, known_at)}
+
+
+def _as_known(rows: QuerySet[Parameter], known_at: datetime | None) -> QuerySet[Parameter]:
+    return rows if known_at is None else rows.filter(recorded_at__lte=known_at)
+
+
+def _latest(codes: Sequence[str], day: date) -> QuerySet[Parameter]:
+    rows = Parameter.objects.filter(code__in=codes, valid_from__lte=day)
+    return rows.order_by("code", "-valid_from", "-recorded_at", "id").distinct("code")
+
+
+_standing = statement(_latest)
 
 
 @kept
 def _today(codes: tuple[str, ...], day: date) -> dict[str, InForce]:
-    return values(codes, at=day)
+    return {row.code: InForce.of(row) for row in _standing(list(codes), day)}
 
 
 def values_of(codes: Iterable[str], *, at: date) -> dict[str, InForce]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from sijill.ledger.kept import kept
+from sijill.ledger.statements import statement
 from sijill.reference.models import Commune, Holiday, Province, Region
 from sijill.reference.rules import DayStatus
 
@@ -33,7 +36,12 @@ def _provinces(region: str | None) -> list[Province]:
 @kept
 def province(code: str) -> Province | None:
     """The province under this code, with its region."""
-    return Province.objects.select_related("region").filter(pk=code).first()
+    return _province.first(code)
+
+
+@statement
+def _province(code: str) -> QuerySet[Province]:
+    return Province.objects.select_related("region").filter(pk=code)
 
 
 def communes_of(province: str) -> list[Commune]:
@@ -55,5 +63,10 @@ def commune(code: str) -> Commune | None:
 @kept
 def holidays(first: date, last: date) -> frozenset[date]:
     """The days in [first, last] on which legal clocks stand still, estimated feasts included."""
+    return frozenset(_days_off(first, last))
+
+
+@statement
+def _days_off(first: date, last: date) -> QuerySet[Holiday, date]:
     days = Holiday.objects.filter(date__range=(first, last)).exclude(status=DayStatus.CANCELLED)
-    return frozenset(days.order_by("date").values_list("date", flat=True))
+    return days.order_by("date").values_list("date", flat=True)

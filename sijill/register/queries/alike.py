@@ -12,7 +12,7 @@ from sijill.desk.models import Case
 from sijill.desk.procedures import Compared, Like
 from sijill.desk.rules import OPEN
 from sijill.kernel.actor import SYSTEM, Subject
-from sijill.ledger.statements import planned_anew
+from sijill.ledger.statements import planned_anew, statement
 from sijill.ledger.transaction import acting_for
 from sijill.register.models import Entry, Version
 from sijill.register.queries.candidates import cases_near, persons_near
@@ -101,19 +101,27 @@ def faces_of(persons: Iterable[UUID]) -> dict[UUID, tuple[Entry, Face]]:
     wanted = list(persons)
     if not wanted:
         return {}
-    found = Entry.objects.filter(person__in=wanted).select_related("person")
-    entries = {entry.person_id: entry for entry in found.order_by("id")}
-    told = Version.objects.filter(entry__in=[entry.pk for entry in entries.values()])
-    newest = told.order_by("entry", "-valid_from", "-recorded_at", "-id").distinct("entry")
-    said = {
-        entry: (trade, commune)
-        for entry, trade, commune in newest.values_list("entry", "principal_trade", "commune")
-    }
+    entries = {entry.person_id: entry for entry in _entered(wanted)}
+    newest = _said_last([entry.pk for entry in entries.values()])
+    said = {entry: (trade, commune) for entry, trade, commune in newest}
     return {
         person: (entry, face_of_entry(entry, *said.get(entry.pk, ("", ""))))
         for person, entry in entries.items()
         if person is not None
     }
+
+
+@statement
+def _entered(persons: Sequence[UUID]) -> QuerySet[Entry]:
+    found = Entry.objects.filter(person__in=persons).select_related("person")
+    return found.order_by("id")
+
+
+@statement
+def _said_last(entries: Sequence[UUID]) -> QuerySet[Version, tuple[UUID, str, str]]:
+    told = Version.objects.filter(entry__in=entries)
+    newest = told.order_by("entry", "-valid_from", "-recorded_at", "-id").distinct("entry")
+    return newest.values_list("entry", "principal_trade", "commune")
 
 
 def face_of_entry(entry: Entry, trade: str, commune: str) -> Face:
