@@ -20,7 +20,7 @@ from benchmarks._served import ROOT, Served, populated, say
 from benchmarks._stock import Stock
 from benchmarks.register import _at_rest, _percentile
 
-ENTRIES, RATE, SECONDS = 1_000_000, 100, 20
+ENTRIES, RATE, SECONDS = 1_000_000, 300, 20
 BOUND = 8  # what the settings have
 ASKED_TO_WAIT = " 503"
 NONE = "(baseline: no bound)"
