@@ -60,10 +60,12 @@ def frozen(fact: Any) -> object:
     kind = type(fact)
     if kind is str or fact is None:
         return fact
-    if kind is dict:
-        return tuple((name, frozen(value)) for name, value in fact.items())
+    if kind is dict:  # a list of provinces has five hundred: words need no further look
+        return tuple(
+            [(name, v if type(v) is str else frozen(v)) for name, v in fact.items()],
+        )
     if kind is list or kind is tuple:
-        return tuple(frozen(each) for each in fact)
+        return tuple([each if type(each) is str else frozen(each) for each in fact])
     if kind in (bool, int, SafeString):  # True is not 1, nor a piece of page a word
         return kind.__name__, fact
     if isinstance(fact, Promise):
