@@ -78,13 +78,10 @@ HEADLINES: Mapping[str, tuple[str, ...]] = {
         "10,000 lines in 10 files, lines at the fund other than once",
     ),
     "register": (
-        "the population of 1,000,000 entries, made once",
         f"reads p95 at 100/s {AT_A_MILLION} (baseline: bare view)",
         f"writes p95 at 100/s {AT_A_MILLION} (baseline: bare view)",
         f"saturation: the highest rate within the bounds, {AT_A_MILLION}",
-        f"the lowest rate at which a bound broke, {AT_A_MILLION}",
         f"whole registrations {AT_A_MILLION} (baseline: as many requests to the bare view)",
-        f"work of the house for one registration {AT_A_MILLION}",
     ),
     "search": (
         "right person in the first 20, 1,000,000 entries, %",
