@@ -74,42 +74,47 @@ def forked(do: Callable[..., None], *words: Any) -> int:
     return 0
 
 
-def places(out: int) -> None:
-    """Tell how far everything got."""
+def places(out: int, asked: str) -> None:
+    """Tell how far everything got: the one row that a question answers."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(PLACES)
+        cursor.execute(asked)
         os.write(out, json.dumps(cursor.fetchone()).encode())
 
 
-def got_to() -> str:
+def got_to(asked: str) -> str:
     """How far everything got, asked in a fork: the parent never holds a connection."""
     reading, writing = os.pipe()
-    forked(places, writing)
+    forked(places, writing, asked)
     os.close(writing)
     with os.fdopen(reading) as told:
         return told.read()
 
 
-def main() -> None:
-    """Die at every step until nothing is left to do."""
+def die_at_each(do: Callable[..., None], *words: Any, asked: str, stride: int) -> None:
+    """Die at every step, or at each so many-th, until nothing is left to do; print how often."""
+    advanced = step = 0
+    before = got_to(asked)
+    for killed in range(STEPS):
+        step += stride
+        if not forked(do, step, *words):
+            json.dump({"killed": killed, "advanced": advanced, "last": step}, sys.stdout)
+            return
+        if (now := got_to(asked)) != before:
+            before, step, advanced = now, killed % stride, advanced + 1
+    raise SystemExit("it has no end")
+
+
+def loaded(*modules: str) -> None:
+    """Load Django, and what every fork would load again."""
     import django
 
     django.setup()
-    for module in ("sijill.ledger.sequencer", "sijill.cards.tasks"):
+    for module in modules:
         __import__(module)
-    advanced = step = 0
-    stride, before = int(sys.argv[1]), got_to()
-    for killed in range(STEPS):
-        step += stride
-        if not forked(pass_over, step):
-            json.dump({"killed": killed, "advanced": advanced, "last": step}, sys.stdout)
-            return
-        if (now := got_to()) != before:
-            before, step, advanced = now, killed % stride, advanced + 1
-    raise SystemExit("the passes have no end")
 
 
 if __name__ == "__main__":
-    main()
+    loaded("sijill.ledger.sequencer", "sijill.cards.tasks")
+    die_at_each(pass_over, asked=PLACES, stride=int(sys.argv[1]))

@@ -8,11 +8,9 @@ one that told anybody is followed by one that dies at its first step again.
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 
-from tests.stepping import STEPS, Doom, forked
+from tests.stepping import Doom, die_at_each, loaded
 
 TOLD = "SELECT count(*) FROM accounts_outboxmessage WHERE template = 'grouping.dissolved'"
 
@@ -32,41 +30,6 @@ def tell(step: int, portion: int) -> None:
         groupings.tell_all_dissolved(clock.now())
 
 
-def told(out: int) -> None:
-    """Tell how many messages there are."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(TOLD)
-        os.write(out, json.dumps(cursor.fetchone()).encode())
-
-
-def got_to() -> str:
-    """How far it got, asked in a fork: the parent never holds a connection."""
-    reading, writing = os.pipe()
-    forked(told, writing)
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        return answer.read()
-
-
-def main() -> None:
-    """Die at every step until one comes to its end."""
-    import django
-
-    django.setup()
-    __import__("sijill.register.actions.groupings")
-    advanced = step = 0
-    stride, portion, before = int(sys.argv[1]), int(sys.argv[2]), got_to()
-    for killed in range(STEPS):
-        step += stride
-        if not forked(tell, step, portion):
-            json.dump({"killed": killed, "advanced": advanced, "last": step}, sys.stdout)
-            return
-        if (now := got_to()) != before:
-            before, step, advanced = now, killed % stride, advanced + 1
-    raise SystemExit("the workers have no end")
-
-
 if __name__ == "__main__":
-    main()
+    loaded("sijill.register.actions.groupings")
+    die_at_each(tell, int(sys.argv[2]), asked=TOLD, stride=int(sys.argv[1]))
