@@ -78,6 +78,7 @@ def a_visit_of_hicham(house: House) -> str:
             c.assignee_id, '', c.assignee_id, now(), '{{}}', '', '', ''
         FROM desk_case c WHERE {who("c.assignee_id")} = 'hicham.fes'
             AND c.state = ANY(ARRAY['submitted', 'resubmitted'])
+            AND NOT EXISTS (SELECT FROM desk_visit v WHERE v.case_id = c.id AND v.state = 'planned')
         ORDER BY c.id LIMIT 1 RETURNING id
         """
     )
