@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,16 +10,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 CEILING = 900  # MB resident, for 50,000 rows on each side
+MEASURED = """
+import atexit, runpy
+from tests.memory import MB, peak
+atexit.register(lambda: print(peak() / MB))
+runpy.run_module("config", run_name="__main__", alter_sys=True)
+"""
 
 
 def peak_of(*words: str) -> float:
     """Run a command of the program; return its greatest resident memory in MB."""
-    command = [sys.executable, "-m", "config", *words]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    return used.ru_maxrss / 1024
+    command = [sys.executable, "-c", MEASURED, *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return float(done.stdout.splitlines()[-1])
 
 
 @pytest.mark.long

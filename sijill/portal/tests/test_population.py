@@ -183,7 +183,7 @@ def assert_each_way_to_the_fund_is_the_one_that_an_act_opens() -> None:
 
 
 MEASURED = """
-import resource, sys
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -194,14 +194,15 @@ from sijill.portal.population.piece import write
 from sijill.portal.population.plan import Plan
 from sijill.portal.population.run import begin
 from sijill.portal.population.staff import take_office
+from tests.memory import MB, peak
 settings.DEMONSTRATION, settings.FILE_STORE = True, Path(sys.argv[1])
 plan = begin(Plan(entries=50_000, seed=7, now=datetime.fromisoformat(sys.argv[2])))
 keepers = take_office(plan)
 for piece in range(plan.pieces):
     write(plan, piece, keepers)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(peak() // MB)
 """
-CEILING, MORE = 900, 120  # megabytes of a process that does nothing else
+CEILING, MORE = 600, 60  # megabytes of a process that does nothing else
 
 
 @pytest.mark.long

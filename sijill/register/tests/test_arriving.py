@@ -30,6 +30,7 @@ from sijill.register.rules.arriving import FAULTS, FIELDS, NAMES, REMARKS
 from sijill.register.rules.asking import read
 from sijill.register.tests import factories as make
 from sijill.register.wording import arriving as wording
+from tests import memory
 
 ROW = {
     "nia": "RNA-03-000417",
@@ -389,8 +390,6 @@ def test_every_fault_and_every_remark_has_a_sentence():
 
 # --- memory --------------------------------------------------------------------------------------
 
-MB = 1 << 20
-
 
 def peak(work):
     """The most that Python held at once while something was done, in bytes."""
@@ -407,13 +406,7 @@ def peak(work):
 def test_an_import_of_fifty_thousand_rows_stays_under_its_ceiling(tmp_path):
     path = roll(tmp_path, *everybody(50_000))
     Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here on
-    before = resident()
+    before = memory.peak()
     take_over(path)
-    assert resident() - before < 160 * MB
+    assert memory.peak() - before < 160 * memory.MB
     assert make.persons() > 49_500  # the others resemble somebody, and wait
-
-
-def resident():
-    """The most memory that this process ever held, in bytes."""
-    status = Path("/proc/self/status").read_text()
-    return int(next(line for line in status.splitlines() if "VmHWM" in line).split()[1]) * 1024
