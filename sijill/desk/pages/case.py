@@ -111,6 +111,7 @@ def _decision(request: AskedRequest, file: CaseFile) -> dict[str, Any]:
         "buttons": buttons,
         "filled_correct": bool(buttons.closed),
         "proposer": _who(file, file.proposal.decided_by if file.proposal else None),
+        "to_sign": wording.to_sign(file.proposal, file.declared),
         "undo": _undo(request, file),
         "signer": _who(file, file.decision.signed_by if file.decision else None),
     }

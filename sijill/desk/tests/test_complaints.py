@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from sijill.accounts import seals
 from sijill.accounts.models import Space
@@ -16,7 +17,7 @@ from sijill.accounts.tests.factories import to_phones
 from sijill.accounts.wording import text
 from sijill.desk import actions
 from sijill.desk.complaining import COMPLAINING
-from sijill.desk.models import Case
+from sijill.desk.models import Case, Decision
 from sijill.desk.queries import case_for
 from sijill.desk.queries.letters import sources
 from sijill.desk.queries.scope import NotFound
@@ -31,6 +32,7 @@ from sijill.desk.rules.complaining import (
     finding,
     may_hand_to,
 )
+from sijill.desk.wording.agent import to_sign
 from sijill.desk.wording.complaining import (
     AGAINST,
     ANSWERS,
@@ -299,6 +301,14 @@ def test_what_was_found_of_a_complaint_is_told_as_a_complaint_wherever_it_is_tol
     assert not any("demande" in one or "طلبك" in one for one in words_of(letter))
     assert "La somme vous est rendue." in str(french.paragraphs)
     assert browser.get(url("letter", case.pk)).status_code == 200
+
+
+@pytest.mark.parametrize(("outcome", "ground", "found", "word"), FOUND)
+def test_whoever_signs_an_answer_reads_what_was_found(outcome, ground, found, word):
+    proposal = Decision(outcome=outcome, ground=ground)
+    with translation.override("fr"):
+        assert to_sign(proposal, COMPLAINING) == f"Plainte {found}"
+    assert to_sign(None, COMPLAINING) == ""
 
 
 def finding_of(outcome: str, ground: str) -> Finding:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from sijill.desk.models import Case, CaseVerdict
+from sijill.desk.models import Case, CaseVerdict, Decision
 from sijill.desk.procedures import Procedure
 from sijill.desk.queries import Happened
 from sijill.desk.rules import CLOSED as CLOSED_STATES
@@ -211,6 +211,13 @@ def _about(act: Act, facts: Mapping[str, object], declared: Procedure) -> str:
     if kind == "desk.likeness_settled":
         return _("same person") if facts.get("as") == "same" else _("different persons")
     return ""
+
+
+def to_sign(proposal: Decision | None, declared: Procedure) -> str:
+    """What a signature would say, where a yes may be a yes in part; nothing elsewhere."""
+    if proposal is None or not declared.grounds_of_acceptance:
+        return ""
+    return _proposed(proposal.outcome, proposal.ground, declared)
 
 
 def _proposed(outcome: str, ground: str, declared: Procedure) -> str:
